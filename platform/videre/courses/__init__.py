@@ -1,0 +1,1 @@
+"""The catalogue: courses, their versions, what is shown beside them, and who hosts them when."""

@@ -1,0 +1,153 @@
+"""Courses, immutable versions, the videos and pause points attached to episodes, and course instances."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from videre.foundation.database import Base
+
+
+class Course(Base):
+    """A course by its slug. ``live_revision`` rises whenever something outside the text changes (videos,
+    captions, chapters, pause points), so that pages made from both know when they are stale. ``current_version_id`` is no foreign
+    key: the two tables would point at each other, and versions are never deleted."""
+
+    __tablename__ = "videre_course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    current_version_id: Mapped[int | None]
+    live_revision: Mapped[int] = mapped_column(default=1)
+    members_only: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class CourseVersion(Base):
+    """One immutable state of a course's text: ``digest`` is its identity, ``number`` runs per course, ``label``
+    is the author's. ``outline`` is everything but the pages' text (title, lessons, episodes, authors …)."""
+
+    __tablename__ = "videre_course_version"
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "number"),
+        sa.UniqueConstraint("course_id", "digest"),
+        sa.UniqueConstraint("course_id", "label"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), index=True)
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(40))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    outline: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    published_at: Mapped[datetime]
+
+
+class PageText(Base):
+    """One rendered page of a version: an episode, or the in-brief page of a lesson (``kind``).
+
+    ``html`` is sanitised and independent of where Videre is mounted; ``exercises`` are the typed
+    exercises by id, with their answers, so they never leave the server whole.
+    """
+
+    __tablename__ = "videre_page_text"
+    __table_args__ = (sa.UniqueConstraint("version_id", "kind", "page_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course_version.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    page_id: Mapped[str] = mapped_column(sa.String(40))
+    html: Mapped[str] = mapped_column(sa.Text)
+    contents: Mapped[list[Any]] = mapped_column(sa.JSON)
+    exercises: Mapped[list[Any]] = mapped_column(sa.JSON)
+    plain: Mapped[str] = mapped_column(sa.Text)
+
+
+class CourseFile(Base):
+    """A picture of a version, kept in storage under its content's hash."""
+
+    __tablename__ = "videre_course_file"
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course_version.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
+    file_key: Mapped[str] = mapped_column(sa.String(100))
+
+
+class EpisodeVideo(Base):
+    """Which video an episode shows, from when until when (``until`` empty: now), and which part of it.
+
+    Not part of a version: a video may be attached at 22:00 without a new text version.
+    """
+
+    __tablename__ = "videre_episode_video"
+    __table_args__ = (
+        sa.Index(
+            "uq_videre_episode_video_now", "course_id", "episode_id", unique=True,
+            sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"))
+    episode_id: Mapped[str] = mapped_column(sa.String(40))
+    video_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_video.id"), index=True)
+    start_second: Mapped[float] = mapped_column(default=0.0)
+    end_second: Mapped[float | None]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class PausePoint(Base):
+    """A second of an episode's video at which an exercise is offered."""
+
+    __tablename__ = "videre_pause_point"
+
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), primary_key=True)
+    episode_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    second: Mapped[float] = mapped_column(primary_key=True)
+    exercise_id: Mapped[str] = mapped_column(sa.String(40))
+
+
+class UsedId(Base):
+    """An episode or exercise id a course has ever published, and what it was: ids are never reused."""
+
+    __tablename__ = "videre_used_id"
+
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    item_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    detail: Mapped[str] = mapped_column(sa.String(40))
+    last_version: Mapped[int]
+
+
+class CourseInstance(Base):
+    """A course hosted by a partner in time, on a pinned version. ``joining`` is open, code or approval."""
+
+    __tablename__ = "videre_course_instance"
+    __table_args__ = (sa.UniqueConstraint("partner_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), index=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course_version.id"), index=True)
+    slug: Mapped[str] = mapped_column(sa.String(40))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    joining: Mapped[str] = mapped_column(sa.String(10), default="open")
+    created_at: Mapped[datetime]
+
+
+class Staff(Base):
+    """A person's role in a course instance: host, instructor or helper."""
+
+    __tablename__ = "videre_staff"
+
+    instance_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("videre_course_instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("videre_user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    since: Mapped[datetime]

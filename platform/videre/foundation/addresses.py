@@ -1,0 +1,61 @@
+"""Names that are seen from outside: slugs, short public ids, and the patterns of our addresses.
+
+Row numbers never appear in an address. A public id has 12 characters of an alphabet without look-alikes
+(no 0 o 1 l i u): 30^12 ≈ 5·10^17, so that guessing at 1,000 tries a second finds one of a million rows
+after about 17 years; what must not be guessed carries a token of its own.
+"""
+
+import re
+import secrets
+from urllib.parse import urlsplit
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+PUBLIC_ID_LENGTH = 12
+SLUG = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
+PUBLIC_ID = re.compile(f"[{ALPHABET}]{{{PUBLIC_ID_LENGTH}}}", re.ASCII)
+
+HOME = "/"
+CATALOGUE = "/courses/"
+COURSE = "/courses/<slug:course>/"
+IN_BRIEF = "/courses/<slug:course>/<slug:lesson>/"
+EPISODE = "/courses/<slug:course>/<slug:lesson>/<slug:episode>/"
+SIGN_IN = "/sign-in"
+SIGN_IN_LINK = "/sign-in/link/<token>"
+SIGN_UP = "/sign-up"
+CONFIRM = "/sign-up/confirm/<token>"
+RESET = "/sign-in/reset/<token>"
+CHANGE_ADDRESS = "/me/address/<token>"
+CARRY = "/me/carry/<token>"
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` may be an id in a course or the slug of a partner."""
+    return SLUG.fullmatch(text) is not None
+
+
+def is_public_id(text: str) -> bool:
+    """Whether `text` has the shape of a public id (it may still name nothing)."""
+    return PUBLIC_ID.fullmatch(text) is not None
+
+
+def new_public_id() -> str:
+    """A fresh public id."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+
+
+def filled(pattern: str, **parts: str) -> str:
+    """The address `pattern` with its parts put in, for letters and feeds, which know no Flask."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: parts[found.group(1)], pattern)
+
+
+def is_local(target: str) -> bool:
+    """Whether `target` is a path on this site, read alike by Python and by browsers.
+
+    Browsers drop tabs and line breaks and take a backslash for a slash, so neither may occur.
+    """
+    if not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return False
+    if any(c == "\\" or c.isspace() or not c.isprintable() for c in target):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc

@@ -1,0 +1,169 @@
+"""The database: SQLite or PostgreSQL, one unit of work, and what both must be told.
+
+SQLite: the driver is left in autocommit, so that reading takes no transaction; the first write of a unit of
+work emits ``BEGIN IMMEDIATE``. A deferred transaction that reads first and writes later fails at once with
+"database is locked" when somebody else wrote in between, whatever the timeout; an immediate one waits. Who
+decides on what was read calls :func:`begin_write` first.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.functions import GenericFunction
+
+from videre.foundation.errors import Conflict
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_SECONDS = 10
+READS = ("SELECT", "PRAGMA", "WITH", "EXPLAIN", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+class UTCDateTime(sa.TypeDecorator[datetime]):
+    """An aware moment, stored in UTC. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without time zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All our tables, named ``videre_…`` since databases are shared with hosts and with the job tables."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime()}  # noqa: RUF012 - read by SQLAlchemy, not changed
+
+
+class text_agg(GenericFunction[str]):
+    """Texts joined by line breaks: ``group_concat`` or ``string_agg``."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(text_agg, "sqlite")
+def _sqlite_text_agg(element: Any, compiler: Any, **options: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **options)}, char(10))"
+
+
+@compiles(text_agg, "postgresql")
+def _postgresql_text_agg(element: Any, compiler: Any, **options: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **options)}, chr(10))"
+
+
+def bits_or(left: bytes | None, right: bytes | None) -> bytes | None:
+    """Two bit sets as one, the longer length kept. SQLite's own ``|`` would silently give 0 for blobs."""
+    if left is None or right is None:
+        return right if left is None else left
+    length = max(len(left), len(right))
+    joined = int.from_bytes(left, "little") | int.from_bytes(right, "little")
+    return joined.to_bytes(length, "little")
+
+
+class Database:
+    """One database address: its engine and the sessions on it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 10}
+        if self.is_sqlite:
+            options["connect_args"] = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
+        else:
+            options["pool_pre_ping"] = True
+            options["connect_args"] = {"connect_timeout": BUSY_SECONDS}
+        self.engine = sa.create_engine(self.url, **options)
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "before_cursor_execute", _begin_at_first_write)
+        self.session = sessionmaker(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("bits_or", 2, bits_or, deterministic=True)
+
+
+def _begin_at_first_write(
+    connection: sa.Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    if not driver.in_transaction and not statement.lstrip()[:9].upper().startswith(READS):
+        driver.execute("BEGIN IMMEDIATE")
+
+
+def begin_write(db: Session) -> None:
+    """Start writing now, before reading what the write depends on.
+
+    SQLite takes its one write lock (and waits for it); on PostgreSQL the decisive row is locked by
+    ``with_for_update`` or changed conditionally, so nothing is to be done here.
+    """
+    connection = db.connection()
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+        driver.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def unit_of_work(database: Database) -> Iterator[Session]:
+    """One session that is committed at the end, or rolled back by whatever is raised."""
+    with database.session() as db:
+        try:
+            yield db
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+
+
+def dialect_insert(db: Session | sa.Connection, table: Any) -> Any:
+    """The INSERT of this database that knows ``on_conflict_do_update`` and ``…_do_nothing``."""
+    bind = db.get_bind() if isinstance(db, Session) else db
+    return (sqlite if bind.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def only_once(db: Session, row: Base, what: str) -> None:
+    """Add `row` and flush; an existing row with the same unique key is a Conflict saying `what`."""
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except sa.exc.IntegrityError as error:
+        raise Conflict(what) from error
+
+
+def in_pages(total: int, size: int, page: int) -> tuple[int, int]:
+    """(offset, number of pages) for a list of `total` rows shown `size` at a time."""
+    return max(page - 1, 0) * size, max((total + size - 1) // size, 1)
+
+
+def column_values(db: Session, statement: sa.Select[tuple[Any]]) -> Sequence[Any]:
+    """The single column of `statement` as a list."""
+    return db.scalars(statement).all()

@@ -1,0 +1,37 @@
+"""Languages: translated texts, and dates and numbers as the reader writes them.
+
+Texts are marked with ``gettext``; catalogues lie in ``videre/translations/<language>/LC_MESSAGES``. Where there
+is none, the English text itself is shown. Needs no Flask, so letters and feeds use it too.
+"""
+
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_datetime, get_timezone_name
+from babel.support import NullTranslations, Translations
+
+from videre.foundation.paths import PACKAGE
+
+INTERFACE = ("en",)
+NAMES = {"en": "English", "nb": "norsk bokmål", "sv": "svenska", "fi": "suomi", "da": "dansk", "is": "íslenska"}
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of `language`, or one that leaves every text as it is."""
+    return Translations.load(PACKAGE / "translations", [language], "messages")
+
+
+def chosen(wanted: str | None, default: str) -> str:
+    """The language of the interface for somebody who wants `wanted`."""
+    return wanted if wanted in INTERFACE else default
+
+
+def moment(at: datetime, zone: str, language: str = "en") -> str:
+    """A moment with weekday and zone, such as "Thursday 26 November 2026 at 14:00 (Oslo)"."""
+    local = at.astimezone(ZoneInfo(zone))
+    locale = Locale.parse(language)
+    shown = format_datetime(local, "EEEE d MMMM y 'at' HH:mm" if language == "en" else "EEEE d MMMM y HH:mm", locale=locale)
+    return f"{shown} ({get_timezone_name(local, width='long', locale=locale, return_zone=False)})"

@@ -1,0 +1,75 @@
+"""Bringing the tables to the shape the code expects; Alembic driven from code, on one connection of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from videre.foundation.database import Database
+from videre.foundation.paths import data
+
+VERSION_TABLE = "videre_alembic_version"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(data("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(database: Database, verb: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    config = _config()
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            # Rebuilding a table (batch mode) would delete the rows that point at it.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        config.attributes["connection"] = connection
+        try:
+            result = verb(config, *arguments, **options)
+            connection.commit()
+        finally:
+            if database.is_sqlite:
+                connection.rollback()
+                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    return result
+
+
+def upgrade(database: Database, revision: str = "heads") -> None:
+    """Apply what is missing."""
+    _run(database, command.upgrade, revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Go back to `revision`; each revision says what is lost."""
+    _run(database, command.downgrade, revision)
+
+
+def check(database: Database) -> None:
+    """Raise when models and tables differ."""
+    _run(database, command.check)
+
+
+def new_revision(database: Database, message: str) -> None:
+    """Write a revision from the difference between models and tables (for developers)."""
+    _run(database, command.revision, message=message, autogenerate=True)
+
+
+def current(database: Database) -> set[str]:
+    """The revisions the tables are at."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        return set(context.get_current_heads())
+
+
+def is_behind(database: Database) -> bool:
+    """Whether `upgrade` would have something to do."""
+    wanted = set(ScriptDirectory.from_config(_config()).get_heads())
+    try:
+        return current(database) != wanted
+    except sa.exc.OperationalError:
+        return True

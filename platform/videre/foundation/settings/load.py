@@ -1,0 +1,192 @@
+"""Reading the settings, layer by layer, remembering where each came from.
+
+Problems are collected, not raised one by one: `videre doctor` shows them all with what to do about each.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from videre.foundation.errors import shortened
+from videre.foundation.settings.specs import SPECS, Settings, Spec
+
+WEAK_KEYS = {"dev", "secret", "changeme", "change-me", "password", "videre"}
+KEY_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message lists every reason, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One setting as found: its value, where it came from, what is wrong with it ("" if nothing), what to do."""
+
+    spec: Spec
+    value: object
+    origin: str
+    wrong: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All findings, and unknown names met on the way."""
+
+    findings: tuple[Finding, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def problems(self) -> list[str]:
+        """A line for each thing that is wrong, with its remedy."""
+        lines = [f"{f.spec.name} ({f.origin}): {f.wrong} {f.remedy}" for f in self.findings if f.wrong]
+        return lines + [f"{name}: there is no such setting. Remove it, or look at docs/settings.md." for name in self.unknown]
+
+    def settings(self) -> Settings:
+        """The settings themselves; raises SettingsError when anything is wrong."""
+        if self.problems:
+            raise SettingsError("\n".join(self.problems))
+        values: dict[str, Any] = {f.spec.name: f.value for f in self.findings}
+        data: Path = values["data"]
+        values["database"] = values["database"] or f"sqlite:///{data / 'videre.db'}"
+        values["secret_key"] = values["secret_key"] or kept_key(data)
+        return Settings(**values)
+
+
+def load(
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Loaded:
+    """Read every layer. `file` defaults to $VIDERE_CONFIG or ./videre.toml; `overrides` are command-line options."""
+    environment = os.environ if environment is None else environment
+    file = file or Path(environment.get("VIDERE_CONFIG") or "videre.toml")
+    written, file_problem = _read_file(file)
+    findings = []
+    for spec in SPECS:
+        raw, origin = _layered(spec, written, file, environment, overrides or {})
+        findings.append(_judged(spec, raw, origin, file))
+    if file_problem:
+        first = findings[0]
+        findings[0] = Finding(first.spec, first.value, str(file), file_problem, "Mend the file.")
+    names = {spec.name for spec in SPECS}
+    unknown = [f"{file}: {name}" for name in written if name not in names]
+    return Loaded(tuple(findings), tuple(unknown))
+
+
+def kept_key(data: Path) -> str:
+    """The key in the data folder, made at first need and readable by its owner only."""
+    path = data / "secret-key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("utf-8").strip()
+    with os.fdopen(handle, "w") as opened:
+        opened.write(secrets.token_urlsafe(48))
+    return path.read_text("utf-8").strip()
+
+
+def _read_file(file: Path) -> tuple[dict[str, object], str]:
+    if not file.exists():
+        return {}, ""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig")), ""
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError, ValueError) as error:
+        return {}, f"cannot be read: {shortened(error, 120)}."
+
+
+def _layered(
+    spec: Spec,
+    written: Mapping[str, object],
+    file: Path,
+    environment: Mapping[str, str],
+    overrides: Mapping[str, object],
+) -> tuple[object, str]:
+    if overrides.get(spec.name) is not None:
+        return overrides[spec.name], "command line"
+    if named := environment.get(spec.variable + "_FILE"):
+        try:
+            return Path(named).read_text("utf-8").strip(), f"file named by {spec.variable}_FILE"
+        except (OSError, UnicodeDecodeError):
+            return None, f"{spec.variable}_FILE"
+    if spec.variable in environment:
+        return environment[spec.variable], spec.variable
+    if spec.name in written:
+        return written[spec.name], str(file)
+    return spec.default, "default"
+
+
+def _judged(spec: Spec, raw: object, origin: str, file: Path) -> Finding:
+    if raw is None:
+        return Finding(spec, spec.default, origin, "the named file cannot be read.", "Check its path and who may read it.")
+    try:
+        value = _converted(spec, raw, file.parent if origin == str(file) else Path.cwd())
+    except ValueError as error:
+        return Finding(spec, spec.default, origin, f"{error}", "Correct it.")
+    wrong, remedy = _checked(spec, value)
+    return Finding(spec, value, origin, wrong, remedy)
+
+
+def _converted(spec: Spec, raw: object, beside: Path) -> object:
+    found = "" if spec.secret else f" (found {shortened(raw)!r})"
+    match spec.kind:
+        case "whole":
+            return _whole(spec, raw, found)
+        case "switch":
+            if isinstance(raw, bool):
+                return raw
+            words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+            if isinstance(raw, str) and raw.strip().lower() in words:
+                return words[raw.strip().lower()]
+            raise ValueError(f"must be true or false{found}.")
+        case "list":
+            if isinstance(raw, str):
+                return tuple(part.strip() for part in raw.split(",") if part.strip())
+            if isinstance(raw, (list, tuple)) and all(isinstance(part, str) for part in raw):
+                return tuple(raw)
+            raise ValueError(f"must be a list of texts{found}.")
+        case "path":
+            if not isinstance(raw, (str, Path)) or not str(raw) or "\0" in str(raw):
+                raise ValueError(f"must be a path{found}.")
+            return (beside / Path(raw).expanduser()).resolve()
+        case _:
+            if not isinstance(raw, str) or "\0" in raw:
+                raise ValueError(f"must be a text{found}.")
+            return raw.strip()
+
+
+def _whole(spec: Spec, raw: object, found: str) -> int:
+    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 16:
+        raw = int(raw)
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise ValueError(f"must be a whole number{found}.")
+    if spec.least is not None and raw < spec.least:
+        raise ValueError(f"must be at least {spec.least}{found}.")
+    if spec.most is not None and raw > spec.most:
+        raise ValueError(f"must be at most {spec.most}{found}.")
+    return raw
+
+
+def _checked(spec: Spec, value: object) -> tuple[str, str]:
+    choices = {"mail_security": ("starttls", "tls", "none"), "log_format": ("text", "json"),
+               "log_level": ("debug", "info", "warning", "error")}
+    if spec.name in choices and value not in choices[spec.name]:
+        return f"must be one of {', '.join(choices[spec.name])} (found {shortened(value)!r}).", "Choose one."
+    if spec.name == "zone" and value not in available_timezones():
+        return f"is no time zone (found {shortened(value)!r}).", "Use a name such as Europe/Oslo."
+    if spec.name == "address":
+        parts = urlsplit(str(value))
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            return f"must begin with https:// and a host name (found {shortened(value)!r}).", "Write the address people type."
+    if spec.name == "secret_key" and value and (len(str(value)) < KEY_LENGTH or str(value).lower() in WEAK_KEYS):
+        return "is too weak.", f"Use at least {KEY_LENGTH} random characters, or leave it empty."
+    if spec.name == "database" and value and not str(value).startswith(("sqlite:///", "postgresql+psycopg://")):
+        return "must begin with sqlite:/// or postgresql+psycopg://.", "Write the address in full."
+    return "", ""

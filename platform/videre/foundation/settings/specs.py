@@ -1,0 +1,111 @@
+"""Every setting, once: its name, type, default and what it means. `docs/settings.md` is compared with this."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+Kind = Literal["text", "path", "whole", "switch", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One setting: ``name`` as in videre.toml; ``VIDERE_<NAME>`` in the environment."""
+
+    name: str
+    kind: Kind
+    default: object
+    meaning: str
+    secret: bool = False
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return "VIDERE_" + self.name.upper()
+
+
+SPECS: tuple[Spec, ...] = (
+    Spec("data", "path", "data", "Folder for the database, media, keys and locks."),
+    Spec("database", "text", "", "Database address; empty means SQLite in the data folder. PostgreSQL: postgresql+psycopg://…"),
+    Spec("secret_key", "text", "", "Signs cookies and mailed links; empty means a key made once in the data folder.", secret=True),
+    Spec("address", "text", "http://localhost:8000", "Public address of this installation, with its prefix if it has one."),
+    Spec("trusted_hosts", "list", (), "Host names answered besides the one in `address`; others get 400."),
+    Spec("proxies", "whole", 0, "How many trusted proxies stand in front (X-Forwarded-*).", least=0, most=5),
+    Spec("site_name", "text", "Videre", "Name of this installation, in titles and letters."),
+    Spec("support_address", "text", "", "Mail address shown to people who need help."),
+    Spec("zone", "text", "Europe/Oslo", "Time zone for people who have not chosen one."),
+    Spec("language", "text", "en", "Language of the pages for people who have not chosen one."),
+    Spec("demo", "switch", False, "Shows the outbox page and “Look around as …”. Never on a real installation."),
+    Spec("mail_host", "text", "", "SMTP server; empty keeps letters in the outbox."),
+    Spec("mail_port", "whole", 587, "SMTP port.", least=1, most=65535),
+    Spec("mail_security", "text", "starttls", "starttls, tls or none."),
+    Spec("mail_user", "text", "", "SMTP user; empty signs in to none."),
+    Spec("mail_password", "text", "", "SMTP password.", secret=True),
+    Spec("mail_from", "text", "videre@localhost", "Sender of letters."),
+    Spec("mail_timeout", "whole", 15, "Seconds to wait for the mail server.", least=1, most=120),
+    Spec("fetch_hosts", "list", (), "Hosts that may be fetched from although private or without https (host or host:port)."),
+    Spec("fetch_seconds", "whole", 3600, "Longest time one download may take.", least=1, most=86400),
+    Spec("fetch_bytes", "whole", 4 * 1024**3, "Largest download in bytes.", least=1024),
+    Spec("video_extractors", "list", ("generic", "html5", "youtube", "vimeo", "peertube"), "yt-dlp extractors that may be used."),
+    Spec("encode_seconds", "whole", 14400, "Longest time one encoding may take.", least=10),
+    Spec("encode_bytes", "whole", 8 * 1024**3, "Largest file an encoding may write.", least=1024),
+    Spec("render_seconds", "whole", 10, "CPU seconds one page of a course may take to render.", least=1, most=300),
+    Spec("answer_bytes", "whole", 100_000, "Longest typed answer in bytes.", least=100, most=5_000_000),
+    Spec("upload_bytes", "whole", 2 * 1024**3, "Largest upload in bytes.", least=1024),
+    Spec("watched_share", "whole", 90, "Percent of a video that must be seen for its episode to count as watched.", least=1, most=100),
+    Spec("retention_days", "whole", 365, "Days after which the records of somebody who stays away are erased.", least=30),
+    Spec("web_processes", "whole", 2, "Web processes of `videre serve`.", least=1, most=64),
+    Spec("web_threads", "whole", 8, "Threads of each web process.", least=1, most=64),
+    Spec("sign_in_tries", "whole", 10, "Failed sign-ins per account and quarter of an hour before waiting.", least=3, most=1000),
+    Spec("rate_limits", "switch", True, "Limits how often strangers may post. Off only for measurements."),
+    Spec("log_format", "text", "text", "text or json."),
+    Spec("log_level", "text", "info", "debug, info, warning or error."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force; one frozen value handed to whoever needs it."""
+
+    data: Path
+    database: str
+    secret_key: str = field(repr=False)
+    address: str
+    trusted_hosts: tuple[str, ...]
+    proxies: int
+    site_name: str
+    support_address: str
+    zone: str
+    language: str
+    demo: bool
+    mail_host: str
+    mail_port: int
+    mail_security: str
+    mail_user: str
+    mail_password: str = field(repr=False)
+    mail_from: str
+    mail_timeout: int
+    fetch_hosts: tuple[str, ...]
+    fetch_seconds: int
+    fetch_bytes: int
+    video_extractors: tuple[str, ...]
+    encode_seconds: int
+    encode_bytes: int
+    render_seconds: int
+    answer_bytes: int
+    upload_bytes: int
+    watched_share: int
+    retention_days: int
+    web_processes: int
+    web_threads: int
+    sign_in_tries: int
+    rate_limits: bool
+    log_format: str
+    log_level: str
+
+    @property
+    def prefix(self) -> str:
+        """The path part of the public address, without closing slash ("" or "/learn")."""
+        return urlsplit(self.address).path.rstrip("/")

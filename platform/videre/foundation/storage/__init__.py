@@ -1,0 +1,29 @@
+"""Where files lie: the contract. Keys are lower-case paths made by us, never names typed by people."""
+
+from pathlib import Path
+from typing import BinaryIO, Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Storage(Protocol):
+    """Keeps immutable objects under keys. A key that was written never changes its content."""
+
+    def put(self, key: str, source: Path) -> None:
+        """Store the file `source` under `key`, all or nothing; storing it again changes nothing."""
+        ...
+
+    def open(self, key: str) -> BinaryIO:
+        """The object as a seekable stream; raises NotFound."""
+        ...
+
+    def path(self, key: str) -> Path | None:
+        """The object as a local file, where the storage has local files."""
+        ...
+
+    def size(self, key: str) -> int | None:
+        """Its size in bytes, or None where there is no such object."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the object; removing what is not there is no error."""
+        ...

@@ -1,0 +1,1 @@
+"""Videos: how they come in, what belongs to them, how they are delivered."""

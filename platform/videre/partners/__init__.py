@@ -1,0 +1,1 @@
+"""Organisations that host courses, and who belongs to them."""

@@ -1,0 +1,12 @@
+"""The tables that join the rooms: who listens to what. No logic. Every door loads it before it opens."""
+
+import videre.accounts.models
+import videre.courses.models
+import videre.learning.models
+import videre.media.models
+import videre.notifications.models
+import videre.partners.models  # noqa: F401 - loading the models makes the metadata complete
+
+
+def connect() -> None:
+    """Tell the rooms of each other; doing so twice changes nothing."""
