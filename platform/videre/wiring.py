@@ -2,6 +2,7 @@
 
 import videre.accounts.models
 import videre.courses.models
+import videre.foundation.jobs
 import videre.learning.models
 import videre.media.models
 import videre.notifications.models
