@@ -83,8 +83,12 @@ class EpisodeVideo(Base):
     __tablename__ = "videre_episode_video"
     __table_args__ = (
         sa.Index(
-            "uq_videre_episode_video_now", "course_id", "episode_id", unique=True,
-            sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL"),
+            "uq_videre_episode_video_now",
+            "course_id",
+            "episode_id",
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
         ),
     )
 

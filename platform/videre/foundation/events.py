@@ -7,7 +7,7 @@ names or addresses. Listeners (see ``wiring``) run at once in the same unit of w
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,11 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from videre.foundation import clock
 from videre.foundation.database import Base
 
-
-class Event(Protocol):
-    """Any frozen dataclass."""
-
-    __dataclass_fields__: Any
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 Listener = Callable[[Session, Any], None]
@@ -38,7 +35,7 @@ class EventRow(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def record(db: Session, event: Event, *, actor_id: int | None = None) -> None:
+def record(db: Session, event: "DataclassInstance", *, actor_id: int | None = None) -> None:
     """Write `event` down and tell its listeners, all in the caller's transaction."""
     facts = dataclasses.asdict(event)
     facts = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in facts.items()}

@@ -33,5 +33,7 @@ def moment(at: datetime, zone: str, language: str = "en") -> str:
     """A moment with weekday and zone, such as "Thursday 26 November 2026 at 14:00 (Oslo)"."""
     local = at.astimezone(ZoneInfo(zone))
     locale = Locale.parse(language)
-    shown = format_datetime(local, "EEEE d MMMM y 'at' HH:mm" if language == "en" else "EEEE d MMMM y HH:mm", locale=locale)
+    shown = format_datetime(
+        local, "EEEE d MMMM y 'at' HH:mm" if language == "en" else "EEEE d MMMM y HH:mm", locale=locale
+    )
     return f"{shown} ({get_timezone_name(local, width='long', locale=locale, return_zone=False)})"

@@ -36,9 +36,7 @@ class Occupied(Exception):
     """Somebody else holds the slot; ``pid`` says who, if it can be known."""
 
     def __init__(self, path: Path, pid: int | None) -> None:
-        super().__init__(
-            f"{path.name} is held by process {pid}" if pid else f"{path.name} is held by another process"
-        )
+        super().__init__(f"{path.name} is held by process {pid}" if pid else f"{path.name} is held by another process")
         self.path = path
         self.pid = pid
 

@@ -1,0 +1,55 @@
+"""The door for the command line: `videre <noun> <verb>`. Each noun is loaded only when it is used."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from videre import __version__
+from videre.cli.setup import Sentence
+
+NOUNS = {
+    "accounts": "people with accounts",
+    "courses": "write, check and publish courses",
+    "db": "the database's tables",
+    "demo": "a demo installation with two partners, five people and a course",
+    "doctor": "what is set, where from, what is wrong and what to do",
+    "jobs": "work in the background",
+    "media": "videos",
+    "personal": "what is known about a person",
+    "progress": "learners' progress",
+    "routes": "every address with its policy",
+    "serve": "the web pages and the worker, in one command",
+    "worker": "the worker alone",
+}
+
+
+class Nouns(click.Group):
+    """Finds `videre.cli.<noun>` and its `group` when the noun is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All nouns."""
+        return sorted(NOUNS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The noun's commands."""
+        if cmd_name not in NOUNS:
+            return None
+        found: click.Command = import_module(f"videre.cli.{cmd_name}").group
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(NOUNS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, and say a refusal in one sentence instead of a trace."""
+        with Sentence():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="videre")
+def main() -> None:
+    """Videre: recorded lessons beside their exercises, with honest progress."""

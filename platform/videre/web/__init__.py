@@ -1,0 +1,1 @@
+"""The door for browsers; the only place that knows Flask. Cut by reader, not by room."""

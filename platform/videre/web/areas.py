@@ -1,0 +1,12 @@
+"""The areas of the site, one per kind of reader."""
+
+from videre.web.admin import area as admin
+from videre.web.api import area as api
+from videre.web.learn import area as learn
+from videre.web.me import area as me
+from videre.web.media import area as media
+from videre.web.public import area as public
+from videre.web.routes import Area
+from videre.web.signin import area as signin
+
+AREAS: tuple[Area, ...] = (public, learn, api, media, signin, me, admin)

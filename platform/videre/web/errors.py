@@ -1,0 +1,126 @@
+"""Refusals as answers: the right status, a stable kind, one sentence, an id for the log; never a trace."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import sqlalchemy as sa
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from videre.foundation import logs
+from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from videre.web.csrf import StaleForm
+from videre.web.pages import html, json_reply
+from videre.web.people import has_session_cookie, reader
+
+STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+TITLES = {
+    403: "That is not for you",
+    404: "There is nothing here",
+    405: "That does not work here",
+    409: "That does not fit together",
+    413: "That is too large",
+    422: "Some of it cannot be taken",
+    429: "A little slower, please",
+    500: "Something went wrong on our side",
+    503: "Something this page needs is not answering",
+}
+SHOWN_AGAIN = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalPage:
+    """What the error page says; ``typed`` is given back so that nothing written is lost."""
+
+    status: int
+    title: str
+    message: str
+    request_id: str
+    fields: dict[str, str] = field(default_factory=dict)
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    can_send_again: bool = False
+
+
+def wants_json() -> bool:
+    """Whether a program asked."""
+    return request.is_json or "/progress/" in request.path or request.accept_mimetypes.best == "application/json"
+
+
+def prepare(app: Flask) -> None:
+    """Translate everything that can be raised."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(sa.exc.OperationalError, _database)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: Refusal) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    if error.kind == "signed-out":
+        status = 401
+    return _answer(status, error.kind, error.message, fields=error.fields if isinstance(error, Invalid) else None)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response(error.get_response().get_data(), status, dict(error.get_response().headers))
+    messages = {
+        400: "The address or the request is not one we understand.",
+        404: "There is nothing at this address.",
+        405: "This address does not take that kind of request.",
+        413: "What was sent is larger than may be taken.",
+    }
+    text = messages.get(status, error.description or HTTPStatus(status).phrase)
+    if isinstance(error, StaleForm):
+        text = StaleForm.description
+    answer = _answer(
+        status,
+        "stale-form" if isinstance(error, StaleForm) else HTTPStatus(status).phrase.lower().replace(" ", "-"),
+        text,
+        send_again=isinstance(error, StaleForm),
+    )
+    if (wait := getattr(error, "retry_after", None)) is not None:
+        answer.headers["Retry-After"] = str(wait)
+    if status == 405 and (valid := getattr(error, "valid_methods", None)):
+        answer.headers["Allow"] = ", ".join(sorted(valid))
+    return answer
+
+
+def _database(error: sa.exc.OperationalError) -> Response:
+    logs.logger().error("the database does not answer", exc_info=error)
+    answer = _answer(
+        503, "database", "The database is not answering. Try again in a minute; what you sent was not kept."
+    )
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    logs.logger().error("unforeseen error", endpoint=request.endpoint, exc_info=error)
+    return _answer(500, "unforeseen", "It is in our log. Tell us the number below if it happens again.")
+
+
+def _answer(
+    status: int, kind: str, message: str, *, fields: dict[str, str] | None = None, send_again: bool = False
+) -> Response:
+    request_id = g.get("videre_request_id", "")
+    if wants_json():
+        body: dict[str, object] = {"kind": kind, "message": message, "request": request_id}
+        if fields:
+            body["fields"] = fields
+        return json_reply(body, status)
+    typed = []
+    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded" and status != 413:
+        typed = [
+            (n, v[:SHOWN_AGAIN]) for n, v in request.form.items(multi=True) if n != "csrf_token" and "password" not in n
+        ]
+    page = RefusalPage(
+        status, TITLES.get(status, "That did not work"), message, request_id, fields or {}, typed, send_again
+    )
+    who = None
+    if has_session_cookie() and status not in (500, 503):
+        who = reader()
+    response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,3 @@
+from videre.web.routes import Area
+
+area = Area("learn")

@@ -1,0 +1,3 @@
+from videre.web.wsgi import app
+
+__all__ = ["app"]
