@@ -1,0 +1,135 @@
+"""What a course folder says, as frozen data: a course has lessons, a lesson has episodes, one page each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody to name and to cite."""
+
+    name: str
+    orcid: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A second of the video at which an exercise of the same page is offered."""
+
+    at: float
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The Markdown of one file; `first_line` is the line of the file where `source` begins."""
+
+    path: str
+    title: str
+    source: str
+    first_line: int = 1
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file inside the course, "" for the course's own."""
+        parent = str(PurePosixPath(self.path).parent)
+        return "" if parent == "." else parent
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseOutline:
+    """What is known of an exercise before anything is rendered."""
+
+    id: str
+    kind: str
+    title: str
+    minutes: int | None
+    optional: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One page: text, perhaps a video, and exercises."""
+
+    id: str
+    title: str
+    page: Page
+    minutes: int | None = None
+    optional: bool = False
+    summary: str = ""
+    video: str | None = None
+    pauses: tuple[Pause, ...] = ()
+    exercises: tuple[ExerciseOutline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Episodes that belong together, and perhaps one page that tells them in brief."""
+
+    id: str
+    title: str
+    folder: str
+    episodes: tuple[Episode, ...]
+    summary: str = ""
+    in_brief: Page | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How long the lesson takes: the sum of what its episodes say."""
+        return sum(episode.minutes or 0 for episode in self.episodes)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFile:
+    """A picture or another file that some page mentions; `key` is its name wherever it is kept."""
+
+    path: str
+    size: int
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """A name that changes with the bytes, so that it can be cached for ever."""
+        return self.sha256[:32] + PurePosixPath(self.path).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A whole course as its folder states it."""
+
+    id: str
+    title: str
+    language: str
+    version: str
+    summary: str
+    licence: str
+    lessons: tuple[Lesson, ...]
+    authors: tuple[Author, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    audience: str = ""
+    stated_minutes: int | None = None
+    files: tuple[CourseFile, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How long the course takes: what the author says, else the sum over the lessons."""
+        return self.stated_minutes or sum(lesson.minutes for lesson in self.lessons)
+
+    def episodes(self) -> Iterator[tuple[Lesson, Episode]]:
+        """All episodes in order, each with its lesson."""
+        for lesson in self.lessons:
+            for episode in lesson.episodes:
+                yield lesson, episode
+
+    def pages(self) -> Iterator[tuple[Lesson, Episode | None, Page]]:
+        """All pages in order; the in-brief page of a lesson has no episode."""
+        for lesson in self.lessons:
+            if lesson.in_brief is not None:
+                yield lesson, None, lesson.in_brief
+            for episode in lesson.episodes:
+                yield lesson, episode, episode.page
