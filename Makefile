@@ -1,0 +1,39 @@
+# Everything a person needs to type. `make` alone prints this help.
+PORT ?= 8000
+DATA ?= .demo
+PYTEST = .venv/bin/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick lint bench lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+demo:  ## serve the demo course (PORT=8000 DATA=.demo)
+	@.ci/prepare run
+	@exec .venv/bin/videre demo --port $(PORT) --data "$(DATA)"
+
+test: lint  ## every check and every test, on SQLite and PostgreSQL, with Chromium
+	@$(PYTEST) -n 2 --dist loadgroup -q
+
+quick: lint  ## the five-minute part, for while you work
+	@$(PYTEST) -n 2 --dist loadgroup -q -m "not slow and not browser and not kill"
+
+lint:  ## ruff, mypy and the order of the rooms
+	@.ci/prepare dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check -q .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --cache-dir .import_linter_cache
+
+bench:  ## measure against a bare Flask application in the same run
+	@.ci/prepare dev
+	@.venv/bin/python -m tests.benchmarks
+
+lock:  ## pin the packages anew (for developers)
+	@.ci/prepare dev
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build -o requirements.lock
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras -o requirements-dev.lock
+
+clean:  ## remove what was made: .venv, caches and the demo's data
+	@rm -rf .venv .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
