@@ -17,7 +17,7 @@ def upgrade() -> None:
         "videre_job_progress",
         sa.Column("workflow_id", sa.String(length=100), nullable=False),
         sa.Column("phase", sa.String(length=60), nullable=False),
-        sa.Column("share", sa.Float(), nullable=True),
+        sa.Column("share", sa.Double(), nullable=True),
         sa.Column("trouble", sa.String(length=500), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workflow_id", name=op.f("pk_videre_job_progress")),

@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from videre.foundation.database import Database
+from videre.foundation.jobs import office
 from videre.foundation.paths import data
 
 VERSION_TABLE = "videre_alembic_version"
@@ -40,7 +41,8 @@ def _run(database: Database, verb: Callable[..., Any], *arguments: Any, **option
 
 
 def upgrade(database: Database, revision: str = "heads") -> None:
-    """Apply what is missing."""
+    """Apply what is missing, the job library's tables included; a Conflict when old jobs must be finished first."""
+    office.prepare(database)
     _run(database, command.upgrade, revision)
 
 
@@ -70,6 +72,6 @@ def is_behind(database: Database) -> bool:
     """Whether `upgrade` would have something to do."""
     wanted = set(ScriptDirectory.from_config(_config()).get_heads())
     try:
-        return current(database) != wanted
+        return current(database) != wanted or not office.is_prepared(database)
     except sa.exc.OperationalError:
         return True

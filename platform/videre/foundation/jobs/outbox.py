@@ -1,10 +1,12 @@
 """Work for later, written in the transaction of its cause: roll back and the job never was."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.foundation.jobs.quiet import hush
 from videre.foundation.jobs.registry import workflow_named
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ def client_of(engine: sa.Engine) -> "DBOSClient":
     if engine not in _clients:
         from dbos import DBOSClient  # noqa: PLC0415 - 31 MB and half a second: only processes that enqueue pay
 
-        from videre.foundation.jobs.quiet import hush  # noqa: PLC0415 - loads the library too
-
         hush()
         _clients[engine] = DBOSClient(
             system_database_engine=engine, dbos_system_schema=SCHEMA, application_name=APPLICATION, lazy=True
@@ -29,11 +29,12 @@ def client_of(engine: sa.Engine) -> "DBOSClient":
     return _clients[engine]
 
 
-def enqueue(db: Session, name: str, *args: Any, workflow_id: str | None = None) -> str:
+def enqueue(db: Session, name: str, *args: Any, workflow_id: str | None = None, after: timedelta | None = None) -> str:
     """Promise that the workflow `name` will run with `args` (ids and plain values); returns its id.
 
-    The promise is part of the caller's transaction. With a `workflow_id` of the caller's the promise is made
-    once only: a second one with the same id changes nothing.
+    The promise is part of the caller's transaction. With a `workflow_id` of the caller's the promise is
+    made once only: a second one with the same id changes nothing. `after` lets it wait (a letter that is
+    tried again).
     """
     entry = workflow_named(name)
     for value in args:
@@ -44,5 +45,7 @@ def enqueue(db: Session, name: str, *args: Any, workflow_id: str | None = None) 
     options: Any = {"workflow_name": name, "queue_name": entry.queue}
     if workflow_id is not None:
         options["workflow_id"] = workflow_id
+    if after is not None:
+        options["delay_seconds"] = after.total_seconds()
     handle: Any = client_of(engine).enqueue_in_transaction(db, options, *args)
     return str(handle.get_workflow_id())

@@ -91,9 +91,7 @@ def job_state(db: Session, workflow_id: str) -> JobState | None:
     return JobState(workflow_id, name, STATES[status], phase or "", share, trouble or "", at)
 
 
-def set_progress(
-    db: Session, workflow_id: str, phase: str, share: float | None = None, trouble: str = ""
-) -> None:
+def set_progress(db: Session, workflow_id: str, phase: str, share: float | None = None, trouble: str = "") -> None:
     """Overwrite the job's last word; the same from SQLite and PostgreSQL, whoever writes first."""
     said = {
         "phase": phase[:60],

@@ -2,12 +2,19 @@
 
 import logging
 
+from videre.foundation import logs
+
+
+class _IntoOurs(logging.Handler):
+    """Hands a line of the library to our log, with the ids that are bound."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logs.logger().log(record.levelno, record.getMessage(), exc_info=record.exc_info, by="dbos")
+
 
 def hush() -> None:
-    """Take away its own console; warnings and errors travel through our logging."""
-    import dbos  # noqa: F401, PLC0415 - its import adds the console handler that is removed here
-
+    """Take away the library's own console. Its remarks on SQLite are about other people's sizes."""
     logger = logging.getLogger("dbos")
-    logger.handlers.clear()
-    logger.propagate = True
+    logger.handlers = [_IntoOurs()]
+    logger.propagate = False
     logger.setLevel(logging.WARNING)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
+from videre.foundation.storage import Storage
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,6 +33,10 @@ class Job(Protocol):
     @property
     def settings(self) -> Settings:
         """The settings of this installation."""
+
+    @property
+    def storage(self) -> Storage:
+        """The files of this installation."""
 
     @property
     def database(self) -> Database:

@@ -1,0 +1,1 @@
+"""The door for work in the background: jobs come in here."""

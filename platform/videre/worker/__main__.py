@@ -1,0 +1,35 @@
+"""`python -m videre.worker`: run jobs until told to end."""
+
+import signal
+import sys
+import threading
+
+from videre import wiring
+from videre.foundation import logs
+from videre.foundation.database import Database
+from videre.foundation.jobs.slots import NoSlot
+from videre.foundation.jobs.worker import NotPrepared, run_worker
+from videre.foundation.settings import SettingsError, load
+from videre.foundation.storage.local import LocalStorage
+
+REFUSED = 2
+
+
+def main() -> None:
+    """Read the settings, take a slot, work."""
+    stop = threading.Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: stop.set())
+    try:
+        settings = load().settings()
+        logs.configure(settings.log_format, settings.log_level)
+        wiring.connect()
+        settings.data.mkdir(parents=True, exist_ok=True)
+        run_worker(settings, Database(settings.database), LocalStorage(settings.data / "media"), stop)
+    except (SettingsError, NotPrepared, NoSlot) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()
