@@ -46,7 +46,9 @@ class Loaded:
     def problems(self) -> list[str]:
         """A line for each thing that is wrong, with its remedy."""
         lines = [f"{f.spec.name} ({f.origin}): {f.wrong} {f.remedy}" for f in self.findings if f.wrong]
-        return lines + [f"{name}: there is no such setting. Remove it, or look at docs/settings.md." for name in self.unknown]
+        return lines + [
+            f"{name}: there is no such setting. Remove it, or look at docs/settings.md." for name in self.unknown
+        ]
 
     def settings(self) -> Settings:
         """The settings themselves; raises SettingsError when anything is wrong."""
@@ -125,7 +127,9 @@ def _layered(
 
 def _judged(spec: Spec, raw: object, origin: str, file: Path) -> Finding:
     if raw is None:
-        return Finding(spec, spec.default, origin, "the named file cannot be read.", "Check its path and who may read it.")
+        return Finding(
+            spec, spec.default, origin, "the named file cannot be read.", "Check its path and who may read it."
+        )
     try:
         value = _converted(spec, raw, file.parent if origin == str(file) else Path.cwd())
     except ValueError as error:
@@ -142,7 +146,16 @@ def _converted(spec: Spec, raw: object, beside: Path) -> object:
         case "switch":
             if isinstance(raw, bool):
                 return raw
-            words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+            words = {
+                "1": True,
+                "true": True,
+                "yes": True,
+                "on": True,
+                "0": False,
+                "false": False,
+                "no": False,
+                "off": False,
+            }
             if isinstance(raw, str) and raw.strip().lower() in words:
                 return words[raw.strip().lower()]
             raise ValueError(f"must be true or false{found}.")
@@ -175,8 +188,11 @@ def _whole(spec: Spec, raw: object, found: str) -> int:
 
 
 def _checked(spec: Spec, value: object) -> tuple[str, str]:
-    choices = {"mail_security": ("starttls", "tls", "none"), "log_format": ("text", "json"),
-               "log_level": ("debug", "info", "warning", "error")}
+    choices = {
+        "mail_security": ("starttls", "tls", "none"),
+        "log_format": ("text", "json"),
+        "log_level": ("debug", "info", "warning", "error"),
+    }
     if spec.name in choices and value not in choices[spec.name]:
         return f"must be one of {', '.join(choices[spec.name])} (found {shortened(value)!r}).", "Choose one."
     if spec.name == "zone" and value not in available_timezones():
@@ -184,7 +200,10 @@ def _checked(spec: Spec, value: object) -> tuple[str, str]:
     if spec.name == "address":
         parts = urlsplit(str(value))
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            return f"must begin with https:// and a host name (found {shortened(value)!r}).", "Write the address people type."
+            return (
+                f"must begin with https:// and a host name (found {shortened(value)!r}).",
+                "Write the address people type.",
+            )
     if spec.name == "secret_key" and value and (len(str(value)) < KEY_LENGTH or str(value).lower() in WEAK_KEYS):
         return "is too weak.", f"Use at least {KEY_LENGTH} random characters, or leave it empty."
     if spec.name == "database" and value and not str(value).startswith(("sqlite:///", "postgresql+psycopg://")):

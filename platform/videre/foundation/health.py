@@ -1,0 +1,123 @@
+"""What an operator wants to know is wrong, each with what to do about it. `videre doctor` prints it."""
+
+import shutil
+import smtplib
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from videre.foundation import migrations
+from videre.foundation.database import Database
+from videre.foundation.settings import Settings
+
+FREE_BYTES = 1024**3
+NEEDED_SQLITE = (3, 35, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """One thing looked at: ``wrong`` is empty when it is well; ``grave`` means Videre cannot work like this."""
+
+    what: str
+    found: str
+    wrong: str = ""
+    remedy: str = ""
+    grave: bool = False
+
+
+def examine(settings: Settings, database: Database) -> Iterator[Symptom]:
+    """Look at everything outside the code that Videre needs."""
+    yield _data_folder(settings.data)
+    yield from _database(database)
+    yield _mail(settings)
+    yield _ffmpeg()
+    if settings.demo:
+        yield Symptom("demo", "on", "everybody may look around as anybody.", "Set demo = false on a real installation.")
+    if (
+        settings.address.startswith("http://")
+        and "localhost" not in settings.address
+        and "127.0.0.1" not in settings.address
+    ):
+        yield Symptom(
+            "address", settings.address, "pages are not encrypted.", "Put a proxy with a certificate in front."
+        )
+
+
+def _data_folder(folder: Path) -> Symptom:
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("")
+        probe.unlink()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Symptom(
+            "data folder",
+            str(folder),
+            f"cannot be written ({error.strerror}).",
+            "Give its user the right to write.",
+            True,
+        )
+    if free < FREE_BYTES:
+        return Symptom(
+            "data folder", str(folder), f"only {free // 1024**2} MiB are free.", "Make room, or move the folder."
+        )
+    return Symptom("data folder", f"{folder}, {free // 1024**3} GiB free")
+
+
+def _database(database: Database) -> Iterator[Symptom]:
+    shown = database.url.render_as_string(hide_password=True)
+    try:
+        with database.engine.connect() as connection:
+            version = connection.exec_driver_sql(
+                "select sqlite_version()" if database.is_sqlite else "show server_version"
+            ).scalar_one()
+    except sa.exc.SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield Symptom(
+            "database", shown, f"does not answer ({reason}).", "Check `database`, and that the server runs.", True
+        )
+        return
+    if database.is_sqlite and tuple(int(part) for part in str(version).split(".")[:3]) < NEEDED_SQLITE:
+        yield Symptom("database", f"SQLite {version}", "is too old.", "Use SQLite 3.35 or newer.", True)
+    else:
+        yield Symptom("database", f"{shown} ({version})")
+    if migrations.is_behind(database):
+        yield Symptom("tables", "behind", "they are not what this version expects.", "Run: videre db upgrade", True)
+    else:
+        yield Symptom("tables", "up to date")
+
+
+def _mail(settings: Settings) -> Symptom:
+    if not settings.mail_host:
+        return Symptom(
+            "mail", "no server set", "letters stay in the outbox.", "Set mail_host, or nobody can confirm an address."
+        )
+    where = f"{settings.mail_host}:{settings.mail_port}"
+    try:
+        kind = smtplib.SMTP_SSL if settings.mail_security == "tls" else smtplib.SMTP
+        with kind(settings.mail_host, settings.mail_port, timeout=settings.mail_timeout) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        return Symptom("mail", where, f"does not answer ({error}).", "Check mail_host, mail_port and mail_security.")
+    return Symptom("mail", where)
+
+
+def _ffmpeg() -> Symptom:
+    found = shutil.which("ffmpeg")
+    if found:
+        return Symptom("ffmpeg", found)
+    try:
+        import imageio_ffmpeg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra; may be absent
+
+        return Symptom("ffmpeg", str(imageio_ffmpeg.get_ffmpeg_exe()))
+    except (ImportError, RuntimeError):
+        return Symptom(
+            "ffmpeg",
+            "not found",
+            "videos that need encoding cannot be added.",
+            "apt-get install ffmpeg, or pip install videre[encode]",
+        )
