@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter
 
-from videre.foundation.addresses import PUBLIC_ID_LENGTH
+from videre.foundation.addresses import ALPHABET, PUBLIC_ID_LENGTH
 from videre.web import csrf, limits
 from videre.web.policies import Policy
 
@@ -26,7 +26,7 @@ class SlugConverter(BaseConverter):
 class PublicConverter(BaseConverter):
     """A short public id."""
 
-    regex = "[2-9a-hjkmnp-tv-z]{%d}" % PUBLIC_ID_LENGTH
+    regex = f"[{ALPHABET}]{{{PUBLIC_ID_LENGTH}}}"
 
 
 class WholeConverter(BaseConverter):
