@@ -1,0 +1,54 @@
+"""Formulas: TeX to MathML, with the source shown and a problem noted when it cannot be read."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+from videre.content.problems import Report, quoted
+
+LONGEST = 4000
+
+_UNKNOWN = re.compile(r"\\[A-Za-z]+")
+_TEXT = re.compile(r">([^<]*)<")
+
+
+def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
+    """MathML for a formula, or its source as code."""
+    try:
+        if not source.strip():
+            raise ValueError("it is empty")
+        if len(source) > LONGEST:
+            raise ValueError(f"it has more than {LONGEST} characters")
+        mathml: str = convert(source, display="block" if block else "inline")
+    except Exception as error:  # latex2mathml lets many kinds of exception out, also IndexError
+        why = str(error) or type(error).__name__
+        report.error(line, "bad-formula", f"The formula {quoted(source)} cannot be read as TeX ({why}).")
+        shown = f"<code>{escape(source)}</code>"
+        return f'<div class="formula">{shown}</div>' if block else shown
+    for text in _TEXT.findall(mathml):
+        unknown = _UNKNOWN.search(text)
+        if unknown:
+            report.warning(
+                line, "unknown-tex", f"The command {quoted(unknown.group())} in a formula is not known here."
+            )
+            break
+    return f'<div class="formula">{mathml}</div>' if block else mathml
+
+
+class InlineFormula(InlineProcessor):
+    """`$…$` within a line; a dollar beside a space, a word or another dollar is money or a shell variable."""
+
+    def __init__(self, md: Markdown, html_of: Callable[[str], str]) -> None:
+        super().__init__(r"(?<![\\$\w])\$(?![\s$])([^$]{1,1000}?)(?<![\s\\])\$(?![\w$])", md)
+        self.html_of = html_of
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name
+        self, m: "re.Match[str]", data: str
+    ) -> tuple[str | ElementTree.Element, int, int]:
+        """The formula, stashed away from all further reading."""
+        return self.md.htmlStash.store(self.html_of(self.unescape(m.group(1)))), m.start(0), m.end(0)

@@ -1,0 +1,238 @@
+"""One page from its source to a `RenderedPage`: the only entrance to Markdown, used in the rendering child."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+
+from videre.content.dialect import boxes
+from videre.content.dialect.builder import Builder, Travellers
+from videre.content.dialect.formulas import InlineFormula, formula_html
+from videre.content.dialect.headings import Headings, Tables
+from videre.content.dialect.nodes import Directive, Node
+from videre.content.dialect.roles import Role
+from videre.content.dialect.scanner import lines_of, scan
+from videre.content.dialect.tasks import Task, task
+from videre.content.exercises import Parsed, stored_spec
+from videre.content.links import EXERCISE_PREFIX, Links, Surroundings
+from videre.content.outline import Section, outline
+from videre.content.problems import Report, quoted
+from videre.content.rendered import Exercise, RenderedPage
+from videre.content.sanitise import Sanitiser, left_out
+
+EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
+CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
+
+NOTES = "instructor-note"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """What rendering a page needs to know."""
+
+    path: str
+    source: str
+    first_line: int
+    around: Surroundings
+
+
+class PageRenderer:
+    """One Markdown object and one sanitiser, used for page after page; not for several threads at once."""
+
+    def __init__(self) -> None:
+        self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
+        self.md.ESCAPED_CHARS.append("$")
+        self.md.inlinePatterns.register(Role(self.md), "videre-role", 195)
+        self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
+        self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
+        self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
+        self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
+        self.sanitiser = Sanitiser()
+        self.page: _Page | None = None
+
+    def render(self, source: PageSource) -> RenderedPage:
+        """The page; what is wrong with it is in its `problems`."""
+        self.md.reset()
+        self.page = _Page(self, source)
+        try:
+            return self.page.rendered()
+        finally:
+            self.page = None
+
+    def _builder(self) -> Builder:
+        assert self.page is not None
+        return self.page.builder
+
+    def _formula(self, source: str) -> str:
+        assert self.page is not None
+        return formula_html(source, self.page.line_of(source), self.page.report, block=False)
+
+
+class _Page:
+    """One page while it is rendered.
+
+    All parts (the page, each piece of an exercise, each instructor note) grow side by side in one tree, so
+    that references and footnotes are shared, and are cut apart at the end. Until then a piece of an exercise
+    is known by a secret word, which is replaced in what the exercise kind made of it.
+    """
+
+    def __init__(self, renderer: PageRenderer, source: PageSource) -> None:
+        self.renderer = renderer
+        self.md = renderer.md
+        self.source = source
+        self.report = Report(source.path)
+        self.builder = Builder(self.md, self.report, self._take)
+        self.links = Links(source.around, self.report, self.line_of)
+        self.root = Element("div")
+        self.parts: list[Element] = []
+        self.notes: list[int] = []
+        self.exercises: list[_Exercise] = []
+
+    def line_of(self, needle: str) -> int:
+        """The line on which a text stands first, else where the page begins."""
+        at = self.source.source.find(needle)
+        return self.source.first_line + self.source.source.count("\n", 0, max(at, 0))
+
+    def rendered(self) -> RenderedPage:
+        """Everything about the page."""
+        body = self._part(scan(lines_of(self.source.source, self.source.first_line), self.report))
+        html = self._finished()
+        page, exercises = html[body], [one.finished(self._filled, html) for one in self.exercises]
+        found = outline(page)
+        ids, sections = set(found.ids), list(found.sections)
+        for exercise in exercises:
+            inner = outline(exercise.prompt_html)
+            ids |= inner.ids
+            text = " ".join(section.text for section in inner.sections)
+            sections.append(Section(EXERCISE_PREFIX + exercise.id, exercise.title, text))
+        self.links.warn_of_dead_fragments(ids)
+        return RenderedPage(
+            path=self.source.path,
+            html=page,
+            toc=tuple(found.headings),
+            exercises=tuple(exercises),
+            sections=tuple(sections),
+            assets=dict(sorted(self.links.assets.items())),
+            instructor_notes_html="\n".join(html[note] for note in self.notes),
+            ids=frozenset(ids),
+            inside_links=tuple(self.links.inside),
+            problems=tuple(self.report.problems),
+        )
+
+    # ---- building ---------------------------------------------------------------------------------
+
+    def _part(self, nodes: Sequence[Node]) -> int:
+        """A new part with these blocks; its number."""
+        element = SubElement(self.root, "div")
+        self.parts.append(element)
+        number = len(self.parts) - 1
+        self.builder.add(element, nodes)
+        return number
+
+    def _word(self, text: str, nodes: Sequence[Node], line: int) -> str:
+        """The word that stands for a piece of an exercise until all is finished."""
+        part = self._part(nodes or scan(lines_of(text, line), Report(self.source.path)))
+        return f"{self.builder.word}part{part}."
+
+    def _take(self, builder: Builder, parent: Element, node: Directive) -> bool:
+        """Claim instructor notes and exercises, which leave the page."""
+        if node.name == NOTES:
+            number = self._part([])
+            self.notes.append(number)
+            builder.add(boxes.box(parent=self.parts[number], node=node, kind=NOTES), node.children)
+            return True
+        one = task(node, self.report) if node.name == "exercise" else None
+        if one is None or one.id in self.links.exercises:
+            return False
+        parsed = one.judged(self.report, self._word)
+        if parsed is None:
+            return False
+        self.links.exercises.add(one.id)
+        solution = [child for box in one.solutions for child in box.children]
+        parts = _Exercise(
+            one, parsed, self._part(one.prompt), [self._part(hint.children) for hint in one.hints], self._part(solution)
+        )
+        self.exercises.append(parts)
+        SubElement(parent, "div", {"data-exercise-slot": one.id})
+        return True
+
+    # ---- finishing --------------------------------------------------------------------------------
+
+    def _finished(self) -> list[str]:
+        """The sanitised HTML of each part."""
+        root = self.root
+        self.md.parser.root = root
+        for treeprocessor in self.md.treeprocessors:
+            replaced = treeprocessor.run(root)
+            root = root if replaced is None else replaced
+        if len(root) > len(self.parts):  # the footnotes, which Markdown puts at the very end
+            self.parts[0].extend(list(root)[len(self.parts) :])
+        raw = []
+        for part in self.parts:
+            html = self.md.serializer(part)
+            for postprocessor in self.md.postprocessors:
+                html = postprocessor.run(html)
+            raw.append(html)
+        for name in left_out("".join(raw)):
+            line = self.line_of(f"<{name}")
+            self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")
+        clean = [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
+        for html in clean:
+            for address in outline(html).pictures_without_alt:
+                self._warn_of_bare_picture(address)
+        return clean
+
+    def _warn_of_bare_picture(self, address: str) -> None:
+        path = self.links.assets.get(address.removeprefix("asset:"), "")
+        name = path.rpartition("/")[2]
+        self.report.warning(
+            self.line_of(name),
+            "missing-alt",
+            f"The picture {quoted(name)} has no description for people who cannot see it: ![what it shows]({name}).",
+        )
+
+    def _filled(self, value: Any, html: Sequence[str]) -> Any:
+        """Plain data with each word replaced by the HTML it stands for."""
+        if isinstance(value, str):
+            pattern = re.escape(self.builder.word) + r"part(\d+)\."
+            return re.sub(pattern, lambda found: html[int(found.group(1))], value)
+        if isinstance(value, Mapping):
+            return {key: self._filled(item, html) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._filled(item, html) for item in value]
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Exercise:
+    """An exercise whose pieces are parts of the page, by number."""
+
+    task: Task
+    parsed: Parsed[Any]
+    prompt: int
+    hints: list[int]
+    solution: int
+
+    def finished(self, filled: Callable[[Any, Sequence[str]], Any], html: Sequence[str]) -> Exercise:
+        """The exercise with its HTML."""
+        return Exercise(
+            id=self.task.id,
+            kind=self.task.kind.name,
+            title=self.task.title,
+            prompt_html=html[self.prompt],
+            hints_html=tuple(html[hint] for hint in self.hints),
+            solution_html=html[self.solution],
+            minutes=self.task.minutes,
+            optional=self.task.optional,
+            needs=self.task.needs,
+            public=filled(self.parsed.public, html),
+            spec=filled(stored_spec(self.task.kind, self.parsed.spec), html),
+        )
+
+
+def _inner(html: str) -> str:
+    """A part without the element that held it together."""
+    return html.strip().removeprefix("<div>").removesuffix("</div>").strip()

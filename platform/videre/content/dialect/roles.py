@@ -1,0 +1,36 @@
+"""Roles: `{kbd}`…``, `{term}`…`` and their like; what is not known stays as it was written."""
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+ELEMENTS = {"kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
+CODE = frozenset({"code", "file", "command", "program", "envvar", "option", "download"})
+TEXT = frozenset({"term", "ref", "doc", "numref", "guilabel", "menuselection", "abbr", "index", "any"})
+
+_TARGET = re.compile(r"(.*\S)\s*<[^<>]+>", re.DOTALL)
+
+
+class Role(InlineProcessor):
+    """The text of a role; targets of references are for lessons that are read from elsewhere."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"\{([a-z][a-z:-]{0,30})\}(`{1,3})([^`]{1,1000}?)\2(?!`)", md)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name
+        self, m: "re.Match[str]", data: str
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
+        """An element with the text, or nothing when the role is not known."""
+        name, text = m.group(1), m.group(3)
+        target = _TARGET.fullmatch(text)
+        if target and name not in ELEMENTS:
+            text = target.group(1)
+        tag = ELEMENTS.get(name) or ("code" if name in CODE else "span" if name in TEXT else None)
+        if tag is None:
+            return None, None, None
+        element = ElementTree.Element(tag)
+        element.text = AtomicString(text)
+        return element, m.start(0), m.end(0)

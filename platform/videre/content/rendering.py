@@ -1,0 +1,217 @@
+"""Rendering a course in child processes, each page within its limits; a page that costs too much is a problem.
+
+The children are pooled: they load Markdown once and take page after page. A child that dies or is late is
+replaced, and its page is tried once more unless the page itself was the reason.
+"""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from videre.content.course import Course, Page
+from videre.content.links import Surroundings
+from videre.content.problems import Problem, Severity, in_order, quoted
+from videre.content.rendered import RenderedPage
+from videre.foundation.processes import Limits, end, start_child
+
+
+@dataclass(frozen=True, slots=True)
+class RenderLimits:
+    """What one page may cost: seconds of CPU, seconds in all, and bytes of memory of the child."""
+
+    cpu_seconds: int = 5
+    deadline: float = 30.0
+    memory: int = 1024 * 1024 * 1024
+
+
+DEFAULT_LIMITS = RenderLimits()
+MOST_IDLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedCourse:
+    """All pages of a course, by the id of the episode and (in brief) of the lesson, and all that is wrong."""
+
+    episodes: Mapping[str, RenderedPage] = field(default_factory=dict)
+    in_briefs: Mapping[str, RenderedPage] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedCourse:
+    """Every page of the course; links between pages are checked when all are there."""
+    files = {file.path: file.key for file in course.files}
+    addresses = _addresses(course)
+    episodes: dict[str, RenderedPage] = {}
+    in_briefs: dict[str, RenderedPage] = {}
+    problems: list[Problem] = []
+    for lesson, episode, page in course.pages():
+        done = render_page(page, Surroundings(page.path, files, addresses), limits=limits)
+        if isinstance(done, Problem):
+            problems.append(done)
+        elif episode is None:
+            in_briefs[lesson.id] = done
+        else:
+            episodes[episode.id] = done
+    rendered = {page.path: page for page in (*episodes.values(), *in_briefs.values())}
+    for one in rendered.values():
+        problems += [*one.problems, *_dead_links(one, rendered)]
+    return RenderedCourse(episodes, in_briefs, tuple(in_order(problems)))
+
+
+def render_page(page: Page, around: Surroundings, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedPage | Problem:
+    """One page, or the one problem of a page that could not be rendered within its limits."""
+    job = {
+        "path": page.path,
+        "source": page.source,
+        "first_line": page.first_line,
+        "files": dict(around.files),
+        "pages": dict(around.pages),
+        "cpu_seconds": limits.cpu_seconds,
+    }
+    answer = _POOL.answer(job, limits)
+    if "page" in answer:
+        return RenderedPage.from_json(answer["page"])
+    return Problem(page.path, page.first_line, "not-rendered", _FAILURES[answer["failed"]])
+
+
+_FAILURES = {
+    "too-costly": "Rendering this page takes too long; is there a very long row of brackets, stars or backticks?",
+    "too-large": "Rendering this page takes too much memory; cut it into several episodes.",
+    "too-deep": "Boxes, lists, brackets or quotations are nested too deep on this page.",
+    "died": "This page could not be rendered: the process that does it ended twice for no reason it could tell.",
+}
+
+
+def _addresses(course: Course) -> dict[str, str]:
+    return {
+        page.path: lesson.id if episode is None else f"{lesson.id}/{episode.id}"
+        for lesson, episode, page in course.pages()
+    }
+
+
+def _dead_links(page: RenderedPage, rendered: Mapping[str, RenderedPage]) -> list[Problem]:
+
+    found = []
+    for link in page.inside_links:
+        target = rendered.get(link.path)
+        if link.fragment and target is not None and f"h-{link.fragment.removeprefix('h-')}" not in target.ids:
+            text = f"There is no heading {quoted('#' + link.fragment)} on {quoted(link.path)}."
+            found.append(Problem(page.path, link.line, "dead-link", text, Severity.WARNING))
+    return found
+
+
+class _Child:
+    """One rendering child."""
+
+    def __init__(self, limits: RenderLimits) -> None:
+        self.limits = limits
+        self.process: subprocess.Popen[bytes] = start_child(
+            [sys.executable, "-P", "-m", "videre.content.sandbox"],
+            limits=Limits(memory=limits.memory, file=0),
+            clean=True,
+            environment={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+        self.late = False
+        self.fresh = True
+
+    def answer(self, job: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The answer to a job, None when the child died over it."""
+        stdin, stdout = self.process.stdin, self.process.stdout
+        if stdin is None or stdout is None:
+            return None
+        timer = threading.Timer(self.limits.deadline, self._end_late)
+        timer.start()
+        try:
+            if self.fresh and stdout.readline() != b"ready\n":
+                return None
+            self.fresh = False
+            stdin.write(json.dumps(job).encode() + b"\n")
+            stdin.flush()
+            line = stdout.readline()
+        except OSError:
+            return None
+        finally:
+            timer.cancel()
+        answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+        return answer
+
+    def _end_late(self) -> None:
+        self.late = True
+        self.process.kill()
+
+    def was_too_costly(self) -> bool:
+        """Whether a child that died did so over the cost of its page."""
+        return self.late or self.process.wait() in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+
+    def close(self) -> None:
+        """End the child."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+        end(self.process, patience=2.0)
+
+
+class _Pool:
+    """Idle children, kept for the next page; a process that was forked off starts with none."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.idle: list[_Child] = []
+        self.owner = os.getpid()
+
+    def answer(self, job: Mapping[str, Any], limits: RenderLimits) -> dict[str, Any]:
+        """The answer of some child, or why there is none."""
+        for _ in range(2):
+            child = self._taken(limits)
+            answer = child.answer(job)
+            if answer is not None:
+                self._give_back(child)
+                return answer
+            costly = child.was_too_costly()
+            child.close()
+            if costly:
+                return {"failed": "too-costly"}
+        return {"failed": "died"}
+
+    def _taken(self, limits: RenderLimits) -> _Child:
+        with self.lock:
+            if self.owner != os.getpid():
+                self.idle, self.owner = [], os.getpid()
+            for index, child in enumerate(self.idle):
+                if child.limits == limits and child.process.poll() is None:
+                    return self.idle.pop(index)
+        return _Child(limits)
+
+    def _give_back(self, child: _Child) -> None:
+        with self.lock:
+            if len(self.idle) < MOST_IDLE:
+                self.idle.append(child)
+                return
+        child.close()
+
+    def close(self) -> None:
+        """End all idle children."""
+        with self.lock:
+            idle, self.idle = self.idle, []
+        if self.owner == os.getpid():
+            for child in idle:
+                child.close()
+
+
+_POOL = _Pool()
+close_pool = _POOL.close
+atexit.register(close_pool)

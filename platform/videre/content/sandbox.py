@@ -1,0 +1,54 @@
+"""The rendering child: `python -m videre.content.sandbox` takes one page per line as JSON and answers likewise.
+
+It has no secrets in its environment, no database and no network to talk to; each page gets so many seconds
+of CPU, after which the kernel ends the process (there is no bound inside a process: 10 kB of `[` can cost
+many seconds in a single regular expression).
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+from videre.content.links import Surroundings
+
+LARGEST_RESULT = 32 * 1024 * 1024
+
+
+def main() -> None:
+    """Answer until the parent closes the pipe."""
+    from videre.content.dialect.page import PageRenderer  # noqa: PLC0415 - heavy, and only this process needs it
+
+    renderer = PageRenderer()
+    print("ready", flush=True)  # noqa: T201 - the answer to our parent
+    for line in sys.stdin:
+        job = json.loads(line)
+        _allow_cpu(job["cpu_seconds"])
+        answer = json.dumps(_answer(renderer, job))
+        if len(answer) > LARGEST_RESULT:
+            answer = json.dumps({"failed": "too-large"})
+        print(answer, flush=True)  # noqa: T201
+
+
+def _answer(renderer: Any, job: dict[str, Any]) -> dict[str, Any]:
+    from videre.content.dialect.page import PageSource  # noqa: PLC0415 - heavy, as above
+
+    around = Surroundings(job["path"], job["files"], job["pages"])
+    try:
+        page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around))
+    except RecursionError:
+        return {"failed": "too-deep"}
+    except MemoryError:
+        return {"failed": "too-large"}
+    return {"page": page.to_json()}
+
+
+def _allow_cpu(seconds: int) -> None:
+    """Allow so many more seconds of CPU from now."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
+
+
+if __name__ == "__main__":
+    main()
