@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast, assemble
 from tests.support.databases import Postgres, SqliteTemplate
+from tests.support.workers import programs, worker  # noqa: F401 - fixtures: real processes
 from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings, load
