@@ -48,11 +48,10 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     if table is None:
         return None
     outlines = exercises(source, first_line, ids, report)
-    if head is None:
-        return None
     table.line = next((i for i, line in enumerate(text.split("\n"), 1) if line.strip() == FENCE), 1)
-    own = ids.take(table.text("id", required=True), "episode", report, table.line_of("id"))
-    title = table.text("title", required=True, longest=LONGEST_TITLE)
+    named = head is not None
+    own = ids.take(table.text("id", required=named), "episode", report, table.line_of("id"))
+    title = table.text("title", required=named, longest=LONGEST_TITLE)
     minutes = table.number("minutes", 1, 600)
     optional = table.flag("optional")
     summary = table.text("summary")
@@ -68,10 +67,8 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     table.close()
     if not source.strip():
         report.error(first_line, "empty-page", "There is no text below the head.")
-    if own is None or title is None:
-        return None
-    page = Page(path, title, source, first_line)
-    return Episode(own, title, page, minutes, optional, summary or "", video, pauses, tuple(outlines))
+    page = Page(path, title or "", source, first_line)
+    return Episode(own or path, title or "", page, minutes, optional, summary or "", video, pauses, tuple(outlines))
 
 
 def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | None:

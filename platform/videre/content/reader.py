@@ -29,6 +29,12 @@ _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,39}", re.ASCII)
 
 def read_course(folder: Path) -> tuple[Course | None, list[Problem]]:
     """The course in `folder`, None when it has errors, and all problems in the order of the files."""
+    course, problems = read_what_there_is(folder)
+    return (None if errors_of(problems) else course), problems
+
+
+def read_what_there_is(folder: Path) -> tuple[Course | None, list[Problem]]:
+    """The same, but with errors the course as far as it could be read: so that `check` can look at its pages."""
     return _Reading(folder).course()
 
 
@@ -82,9 +88,9 @@ class _Reading:
         if table is not None:
             course = self._course(table, report)
         problems = in_order(problem for one in self.reports.values() for problem in one.problems)
-        return (None if errors_of(problems) else course), problems
+        return course, problems
 
-    def _course(self, table: Table, report: Report) -> Course | None:
+    def _course(self, table: Table, report: Report) -> Course:
         stated = table.raw("format")
         if stated != FORMAT or isinstance(stated, bool):
             what = "“format = 1” is missing" if stated is None else f"The format {quoted(stated)} is not known here"
@@ -109,16 +115,14 @@ class _Reading:
         authors = [self._author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
         lessons = self._lessons(table, report)
         table.close()
-        if not (own and title and language and version and summary and licence):
-            return None
         pages = [page for lesson in lessons for page in _pages_of(lesson)]
         return Course(
-            id=own,
-            title=title,
-            language=language,
-            version=version,
-            summary=summary,
-            licence=licence,
+            id=own or "",
+            title=title or "",
+            language=language or "",
+            version=version or "",
+            summary=summary or "",
+            licence=licence or "",
             lessons=tuple(lessons),
             authors=tuple(author for author in authors if author),
             prerequisites=prerequisites,
@@ -181,9 +185,7 @@ class _Reading:
         if f"{folder}/{IN_BRIEF_FILE}" in self.folder.paths and IN_BRIEF_FILE not in names:
             in_brief = self._in_brief(f"{folder}/{IN_BRIEF_FILE}", title or "")
         self._warn_of_unlisted(folder, {*names, IN_BRIEF_FILE}, table)
-        if own is None or title is None:
-            return None
-        return Lesson(own, title, folder, tuple(e for e in episodes if e), summary or "", in_brief)
+        return Lesson(own or folder, title or "", folder, tuple(e for e in episodes if e), summary or "", in_brief)
 
     def _episode(self, folder: str, name: str, table: Table) -> Episode | None:
         path = f"{folder}/{name}"

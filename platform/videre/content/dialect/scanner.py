@@ -163,6 +163,8 @@ class _Scan:
             source = "\n".join([fence.argument, *(x.text for x in body)]).strip()
             self._add(Formula(source, line.number, indent))
         elif name in LITERAL:
+            while options and body and not body[0].text.strip():
+                body = body[1:]
             self._add(Code(fence.argument if name != "mermaid" else name, body, line.number, options, indent))
         else:
             self._add(self._directive(name, fence, options, body, line.number, indent))
