@@ -193,6 +193,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_videre_membership_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "videre_named_video",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("episode_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_named_video_course_id")
+        ),
+        sa.PrimaryKeyConstraint("course_id", "episode_id", name=op.f("pk_videre_named_video")),
+    )
+    with op.batch_alter_table("videre_named_video", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_videre_named_video_name"), ["name"], unique=False)
+
+    op.create_table(
         "videre_pause_point",
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("episode_id", sa.String(length=40), nullable=False),
@@ -425,7 +439,8 @@ def upgrade() -> None:
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("contents", sa.JSON(), nullable=False),
         sa.Column("exercises", sa.JSON(), nullable=False),
-        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("notes_html", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["videre_course_version.id"], name=op.f("fk_videre_page_text_version_id")
         ),
@@ -529,6 +544,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_videre_submission_exercise")
 
     op.drop_table("videre_submission")
+    with op.batch_alter_table("videre_named_video", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_videre_named_video_name"))
+
+    op.drop_table("videre_named_video")
     op.drop_table("videre_pause_point")
     with op.batch_alter_table("videre_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_videre_membership_user_id"))

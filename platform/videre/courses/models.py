@@ -47,8 +47,9 @@ class CourseVersion(Base):
 class PageText(Base):
     """One rendered page of a version: an episode, or the in-brief page of a lesson (``kind``).
 
-    ``html`` is sanitised and independent of where Videre is mounted; ``exercises`` are the typed
-    exercises by id, with their answers, so they never leave the server whole.
+    ``html`` is sanitised; pictures in it have addresses relative to the page, so it does not know where Videre
+    is mounted. ``exercises`` are the typed exercises with their answers, so they never leave the server whole.
+    ``sections`` is plain text by heading, for a search; ``notes_html`` is for instructors.
     """
 
     __tablename__ = "videre_page_text"
@@ -61,7 +62,8 @@ class PageText(Base):
     html: Mapped[str] = mapped_column(sa.Text)
     contents: Mapped[list[Any]] = mapped_column(sa.JSON)
     exercises: Mapped[list[Any]] = mapped_column(sa.JSON)
-    plain: Mapped[str] = mapped_column(sa.Text)
+    sections: Mapped[list[Any]] = mapped_column(sa.JSON)
+    notes_html: Mapped[str] = mapped_column(sa.Text)
 
 
 class CourseFile(Base):
@@ -102,6 +104,21 @@ class EpisodeVideo(Base):
     until: Mapped[datetime | None]
 
 
+class NamedVideo(Base):
+    """The video an author names for an episode, by its name at the installation's own partner.
+
+    Not part of a version. ``taken_at``: since when the name has been acted upon; empty while there is no such
+    video yet. Once taken, publishing the same name again leaves alone what staff attached meanwhile.
+    """
+
+    __tablename__ = "videre_named_video"
+
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), primary_key=True)
+    episode_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100), index=True)
+    taken_at: Mapped[datetime | None]
+
+
 class PausePoint(Base):
     """A second of an episode's video at which an exercise is offered."""
 
@@ -114,7 +131,10 @@ class PausePoint(Base):
 
 
 class UsedId(Base):
-    """An episode or exercise id a course has ever published, and what it was: ids are never reused."""
+    """A lesson, episode or exercise id a course has ever published, and what it was: ids are never reused.
+
+    ``detail`` is the kind of an exercise; ``last_version`` the number of the last version that had it.
+    """
 
     __tablename__ = "videre_used_id"
 

@@ -1,0 +1,59 @@
+"""What can happen to courses."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePublished:
+    """A version became the current one: a new one, or an earlier one again (``returned``)."""
+
+    course_id: int
+    version_id: int
+    number: int
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VideoAttached:
+    """An episode shows another video, or another part of it, from now on."""
+
+    course_id: int
+    episode_id: str
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoDetached:
+    """An episode no longer shows a video."""
+
+    course_id: int
+    episode_id: str
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOpened:
+    """A partner hosts a course, on a pinned version."""
+
+    instance_id: int
+    partner_id: int
+    course_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAdded:
+    """Somebody works in a course instance."""
+
+    instance_id: int
+    user_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRemoved:
+    """Somebody no longer works in a course instance."""
+
+    instance_id: int
+    user_id: int
+    role: str

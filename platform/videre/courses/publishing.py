@@ -1,0 +1,314 @@
+"""From a course folder to a version: read and rendered first, files stored, then one short write.
+
+Whatever ends the process on the way leaves the earlier version whole: the files that were stored carry their
+content's hash as name and are found again by the next try, and all rows come in one transaction.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.content.course import Course as CourseText
+from videre.content.digest import digest
+from videre.content.files import read_course_file
+from videre.content.links import with_addresses
+from videre.content.problems import Problem, errors_of, in_order
+from videre.content.reader import read_course
+from videre.content.rendered import RenderedPage
+from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits, render_course
+from videre.courses.access import may_publish
+from videre.courses.actions import hide_video, show_video, touch_live
+from videre.courses.events import CoursePublished
+from videre.courses.models import (
+    Course,
+    CourseFile,
+    CourseVersion,
+    NamedVideo,
+    PageText,
+    PausePoint,
+    UsedId,
+)
+from videre.courses.outline import from_json, outline_of
+from videre.courses.queries import EPISODE, IN_BRIEF
+from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
+from videre.foundation import clock
+from videre.foundation.database import Database, begin_write, dialect_insert, unit_of_work
+from videre.foundation.errors import Conflict, NotAllowed
+from videre.foundation.events import record
+from videre.foundation.storage import Storage
+from videre.media.models import Video
+from videre.partners.models import Partner
+
+FILES = "courses"
+"""Where pictures of courses lie in the storage; `files/` is where they are found below a course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A course ready to be published: read, rendered, without errors."""
+
+    course: CourseText
+    rendered: RenderedCourse
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a publish: the version that is current now, and what its author should know."""
+
+    outcome: Outcome
+    course_id: int
+    slug: str
+    version_id: int
+    number: int
+    label: str
+    videos_missing: tuple[str, ...]
+    live_changed: bool
+    warnings: tuple[str, ...]
+
+
+def prepare(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> tuple[Draft | None, list[Problem]]:
+    """Read and render the course in `folder`; None with errors. Touches neither database nor storage."""
+    course, problems = read_course(folder)
+    if course is None:
+        return None, problems
+    rendered = render_course(course, limits=limits)
+    found = in_order([*problems, *rendered.problems])
+    return (None if errors_of(found) else Draft(course, rendered)), found
+
+
+def store_files(storage: Storage, folder: Path, course: CourseText) -> None:
+    """Put the course's pictures and files into the storage, under names made of their content."""
+    for file in course.files:
+        try:
+            data = read_course_file(folder, file)
+        except (OSError, ValueError):
+            raise Conflict(f"{file.path} was changed or removed while the course was read; publish again.") from None
+        key = f"{FILES}/{file.key}"
+        if storage.size(key) == len(data):
+            continue
+        with tempfile.NamedTemporaryFile(prefix="videre-") as copy:
+            copy.write(data)
+            copy.flush()
+            storage.put(key, Path(copy.name))
+
+
+def publish_folder(
+    database: Database,
+    storage: Storage,
+    folder: Path,
+    actor_id: int | None,
+    *,
+    limits: RenderLimits = DEFAULT_LIMITS,
+) -> tuple[Published | None, list[Problem]]:
+    """All of it: read, render, store, write in a unit of work of its own; None with the problems if there are errors."""
+    draft, problems = prepare(folder, limits=limits)
+    if draft is None:
+        return None, problems
+    store_files(storage, folder, draft.course)
+    with unit_of_work(database) as db:
+        return publish(db, actor_id, draft), problems
+
+
+def publish(db: Session, actor_id: int | None, draft: Draft) -> Published:
+    """Make the draft the course's current version; the files it shows must be in the storage.
+
+    The same text again changes nothing but videos and pause points, which are no part of a version.
+    """
+    if not may_publish(db, actor_id):
+        raise NotAllowed("Only instructors of this installation may publish courses.")
+    text, outline = draft.course, outline_of(draft.course)
+    # Serialised before the write begins: everybody else's writes wait for ours.
+    pages = _pages(draft)
+    named = digest(text)
+    course = _locked_course(db, text.id)
+    known = [
+        Known(*row)
+        for row in db.execute(
+            sa.select(CourseVersion.id, CourseVersion.number, CourseVersion.label, CourseVersion.digest).where(
+                CourseVersion.course_id == course.id
+            )
+        )
+    ]
+    decision = decide(known, course.current_version_id, text.version, named)
+    warnings = _take_ids(db, course, list(outline.ids()), decision.number)
+    version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.version)
+    if label != text.version:
+        warnings.append(f"This text has been published as version “{label}” before, so it is not called “{text.version}”.")
+    if decision.version is None:
+        version = CourseVersion(
+            course_id=course.id,
+            number=decision.number,
+            label=text.version,
+            digest=named,
+            outline=outline.to_json(),
+            published_at=clock.now(),
+        )
+        db.add(version)
+        db.flush()
+        version_id = version.id
+        db.execute(sa.insert(PageText), [{"version_id": version_id, **page} for page in pages])
+        if text.files:
+            keys = [{"name": file.path, "file_key": f"{FILES}/{file.key}"} for file in text.files]
+            db.execute(sa.insert(CourseFile), [{"version_id": version_id, **one} for one in keys])
+    if decision.outcome is not Outcome.IDENTICAL:
+        course.current_version_id = version_id
+        db.flush()
+        touch_live(db, course.id)
+        record(
+            db,
+            CoursePublished(course.id, version_id, decision.number, decision.outcome is Outcome.RETURNED),
+            actor_id=actor_id,
+        )
+    missing, videos_changed = _take_videos(db, actor_id, course.id, text)
+    pauses_changed = _take_pauses(db, course.id, text)
+    if pauses_changed:
+        touch_live(db, course.id)
+    db.flush()
+    return Published(
+        outcome=decision.outcome,
+        course_id=course.id,
+        slug=text.id,
+        version_id=version_id,
+        number=decision.number,
+        label=label,
+        videos_missing=tuple(missing),
+        live_changed=videos_changed or pauses_changed,
+        warnings=tuple(warnings),
+    )
+
+
+def _pages(draft: Draft) -> list[dict[str, Any]]:
+    """The pages of the version as rows; what is written in them finds its pictures from where the page stands."""
+    found = [(EPISODE, own, page, "../../files/") for own, page in draft.rendered.episodes.items()]
+    found += [(IN_BRIEF, own, page, "../files/") for own, page in draft.rendered.in_briefs.items()]
+    return [
+        {
+            "kind": kind,
+            "page_id": own,
+            "html": _placed(page.html, page, files),
+            "contents": [[heading.level, heading.id, heading.text] for heading in page.toc],
+            "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, files),
+            "sections": [asdict(section) for section in page.sections],
+            "notes_html": _placed(page.instructor_notes_html, page, files),
+        }
+        for kind, own, page, files in found
+    ]
+
+
+def _placed(value: Any, page: RenderedPage, files: str) -> Any:
+    """`value` with every picture's placeholder replaced, wherever in it HTML stands."""
+    match value:
+        case str():
+            return with_addresses(value, page.assets, lambda key: files + key) if "asset:" in value else value
+        case list() | tuple():
+            return [_placed(one, page, files) for one in value]
+        case Mapping():
+            return {key: _placed(one, page, files) for key, one in value.items()}
+        case _:
+            return value
+
+
+def _locked_course(db: Session, slug: str) -> Course:
+    """The course's row, made if need be, and ours until the end of the transaction."""
+    begin_write(db)
+    db.execute(
+        dialect_insert(db, Course)
+        .values(slug=slug, live_revision=1, members_only=False, created_at=clock.now())
+        .on_conflict_do_nothing()
+    )
+    statement = sa.select(Course).where(Course.slug == slug).with_for_update()
+    return db.execute(statement.execution_options(populate_existing=True)).scalar_one()
+
+
+def _take_ids(db: Session, course: Course, wanted: list[tuple[str, str, str]], number: int) -> list[str]:
+    """Note every id with what it names; raises Conflict for ids that named something else, warns of ids come back."""
+    rows = db.execute(
+        sa.select(UsedId.item_id, UsedId.kind, UsedId.detail).where(UsedId.course_id == course.id)
+    ).all()
+    used = {item_id: Used(kind, detail) for item_id, kind, detail in rows}
+    if refused := reused(used, wanted):
+        raise Conflict("\n".join(refused), kind="id-reused")
+    outline = db.scalar(sa.select(CourseVersion.outline).where(CourseVersion.id == course.current_version_id))
+    current = {item_id for _kind, item_id, _detail in from_json(outline).ids()} if outline else set(used)
+    insert = dialect_insert(db, UsedId)
+    db.execute(
+        insert.on_conflict_do_update(
+            index_elements=["course_id", "kind", "item_id"], set_={"last_version": insert.excluded.last_version}
+        ),
+        [
+            {"course_id": course.id, "kind": kind, "item_id": item_id, "detail": detail, "last_version": number}
+            for kind, item_id, detail in wanted
+        ],
+    )
+    return [
+        f"The id “{item_id}” was used in an earlier version and is back: what learners did then counts again. "
+        "If it names something else now, give it a new id."
+        for item_id in come_back(used, current, wanted)
+    ]
+
+
+def _take_videos(db: Session, actor_id: int | None, course_id: int, text: CourseText) -> tuple[list[str], bool]:
+    """Follow the names in the front matter: (names of videos that are not there yet, whether something changed)."""
+    names = {episode.id: episode.video for _lesson, episode in text.episodes() if episode.video}
+    before = {
+        one.episode_id: one
+        for one in db.execute(
+            sa.select(NamedVideo).where(NamedVideo.course_id == course_id).order_by(NamedVideo.episode_id)
+        ).scalars()
+    }
+    there = {
+        name: video_id
+        for name, video_id in db.execute(
+            sa.select(Video.name, Video.id)
+            .join(Partner, Partner.id == Video.partner_id)
+            .where(Partner.is_own, Video.name.in_(set(names.values())), Video.published_at.is_not(None))
+        )
+    }
+    changed = False
+    for episode_id, one in before.items():
+        if episode_id not in names:
+            if one.taken_at is not None:
+                changed |= hide_video(db, actor_id, course_id, episode_id)
+            db.delete(one)
+    missing = []
+    for episode_id, name in names.items():
+        row = before.get(episode_id)
+        if row is None:
+            row = NamedVideo(course_id=course_id, episode_id=episode_id, name=name)
+            db.add(row)
+        elif row.name != name:
+            row.name, row.taken_at = name, None
+        if row.taken_at is None and name in there:
+            row.taken_at = clock.now()
+            changed |= show_video(db, actor_id, course_id, episode_id, there[name])
+        if name not in there:
+            missing.append(name)
+    db.flush()
+    return sorted(set(missing)), changed
+
+
+def _take_pauses(db: Session, course_id: int, text: CourseText) -> bool:
+    """Make the pause points those of the front matter; whether that changed anything."""
+    wanted = {(episode.id, pause.at): pause.exercise for _lesson, episode in text.episodes() for pause in episode.pauses}
+    rows = db.execute(
+        sa.select(PausePoint.episode_id, PausePoint.second, PausePoint.exercise_id).where(
+            PausePoint.course_id == course_id
+        )
+    )
+    if {(episode_id, second): exercise for episode_id, second, exercise in rows} == wanted:
+        return False
+    db.execute(sa.delete(PausePoint).where(PausePoint.course_id == course_id))
+    if wanted:
+        db.execute(
+            sa.insert(PausePoint),
+            [
+                {"course_id": course_id, "episode_id": episode_id, "second": at, "exercise_id": exercise}
+                for (episode_id, at), exercise in wanted.items()
+            ],
+        )
+    return True

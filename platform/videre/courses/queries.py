@@ -1,0 +1,377 @@
+"""Questions about courses: the catalogue, a course, the pages of its current version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.content.exercises import Grader, grader
+from videre.content.rendered import Exercise
+from videre.courses.models import (
+    Course,
+    CourseFile,
+    CourseInstance,
+    CourseVersion,
+    EpisodeVideo,
+    PageText,
+    PausePoint,
+)
+from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
+from videre.courses.rules import CATALOGUE_PAGE
+from videre.foundation.database import in_pages
+from videre.media.models import Video
+from videre.media.queries import VideoShown, video_shown
+from videre.partners.models import Partner
+
+EPISODE = "episode"
+IN_BRIEF = "in-brief"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseHead:
+    """Which course; ``live_revision`` rises with everything that changes on its pages but the text."""
+
+    id: int
+    slug: str
+    title: str
+    language: str
+    live_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionHead:
+    """Which version."""
+
+    id: int
+    number: int
+    label: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CourseShown:
+    """A course with its current version; ``video_seconds`` says how long the video of an episode is."""
+
+    course: CourseHead
+    version: VersionHead
+    outline: CourseOutline
+    video_seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePart:
+    """One page of the list of courses."""
+
+    courses: tuple[CourseShown, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseState:
+    """What the pages of a course depend on, in one row."""
+
+    course_id: int
+    version_id: int
+    live_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The episode before or after."""
+
+    lesson_id: str
+    episode_id: str
+    title: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A second of the video at which an exercise is offered."""
+
+    at: float
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePage:
+    """The page of an episode. The exercises carry their answers: show only what `to_public_json` gives."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int | None
+    optional: bool
+    html: str
+    contents: tuple[tuple[int, str, str], ...]
+    exercises: tuple[Exercise, ...]
+    notes_html: str
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeShell:
+    """Everything on a lesson page that is the same for everybody; ``start``/``end`` cut the video."""
+
+    course: CourseHead
+    version: VersionHead
+    outline: CourseOutline
+    lesson: LessonOutline
+    episode: EpisodePage
+    video: VideoShown | None
+    pauses: tuple[Pause, ...]
+    start: float
+    end: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class InBriefShown:
+    """A lesson at a glance; ``html`` is "" where the author wrote no page in brief."""
+
+    course: CourseHead
+    version: VersionHead
+    outline: CourseOutline
+    lesson: LessonOutline
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedExercise:
+    """An exercise where it stands, with what judges its answers."""
+
+    lesson_id: str
+    episode_id: str
+    exercise: Exercise
+    grader: Grader
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceShown:
+    """A course instance as others see it."""
+
+    slug: str
+    partner_slug: str
+    partner_name: str
+    version_label: str
+    starts_on: date | None
+    ends_on: date | None
+    joining: str
+
+
+_CURRENT = (
+    sa.select(
+        Course.id,
+        Course.slug,
+        Course.live_revision,
+        CourseVersion.id.label("version_id"),
+        CourseVersion.number,
+        CourseVersion.label,
+        CourseVersion.published_at,
+        CourseVersion.outline,
+    )
+    .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+    .where(Course.members_only.is_(False))
+)
+_ONE = _CURRENT.where(Course.slug == sa.bindparam("slug"))
+_STATE = sa.select(Course.id, Course.current_version_id, Course.live_revision).where(
+    Course.slug == sa.bindparam("slug"), Course.current_version_id.is_not(None), Course.members_only.is_(False)
+)
+_CATALOGUE_STATE = sa.select(sa.func.coalesce(sa.func.sum(Course.live_revision), 0))
+
+
+def course_state(db: Session, slug: str) -> CourseState | None:
+    """What pages of the course depend on; the cheapest question about a course."""
+    row = db.execute(_STATE, {"slug": slug}).first()
+    return None if row is None else CourseState(row[0], row[1], row[2])
+
+
+def catalogue_state(db: Session) -> int:
+    """A number that rises with every change of any course (each raises its own live revision)."""
+    return int(db.execute(_CATALOGUE_STATE).scalar_one())
+
+
+def catalogue(db: Session, page: int = 1, size: int = CATALOGUE_PAGE) -> CataloguePart:
+    """One page of the courses that everybody may read, by title."""
+    total = db.execute(
+        sa.select(sa.func.count())
+        .select_from(Course)
+        .where(Course.current_version_id.is_not(None), Course.members_only.is_(False))
+    ).scalar_one()
+    offset, pages = in_pages(total, size, page)
+    by_title = sa.func.lower(CourseVersion.outline["title"].as_string())
+    rows = db.execute(_CURRENT.order_by(by_title, Course.id).limit(size).offset(offset)).all()
+    return CataloguePart(tuple(_shown(row) for row in rows), page, pages, total)
+
+
+def course_shown(db: Session, slug: str) -> CourseShown | None:
+    """The course with its current version and the lengths of its videos."""
+    row = db.execute(_ONE, {"slug": slug}).first()
+    return None if row is None else _shown(row, _video_seconds(db, row.id))
+
+
+def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | None:
+    """A lesson at a glance, with its page in brief."""
+    row = _with_page(db, slug, IN_BRIEF, lesson_id)
+    shown = None if row is None else _shown(row)
+    lesson = None if shown is None else shown.outline.lesson(lesson_id)
+    if row is None or shown is None or lesson is None:
+        return None
+    return InBriefShown(shown.course, shown.version, shown.outline, lesson, row.html or "")
+
+
+def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str) -> EpisodeShell | None:
+    """The page of an episode in its course, by a number of statements that depends on nothing."""
+    row = _with_page(db, course_slug, EPISODE, episode_id)
+    if row is None or row.html is None:
+        return None
+    shown = _shown(row)
+    order = list(shown.outline.episodes())
+    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
+    if at is None:
+        return None
+    lesson, episode = order[at]
+    attached = db.execute(
+        sa.select(EpisodeVideo.video_id, EpisodeVideo.start_second, EpisodeVideo.end_second).where(
+            EpisodeVideo.course_id == row.id, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None)
+        )
+    ).first()
+    pauses = db.execute(
+        sa.select(PausePoint.second, PausePoint.exercise_id)
+        .where(PausePoint.course_id == row.id, PausePoint.episode_id == episode_id)
+        .order_by(PausePoint.second)
+    ).all()
+    known = {exercise.id for exercise in episode.exercises}
+    return EpisodeShell(
+        course=shown.course,
+        version=shown.version,
+        outline=shown.outline,
+        lesson=lesson,
+        episode=EpisodePage(
+            id=episode.id,
+            title=episode.title,
+            summary=episode.summary,
+            minutes=episode.minutes,
+            optional=episode.optional,
+            html=row.html,
+            contents=tuple((level, anchor, text) for level, anchor, text in row.contents),
+            exercises=tuple(_exercise(one) for one in row.exercises),
+            notes_html=row.notes_html,
+            previous=_neighbour(order, at - 1),
+            next=_neighbour(order, at + 1),
+        ),
+        video=video_shown(db, attached.video_id) if attached else None,
+        pauses=tuple(Pause(second, exercise) for second, exercise in pauses if exercise in known),
+        start=attached.start_second if attached else 0.0,
+        end=attached.end_second if attached else None,
+    )
+
+
+def exercise_specs(db: Session, version_id: int) -> dict[str, PublishedExercise]:
+    """All exercises of a version by id. A version never changes: keep the answer as long as you like."""
+    rows = db.execute(
+        sa.select(PageText.page_id, PageText.exercises, CourseVersion.outline)
+        .join(CourseVersion, CourseVersion.id == PageText.version_id)
+        .where(PageText.version_id == version_id, PageText.kind == EPISODE)
+    ).all()
+    found = {}
+    for row in rows:
+        lesson_id = next(lesson.id for lesson, one in from_json(row.outline).episodes() if one.id == row.page_id)
+        for data in row.exercises:
+            one = _exercise(data)
+            found[one.id] = PublishedExercise(lesson_id, row.page_id, one, grader(one.spec))
+    return found
+
+
+def version_outline(db: Session, version_id: int) -> CourseOutline | None:
+    """The outline of a version."""
+    data = db.scalar(sa.select(CourseVersion.outline).where(CourseVersion.id == version_id))
+    return None if data is None else from_json(data)
+
+
+def episodes_showing(db: Session, video_id: int) -> list[tuple[int, str]]:
+    """(course id, episode id) of every episode that shows the video now."""
+    rows = db.execute(
+        sa.select(EpisodeVideo.course_id, EpisodeVideo.episode_id)
+        .where(EpisodeVideo.video_id == video_id, EpisodeVideo.until.is_(None))
+        .order_by(EpisodeVideo.course_id, EpisodeVideo.episode_id)
+    )
+    return [(course_id, episode_id) for course_id, episode_id in rows]
+
+
+def instances_of(db: Session, course_id: int) -> list[InstanceShown]:
+    """Who hosts the course, the next to begin first, those without dates last."""
+    rows = db.execute(
+        sa.select(
+            CourseInstance.slug,
+            Partner.slug,
+            Partner.name,
+            CourseVersion.label,
+            CourseInstance.starts_on,
+            CourseInstance.ends_on,
+            CourseInstance.joining,
+        )
+        .join(Partner, Partner.id == CourseInstance.partner_id)
+        .join(CourseVersion, CourseVersion.id == CourseInstance.version_id)
+        .where(CourseInstance.course_id == course_id)
+        .order_by(CourseInstance.starts_on.is_(None), CourseInstance.starts_on, Partner.slug, CourseInstance.slug)
+    )
+    return [InstanceShown(*row) for row in rows]
+
+
+def is_file_of(db: Session, slug: str, file_key: str) -> bool:
+    """Whether some version of a course that everybody may read has the file."""
+    found = (
+        sa.select(sa.literal(1))
+        .join(CourseVersion, CourseVersion.id == CourseFile.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.slug == slug, Course.members_only.is_(False), CourseFile.file_key == file_key)
+        .limit(1)
+    )
+    return db.scalar(found.select_from(CourseFile)) is not None
+
+
+def _with_page(db: Session, slug: str, kind: str, page_id: str) -> Any:
+    here = sa.and_(
+        PageText.version_id == Course.current_version_id, PageText.kind == kind, PageText.page_id == page_id
+    )
+    statement = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html)
+    return db.execute(statement.outerjoin(PageText, here), {"slug": slug}).first()
+
+
+def _video_seconds(db: Session, course_id: int) -> dict[str, float]:
+    rows = db.execute(
+        sa.select(EpisodeVideo.episode_id, Video.seconds, EpisodeVideo.start_second, EpisodeVideo.end_second)
+        .join(Video, Video.id == EpisodeVideo.video_id)
+        .where(EpisodeVideo.course_id == course_id, EpisodeVideo.until.is_(None), Video.published_at.is_not(None))
+    )
+    return {
+        episode_id: max((end if end is not None else seconds or 0.0) - start, 0.0)
+        for episode_id, seconds, start, end in rows
+    }
+
+
+def _shown(row: Any, video_seconds: Mapping[str, float] | None = None) -> CourseShown:
+    outline = from_json(row.outline)
+    return CourseShown(
+        CourseHead(row.id, row.slug, outline.title, outline.language, row.live_revision),
+        VersionHead(row.version_id, row.number, row.label, row.published_at),
+        outline,
+        video_seconds or {},
+    )
+
+
+def _neighbour(order: Sequence[tuple[LessonOutline, EpisodeOutline]], at: int) -> Neighbour | None:
+    if not 0 <= at < len(order):
+        return None
+    lesson, episode = order[at]
+    return Neighbour(lesson.id, episode.id, episode.title, episode.minutes)
+
+
+def _exercise(data: Mapping[str, Any]) -> Exercise:
+    return Exercise(**{**data, "hints_html": tuple(data["hints_html"])})
