@@ -1,6 +1,7 @@
 """Videos with their files, captions and chapters, and the story of how each came in."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +14,7 @@ class Video(Base):
 
     Published when ``published_at`` is set, by that one change, after all its files are stored.
     ``file_key``/``poster_key`` are storage keys that name the content (SHA-256), so their addresses never change
-    meaning. ``captions_promised_on``/``…_by``: shown without captions on that promise. ``silent``: has no
+    meaning; ``source_digest`` is the SHA-256 of what came in, which may have been encoded since. ``captions_promised_on``/``…_by``: shown without captions on that promise. ``silent``: has no
     sound by design. ``source`` and ``right`` tell where it came from and by what right it is kept.
     """
 
@@ -32,7 +33,8 @@ class Video(Base):
     file_key: Mapped[str | None] = mapped_column(sa.String(100))
     file_bytes: Mapped[int | None] = mapped_column(sa.BigInteger)
     poster_key: Mapped[str | None] = mapped_column(sa.String(100))
-    source: Mapped[str] = mapped_column(sa.String(500))
+    source: Mapped[str] = mapped_column(sa.String(2000))
+    source_digest: Mapped[str | None] = mapped_column(sa.String(64))
     licence: Mapped[str | None] = mapped_column(sa.String(60))
     captions_promised_on: Mapped[date | None]
     captions_promised_by: Mapped[str | None] = mapped_column(sa.String(80))
@@ -66,7 +68,11 @@ class Chapter(Base):
 
 
 class Ingest(Base):
-    """One way in: what was asked for, how far it is, what went wrong in words. Its job is ``media-<public_id>``."""
+    """One way in: what was asked for, how far it is, what went wrong in words. Its job is ``media-<public_id>``.
+
+    ``attach_to`` is the wish ``course/episode``, told to whoever listens when the video is published; ``captions``
+    are tracks that were handed in with the wish: checked at once, since their files may be gone by then.
+    """
 
     __tablename__ = "videre_ingest"
 
@@ -75,6 +81,8 @@ class Ingest(Base):
     video_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_video.id", ondelete="CASCADE"), index=True)
     source_kind: Mapped[str] = mapped_column(sa.String(20))
     source: Mapped[str] = mapped_column(sa.String(2000))
+    attach_to: Mapped[str | None] = mapped_column(sa.String(90))
+    captions: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="SET NULL"), index=True)
     step: Mapped[str] = mapped_column(sa.String(20), default="waiting")
     share: Mapped[float] = mapped_column(default=0.0)
