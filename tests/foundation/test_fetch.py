@@ -151,7 +151,8 @@ def guarded(script: str, *hosts: str) -> str:
         "from videre.foundation.fetch import Vetoed, guard_sockets\n"
         f"guard_sockets({list(hosts)!r})\n"
         f"try:\n    {script}\n    print('done')\nexcept Vetoed as no:\n    print('veto:', no)\n"
-        "except OSError as no:\n    print('veto:' if isinstance(getattr(no, 'reason', None), Vetoed) else 'error:', no)\n"
+        "except OSError as no:\n"
+        "    print('veto:' if isinstance(getattr(no, 'reason', None), Vetoed) else 'error:', no)\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program],

@@ -14,8 +14,9 @@ class Video(Base):
 
     Published when ``published_at`` is set, by that one change, after all its files are stored.
     ``file_key``/``poster_key`` are storage keys that name the content (SHA-256), so their addresses never change
-    meaning; ``source_digest`` is the SHA-256 of what came in, which may have been encoded since. ``captions_promised_on``/``…_by``: shown without captions on that promise. ``silent``: has no
-    sound by design. ``source`` and ``right`` tell where it came from and by what right it is kept.
+    meaning; ``source_digest`` is the SHA-256 of what came in, which may have been encoded since.
+    ``captions_promised_on``/``…_by``: shown without captions on that promise. ``silent``: has no sound by design.
+    ``source`` and ``licence`` tell where it came from and by what right it is kept.
     """
 
     __tablename__ = "videre_video"

@@ -1,0 +1,35 @@
+"""What can happen to videos."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VideoAsked:
+    """Somebody asked for a video to be brought in."""
+
+    video_id: int
+    ingest_id: int
+    source_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPublished:
+    """A video can be played, with all its files; ``attach_to`` is the wish "course/episode", or "" for none."""
+
+    video_id: int
+    attach_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoChanged:
+    """A published video has other captions, chapters, poster or title than before."""
+
+    video_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFailed:
+    """A video could not be brought in; the ingest says why."""
+
+    video_id: int
+    ingest_id: int
