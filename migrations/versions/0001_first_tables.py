@@ -45,6 +45,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("public_id", name=op.f("pk_videre_erased")),
     )
     op.create_table(
+        "videre_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_event")),
+    )
+    with op.batch_alter_table("videre_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_videre_event_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_event_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_event_kind"), ["kind"], unique=False)
+
+    op.create_table(
         "videre_failed_sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address_hash", sa.String(length=64), nullable=False),
@@ -578,6 +592,12 @@ def downgrade() -> None:
 
     op.drop_table("videre_user")
     op.drop_table("videre_partner")
+    with op.batch_alter_table("videre_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_videre_event_kind"))
+        batch_op.drop_index(batch_op.f("ix_videre_event_at"))
+        batch_op.drop_index(batch_op.f("ix_videre_event_actor_id"))
+
+    op.drop_table("videre_event")
     with op.batch_alter_table("videre_failed_sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_videre_failed_sign_in_at"))
         batch_op.drop_index(batch_op.f("ix_videre_failed_sign_in_address_hash"))

@@ -1,13 +1,19 @@
 """`videre courses`: write, check and publish courses."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from videre.cli.setup import opened, work
 from videre.content.check import CheckedCourse, check_course
 from videre.content.problems import Severity
+from videre.content.rendering import RenderLimits
 from videre.content.starter import write_starter
+from videre.courses.publishing import Published, publish_folder
+from videre.courses.queries import published_courses
+from videre.courses.rules import Outcome
 from videre.foundation.clock import now
 
 
@@ -46,6 +52,66 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
             _print(folder, one)
     if not all(one.is_publishable for _, one in checked):
         ctx.exit(1)
+
+
+@group.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+def publish(folders: tuple[Path, ...]) -> None:
+    """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
+    failed = False
+    with opened() as setting:
+        limits = RenderLimits(cpu_seconds=setting.settings.render_seconds)
+        for folder in folders:
+            done, problems = publish_folder(setting.database, setting.storage, folder, None, limits=limits)
+            for problem in problems:
+                click.echo(f"{folder}/{problem}", err=done is None)
+            if done is None:
+                failed = True
+                errors = sum(problem.severity is Severity.ERROR for problem in problems)
+                click.echo(
+                    f"{folder}: not published: {_count(errors, 'error')} to mend. Nothing was changed.", err=True
+                )
+            else:
+                _say(folder, done)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _say(folder: Path, done: Published) -> None:
+    version = f"version {done.label} (number {done.number})"
+    beside = " Videos or pause points were brought up to date." if done.live_changed else ""
+    match done.outcome:
+        case Outcome.NEW:
+            click.echo(f"{folder}: {done.slug} is published as {version}.")
+        case Outcome.RETURNED:
+            click.echo(f"{folder}: {done.slug} is back at {version}, published before with this text.")
+        case Outcome.IDENTICAL:
+            click.echo(f"{folder}: {done.slug} has this text as {version} already; nothing was changed.{beside}")
+    for warning in done.warnings:
+        click.echo(f"{folder}: warning: {warning}")
+    for name in done.videos_missing:
+        click.echo(
+            f"{folder}: warning: there is no video “{name}” here yet; its page shows the text until there is. "
+            f"Bring it in with: videre media add"
+        )
+
+
+@group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs.")
+def list_courses(as_json: bool) -> None:
+    """The courses published here."""
+    with work() as (_setting, db):
+        lines = published_courses(db)
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], indent=2, ensure_ascii=False, default=str))
+        return
+    for line in lines:
+        members = "  (members only)" if line.members_only else ""
+        click.echo(f"{line.slug:24} {line.label:10} {line.published_at:%Y-%m-%d}  {line.title}{members}")
+    if not lines:
+        click.echo(
+            "No course is published yet. Write one: videre courses new NAME, then: videre courses publish FOLDER"
+        )
 
 
 def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:

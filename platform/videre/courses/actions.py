@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from videre.courses.access import may_open_instance, may_publish
 from videre.courses.events import InstanceOpened, StaffAdded, StaffRemoved, VideoAttached, VideoDetached
-from videre.courses.models import Course, CourseInstance, CourseVersion, EpisodeVideo, NamedVideo, Staff
+from videre.courses.models import Course, CourseInstance, EpisodeVideo, NamedVideo, Staff
 from videre.courses.queries import episodes_showing, version_outline
 from videre.courses.rules import Joining, StaffRole, checked_clip, checked_dates
 from videre.foundation import clock
@@ -18,6 +18,7 @@ from videre.foundation.addresses import is_slug
 from videre.foundation.database import begin_write, dialect_insert, only_once
 from videre.foundation.errors import Invalid, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.media.events import VideoChanged, VideoPublished
 from videre.media.models import Video
 from videre.partners.models import Partner
 
@@ -61,12 +62,32 @@ def detach_video(db: Session, actor_id: int | None, course_id: int, episode_id: 
     return hide_video(db, actor_id, course_id, episode_id)
 
 
+def when_video_published(db: Session, event: VideoPublished) -> None:
+    """Show a video that has just been published where an author or whoever brought it in wishes it.
+
+    A wish that cannot be met (no such episode) is left alone: the video is there, and can be attached by hand.
+    """
+    attach_named(db, event.video_id)
+    slug, _, episode_id = event.attach_to.partition("/")
+    course = db.execute(sa.select(Course).where(Course.slug == slug).with_for_update()).scalar_one_or_none()
+    if course is None or course.current_version_id is None:
+        return
+    outline = version_outline(db, course.current_version_id)
+    if outline is not None and episode_id in {episode.id for _lesson, episode in outline.episodes()}:
+        show_video(db, None, course.id, episode_id, event.video_id)
+
+
+def when_video_changed(db: Session, event: VideoChanged) -> None:
+    """Make the pages that show the video stale."""
+    touch_video(db, event.video_id)
+
+
 def attach_named(db: Session, video_id: int) -> int:
     """Attach a video that has just been published wherever an author has named it; how many episodes took it.
 
     Names mean videos of the installation's own partner. Listens to the media room, so it asks no actor.
     """
-    begin_write(db)
+    hold_names(db)
     named = db.execute(
         sa.select(NamedVideo)
         .join(Video, Video.name == NamedVideo.name)
@@ -80,6 +101,25 @@ def attach_named(db: Session, video_id: int) -> int:
         one.taken_at = clock.now()
         count += show_video(db, None, one.course_id, one.episode_id, video_id)
     return count
+
+
+def hold_names(db: Session) -> None:
+    """Let nobody else match names with videos until the end of this transaction.
+
+    Otherwise, on PostgreSQL, a video could be published while a course that names it is: neither transaction
+    sees the other's rows, and the episode would stay without its video. Taken before any course is locked.
+    """
+    begin_write(db)
+    db.execute(sa.select(Partner.id).where(Partner.is_own).with_for_update(key_share=True))
+
+
+def shown_name(db: Session, course_id: int, episode_id: str) -> str | None:
+    """The name of the video that the episode shows now."""
+    return db.scalar(
+        sa.select(Video.name)
+        .join(EpisodeVideo, EpisodeVideo.video_id == Video.id)
+        .where(EpisodeVideo.course_id == course_id, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
+    )
 
 
 def show_video(
@@ -159,9 +199,7 @@ def open_instance(
     )
     only_once(db, instance, f"The partner has a course at “{slug}” already; choose another short name.")
     touch_live(db, course_id)
-    record(
-        db, InstanceOpened(instance.id, partner_id, course_id, instance.version_id), actor_id=actor_id
-    )
+    record(db, InstanceOpened(instance.id, partner_id, course_id, instance.version_id), actor_id=actor_id)
     return instance
 
 
@@ -214,8 +252,6 @@ def _locked(db: Session, actor_id: int | None, course_id: int) -> Course:
 def _shown_now(db: Session, course_id: int, episode_id: str) -> EpisodeVideo | None:
     return db.execute(
         sa.select(EpisodeVideo)
-        .where(
-            EpisodeVideo.course_id == course_id, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None)
-        )
+        .where(EpisodeVideo.course_id == course_id, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
         .with_for_update()
     ).scalar_one_or_none()

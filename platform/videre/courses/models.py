@@ -10,9 +10,12 @@ from videre.foundation.database import Base
 
 
 class Course(Base):
-    """A course by its slug. ``live_revision`` rises whenever something outside the text changes (videos,
-    captions, chapters, pause points), so that pages made from both know when they are stale. ``current_version_id`` is no foreign
-    key: the two tables would point at each other, and versions are never deleted."""
+    """A course by its slug.
+
+    ``live_revision`` rises with every change, also of what is outside the text (videos, captions, chapters,
+    pause points), so that pages made from both know when they are stale. ``current_version_id`` is no foreign
+    key: the two tables would point at each other, and versions are never deleted.
+    """
 
     __tablename__ = "videre_course"
 

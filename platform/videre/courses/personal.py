@@ -31,7 +31,7 @@ def _erase(db: Session, user_id: int) -> None:
 declare(
     PersonalData(
         table=Staff.__tablename__,
-        purpose="Who hosts, teaches or helps in a course instance, so that rights can be checked and learners know whom to ask.",
+        purpose="Who hosts, teaches or helps in a course instance: for checking rights and knowing whom to ask.",
         ground="legitimate interest: running the courses",
         retention="while the person works there; ends with the role or the account",
         export=_export,

@@ -13,16 +13,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.check import check_course
 from videre.content.course import Course as CourseText
 from videre.content.digest import digest
 from videre.content.files import read_course_file
 from videre.content.links import with_addresses
-from videre.content.problems import Problem, errors_of, in_order
-from videre.content.reader import read_course
+from videre.content.problems import Problem
 from videre.content.rendered import RenderedPage
-from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits, render_course
+from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits
 from videre.courses.access import may_publish
-from videre.courses.actions import hide_video, show_video, touch_live
+from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
 from videre.courses.events import CoursePublished
 from videre.courses.models import (
     Course,
@@ -37,7 +37,7 @@ from videre.courses.outline import from_json, outline_of
 from videre.courses.queries import EPISODE, IN_BRIEF
 from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
 from videre.foundation import clock
-from videre.foundation.database import Database, begin_write, dialect_insert, unit_of_work
+from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed
 from videre.foundation.events import record
 from videre.foundation.storage import Storage
@@ -46,6 +46,9 @@ from videre.partners.models import Partner
 
 FILES = "courses"
 """Where pictures of courses lie in the storage; `files/` is where they are found below a course."""
+
+
+MISSING_VIDEO = "missing-video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,15 @@ class Published:
 
 
 def prepare(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> tuple[Draft | None, list[Problem]]:
-    """Read and render the course in `folder`; None with errors. Touches neither database nor storage."""
-    course, problems = read_course(folder)
-    if course is None:
+    """Read and render the course in `folder`; None with errors. Touches neither database nor storage.
+
+    That a video does not lie beside the text is no problem here: `publish` says which ones the installation lacks.
+    """
+    checked = check_course(folder, limits=limits)
+    problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
+    if checked.course is None or not checked.is_publishable:
         return None, problems
-    rendered = render_course(course, limits=limits)
-    found = in_order([*problems, *rendered.problems])
-    return (None if errors_of(found) else Draft(course, rendered)), found
+    return Draft(checked.course, checked.rendered), problems
 
 
 def store_files(storage: Storage, folder: Path, course: CourseText) -> None:
@@ -105,7 +110,7 @@ def publish_folder(
     *,
     limits: RenderLimits = DEFAULT_LIMITS,
 ) -> tuple[Published | None, list[Problem]]:
-    """All of it: read, render, store, write in a unit of work of its own; None with the problems if there are errors."""
+    """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors."""
     draft, problems = prepare(folder, limits=limits)
     if draft is None:
         return None, problems
@@ -125,6 +130,7 @@ def publish(db: Session, actor_id: int | None, draft: Draft) -> Published:
     # Serialised before the write begins: everybody else's writes wait for ours.
     pages = _pages(draft)
     named = digest(text)
+    hold_names(db)
     course = _locked_course(db, text.id)
     known = [
         Known(*row)
@@ -138,7 +144,9 @@ def publish(db: Session, actor_id: int | None, draft: Draft) -> Published:
     warnings = _take_ids(db, course, list(outline.ids()), decision.number)
     version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.version)
     if label != text.version:
-        warnings.append(f"This text has been published as version “{label}” before, so it is not called “{text.version}”.")
+        warnings.append(
+            f"This text has been published as version “{label}” before, so it is not called “{text.version}”."
+        )
     if decision.version is None:
         version = CourseVersion(
             course_id=course.id,
@@ -215,7 +223,6 @@ def _placed(value: Any, page: RenderedPage, files: str) -> Any:
 
 def _locked_course(db: Session, slug: str) -> Course:
     """The course's row, made if need be, and ours until the end of the transaction."""
-    begin_write(db)
     db.execute(
         dialect_insert(db, Course)
         .values(slug=slug, live_revision=1, members_only=False, created_at=clock.now())
@@ -227,9 +234,7 @@ def _locked_course(db: Session, slug: str) -> Course:
 
 def _take_ids(db: Session, course: Course, wanted: list[tuple[str, str, str]], number: int) -> list[str]:
     """Note every id with what it names; raises Conflict for ids that named something else, warns of ids come back."""
-    rows = db.execute(
-        sa.select(UsedId.item_id, UsedId.kind, UsedId.detail).where(UsedId.course_id == course.id)
-    ).all()
+    rows = db.execute(sa.select(UsedId.item_id, UsedId.kind, UsedId.detail).where(UsedId.course_id == course.id)).all()
     used = {item_id: Used(kind, detail) for item_id, kind, detail in rows}
     if refused := reused(used, wanted):
         raise Conflict("\n".join(refused), kind="id-reused")
@@ -261,18 +266,16 @@ def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Course
             sa.select(NamedVideo).where(NamedVideo.course_id == course_id).order_by(NamedVideo.episode_id)
         ).scalars()
     }
-    there = {
-        name: video_id
-        for name, video_id in db.execute(
-            sa.select(Video.name, Video.id)
-            .join(Partner, Partner.id == Video.partner_id)
-            .where(Partner.is_own, Video.name.in_(set(names.values())), Video.published_at.is_not(None))
-        )
-    }
+    ready = db.execute(
+        sa.select(Video.name, Video.id)
+        .join(Partner, Partner.id == Video.partner_id)
+        .where(Partner.is_own, Video.name.in_(set(names.values())), Video.published_at.is_not(None))
+    )
+    there = {row.name: row.id for row in ready}
     changed = False
     for episode_id, one in before.items():
         if episode_id not in names:
-            if one.taken_at is not None:
+            if one.taken_at is not None and shown_name(db, course_id, episode_id) == one.name:
                 changed |= hide_video(db, actor_id, course_id, episode_id)
             db.delete(one)
     missing = []
@@ -294,7 +297,9 @@ def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Course
 
 def _take_pauses(db: Session, course_id: int, text: CourseText) -> bool:
     """Make the pause points those of the front matter; whether that changed anything."""
-    wanted = {(episode.id, pause.at): pause.exercise for _lesson, episode in text.episodes() for pause in episode.pauses}
+    wanted = {
+        (episode.id, pause.at): pause.exercise for _lesson, episode in text.episodes() for pause in episode.pauses
+    }
     rows = db.execute(
         sa.select(PausePoint.episode_id, PausePoint.second, PausePoint.exercise_id).where(
             PausePoint.course_id == course_id

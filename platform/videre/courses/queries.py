@@ -164,6 +164,19 @@ class InstanceShown:
     joining: str
 
 
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course in the operator's list."""
+
+    slug: str
+    title: str
+    number: int
+    label: str
+    digest: str
+    published_at: datetime
+    members_only: bool
+
+
 _CURRENT = (
     sa.select(
         Course.id,
@@ -179,16 +192,16 @@ _CURRENT = (
     .where(Course.members_only.is_(False))
 )
 _ONE = _CURRENT.where(Course.slug == sa.bindparam("slug"))
-_STATE = sa.select(Course.id, Course.current_version_id, Course.live_revision).where(
-    Course.slug == sa.bindparam("slug"), Course.current_version_id.is_not(None), Course.members_only.is_(False)
-)
+_STATE = sa.select(
+    Course.id, sa.type_coerce(Course.current_version_id, sa.Integer).label("version_id"), Course.live_revision
+).where(Course.slug == sa.bindparam("slug"), Course.current_version_id.is_not(None), Course.members_only.is_(False))
 _CATALOGUE_STATE = sa.select(sa.func.coalesce(sa.func.sum(Course.live_revision), 0))
 
 
 def course_state(db: Session, slug: str) -> CourseState | None:
     """What pages of the course depend on; the cheapest question about a course."""
     row = db.execute(_STATE, {"slug": slug}).first()
-    return None if row is None else CourseState(row[0], row[1], row[2])
+    return None if row is None else CourseState(row.id, row.version_id, row.live_revision)
 
 
 def catalogue_state(db: Session) -> int:
@@ -207,6 +220,24 @@ def catalogue(db: Session, page: int = 1, size: int = CATALOGUE_PAGE) -> Catalog
     by_title = sa.func.lower(CourseVersion.outline["title"].as_string())
     rows = db.execute(_CURRENT.order_by(by_title, Course.id).limit(size).offset(offset)).all()
     return CataloguePart(tuple(_shown(row) for row in rows), page, pages, total)
+
+
+def published_courses(db: Session) -> list[CourseLine]:
+    """Every course that has been published, also those for members only; for the operator."""
+    rows = db.execute(
+        sa.select(
+            Course.slug,
+            CourseVersion.outline["title"].as_string(),
+            CourseVersion.number,
+            CourseVersion.label,
+            CourseVersion.digest,
+            CourseVersion.published_at,
+            Course.members_only,
+        )
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .order_by(Course.slug)
+    )
+    return [CourseLine(*row) for row in rows]
 
 
 def course_shown(db: Session, slug: str) -> CourseShown | None:
@@ -337,9 +368,7 @@ def is_file_of(db: Session, slug: str, file_key: str) -> bool:
 
 
 def _with_page(db: Session, slug: str, kind: str, page_id: str) -> Any:
-    here = sa.and_(
-        PageText.version_id == Course.current_version_id, PageText.kind == kind, PageText.page_id == page_id
-    )
+    here = sa.and_(PageText.version_id == Course.current_version_id, PageText.kind == kind, PageText.page_id == page_id)
     statement = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html)
     return db.execute(statement.outerjoin(PageText, here), {"slug": slug}).first()
 

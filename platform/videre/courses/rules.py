@@ -65,7 +65,7 @@ def decide(known: Sequence[Known], current_id: int | None, label: str, digest: s
             raise Conflict(
                 f"Version “{label}” has been published with other text (number {version.number}, "
                 f"{version.digest[:12]}); this folder has {digest[:12]}. "
-                "Write another version = \"…\" into course.toml.",
+                'Write another version = "…" into course.toml.',
                 kind="label-taken",
             )
     same = next((version for version in known if version.digest == digest), None)
@@ -111,10 +111,11 @@ def come_back(used: Mapping[str, Used], current: Container[str], wanted: Iterabl
 def checked_clip(start: float, end: float | None, seconds: float | None) -> None:
     """Refuse a part of a video that does not lie within it."""
     fields = {}
+    length = f"which has {seconds or 0:g} seconds"
     if start < 0 or (seconds is not None and start >= seconds):
-        fields["start"] = f"The part must begin within the video, which has {seconds or 0:g} seconds."
+        fields["start"] = f"The part must begin within the video, {length}."
     if end is not None and (end <= start or (seconds is not None and end > seconds + 1)):
-        fields["end"] = f"The part must end after its beginning and within the video, which has {seconds or 0:g} seconds."
+        fields["end"] = f"The part must end after its beginning and within the video, {length}."
     if fields:
         raise Invalid("The part of the video does not lie within it.", fields=fields)
 
