@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import Response, current_app, jsonify, request, url_for
 
-from videre.foundation import language
+from videre.foundation import language, personal
 from videre.web import csrf
 from videre.web.context import services
 from videre.web.people import Reader, has_session_cookie, reader
+
+THEME_COOKIE = "videre_theme"
+THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,17 @@ class Site:
     support: str
     demo: bool
     language: str
+
+
+personal.declare_kept(
+    personal.Kept(THEME_COOKIE, "cookie", "Whether you asked for light or dark pages.", "a year; only if you choose")
+)
+
+
+def chosen_theme() -> str:
+    """The look the reader asked for, "" for what their system says. The server writes it, so no page flashes."""
+    found = request.cookies.get(THEME_COOKIE, "")
+    return found if found in THEMES else ""
 
 
 def site() -> Site:
@@ -41,6 +55,8 @@ def html(template: str, page: Any, *, who: Reader | None) -> str:
         url_for=url_for,
         csrf_field=csrf.field,
         here=request.script_root + request.path,
+        root=request.script_root,
+        theme=chosen_theme(),
         moment=lambda at: language.moment(at, (who.zone if who else None) or services().settings.zone, chosen),
         gettext=texts.ugettext,
         ngettext=texts.ungettext,

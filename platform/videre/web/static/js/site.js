@@ -1,0 +1,96 @@
+/* On every page: loads what the page asks for, and nothing else.
+   An element with data-module="x.js" gets that module's start(element). */
+
+const WANTED = [
+  ["[data-tabs]", "tabs.js"],
+  [".code", "copy.js"],
+  ["[data-lesson]", "lesson.js"],
+];
+
+export function start(root = document) {
+  for (const [selector, file] of WANTED) {
+    const found = root.querySelectorAll(selector);
+    if (found.length) load(file, [...found]);
+  }
+  for (const element of root.querySelectorAll("[data-module]")) load(element.dataset.module, [element]);
+}
+
+async function load(file, elements) {
+  try {
+    const module = await import(new URL(file, import.meta.url).href);
+    for (const element of elements) module.start(element);
+  } catch (error) {
+    console.warn(`${file} could not be loaded; the page works without it`, error);
+  }
+}
+
+/* What the reader prefers; one small object, kept in this browser. */
+export const settings = {
+  all() {
+    try {
+      return JSON.parse(localStorage.getItem("videre.settings")) ?? {};
+    } catch {
+      return {};
+    }
+  },
+  get(name, otherwise) {
+    return this.all()[name] ?? otherwise;
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem("videre.settings", JSON.stringify({ ...this.all(), [name]: value }));
+    } catch {
+      /* a browser that keeps nothing: the choice lasts as long as the page */
+    }
+  },
+};
+
+/* One polite voice for all modules. */
+export function say(text) {
+  let voice = document.querySelector("[data-voice]");
+  if (!voice) {
+    voice = document.createElement("div");
+    voice.dataset.voice = "";
+    voice.className = "visually-hidden";
+    voice.setAttribute("aria-live", "polite");
+    document.body.append(voice);
+  }
+  voice.textContent = "";
+  setTimeout(() => (voice.textContent = text), 60);
+}
+
+function themeSwitch(button) {
+  const root = document.documentElement;
+  const path = document.body.dataset.root || "/";
+  const order = ["", "light", "dark"];
+  const names = { "": "Look: as the system", light: "Look: light", dark: "Look: dark" };
+  const show = () => (button.textContent = names[root.dataset.theme ?? ""]);
+  button.hidden = false;
+  show();
+  button.addEventListener("click", () => {
+    const next = order[(order.indexOf(root.dataset.theme ?? "") + 1) % order.length];
+    if (next) root.dataset.theme = next;
+    else delete root.dataset.theme;
+    document.cookie = `videre_theme=${next}; path=${path}; samesite=lax; max-age=${next ? 31536000 : 0}`;
+    show();
+    say(button.textContent);
+  });
+}
+
+function menus() {
+  const close = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+  };
+  document.addEventListener("click", (event) => close(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+}
+
+document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
+menus();
+start();
