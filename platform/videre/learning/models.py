@@ -85,7 +85,10 @@ class Carry(Base):
 
 
 class DailyCount(Base):
-    """How often something happened on a day, without any identifier. ``what``: play, finish, answer, right, registered."""
+    """How often something happened on a day, without any identifier.
+
+    ``what``: play, finish, answer, right, registered.
+    """
 
     __tablename__ = "videre_daily_count"
 
