@@ -35,27 +35,29 @@ def seasons(state: str) -> dict[int, int | None]:
     return {year: iceout.season(days) for year, days in iceout.by_winter(iceout.read_days(iceout.DATA)).items()}
 
 
-def winters() -> Image.Image:
-    """A bar for each winter: with -99 as open water, and with -99 as missing."""
+def winters(*, sparse: bool = False) -> Image.Image:
+    """A bar for each winter: with -99 as open water, and with -99 as missing; `sparse` has fewer, larger words."""
     before, after = seasons("runs-again"), seasons("mended")
     left, right, top, step = 150, 1330, 150, 38
     image = Image.new("RGB", (1440, top + 30 * step + 110), PAPER)
     draw = ImageDraw.Draw(image)
-    letters, small = font("sans", 32), font("sans", 28)
+    letters, small = font("sans", 40 if sparse else 32), font("sans", 38 if sparse else 28)
     scale = (right - left) / 160
     draw.rectangle((left, 50, left + 44, 78), fill=ICE, outline=ACCENT, width=2)
     draw.text((left + 60, 64), "−99 is missing", INK, letters, anchor="lm")
-    draw.rectangle((left + 400, 50, left + 444, 78), fill=ACCENT)
-    draw.text((left + 460, 64), "−99 taken for open water", INK, letters, anchor="lm")
+    draw.rectangle((left + 460, 50, left + 504, 78), fill=ACCENT)
+    draw.text((left + 520, 64), "−99 taken for open water", INK, letters, anchor="lm")
     for days in range(0, 161, 40):
         x = left + days * scale
         draw.line((x, top - 12, x, top + 30 * step + 4), fill=RULE, width=3)
-        draw.text((x, top + 30 * step + 36), f"{days} days" if days else "0", MUTED, small, anchor="mm")
+        draw.text((x, top + 30 * step + 36), f"{days} days" if days == 120 else str(days), MUTED, small, anchor="mm")
     for row, year in enumerate(before):
         y = top + row * step
         wrong, right_length = before[year] or 0, after[year]
         odd = right_length is None or abs(right_length - wrong) > 1
-        draw.text((left - 20, y + 14), str(year), WARN if odd else MUTED, font("sans", 28, "bold" if odd else "book"), anchor="rm")
+        face = font("sans", 40 if sparse else 28, "bold" if odd else "book")
+        if odd or not sparse or year in {1995, 2024}:
+            draw.text((left - 20, y + 14), str(year), WARN if odd else MUTED, face, anchor="rm")
         if right_length is not None:
             draw.rectangle((left, y, left + right_length * scale, y + 28), fill=ICE, outline=ACCENT, width=2)
         draw.rectangle((left, y + 7, left + wrong * scale, y + 21), fill=ACCENT)
@@ -80,16 +82,16 @@ def calendar_slip() -> Image.Image:
         for place, day in enumerate(days):
             x = left + place * (box + gap)
             odd = day == "29 Feb"
-            draw.rounded_rectangle(
-                (x, y, x + box, y + box - 20), 14, fill=WARN_SOFT if odd else SHEET, outline=WARN if odd else ACCENT, width=4
-            )
+            fill, outline = (WARN_SOFT, WARN) if odd else (SHEET, ACCENT)
+            draw.rounded_rectangle((x, y, x + box, y + box - 20), 14, fill=fill, outline=outline, width=4)
             number, month = day.split()
             draw.text((x + box / 2, y + 66), number, WARN if odd else INK, font("serif", 64, "bold"), anchor="mm")
-            draw.text((x + box / 2, y + 130), month, WARN if odd else MUTED, font("sans", 32), anchor="mm")
+            draw.text((x + box / 2, y + 130), month, WARN if odd else MUTED, font("sans", 36), anchor="mm")
             if place:
                 draw.line((x - gap, y + 85, x, y + 85), fill=ACCENT, width=6)
         wrong = "29 Feb" in days
-        draw.text((left, y + 210), verdict, WARN if wrong else INK, font("sans", 38, "bold" if wrong else "book"), anchor="lm")
+        face = font("sans", 46, "bold" if wrong else "book")
+        draw.text((left, y + 210), verdict, WARN if wrong else INK, face, anchor="lm")
     return image
 
 
