@@ -58,6 +58,8 @@ class Links:
 
     def rewrite(self, element: str, address: str) -> str | None:
         """The address to write for one the author wrote."""
+        if element not in ("a", "img"):
+            return address
         try:
             parts = urlsplit(address)
         except ValueError:

@@ -94,16 +94,12 @@ def _tab(builder: "Builder", group: Element, node: Directive) -> None:
 
 def _figure(builder: "Builder", parent: Element, node: Directive) -> None:
     _warn_of_options(builder, node)
-    figure = SubElement(parent, "figure")
-    picture = SubElement(figure, "img", {"src": node.argument, "alt": node.option("alt") or ""})
     if not node.argument:
         builder.report.error(node.line, "no-picture", "This figure names no picture: :::{figure} picture.png")
-    if not node.option("alt"):
-        builder.report.warning(
-            node.line,
-            "missing-alt",
-            "This figure has no description for people who cannot see it: add a line “:alt: …”.",
-        )
+        builder.add(parent, node.children)
+        return
+    figure = SubElement(parent, "figure")
+    picture = SubElement(figure, "img", {"src": node.argument, "alt": node.option("alt") or ""})
     width = node.option("width")
     if width is not None:
         found = _WIDTH.fullmatch(width)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 import pygments.lexers
 from pygments.lexer import Lexer
-from pygments.token import STANDARD_TYPES, Generic, Token
+from pygments.token import STANDARD_TYPES, Whitespace
 from pygments.util import ClassNotFound
 
 from videre.content.dialect.nodes import Code
@@ -58,7 +59,9 @@ def _styled(text: str, language: str, code: Code, report: Report) -> list[Styled
         for index, part in enumerate(value.split("\n")):
             if index:
                 lines.append([])
-            if part:
+            if part and lines[-1] and lines[-1][-1][0] == style:
+                lines[-1][-1] = (style, lines[-1][-1][1] + part)
+            elif part:
                 lines[-1].append((style, part))
     while lines and not lines[-1]:
         lines.pop()
@@ -77,12 +80,11 @@ def _lexer(language: str, code: Code, report: Report) -> Lexer | None:
         return None
 
 
-def _class_of(token: "Token") -> str:  # type: ignore[valid-type]
+def _class_of(token: Any) -> str:
+    """The short class of a token; space needs none."""
     while token not in STANDARD_TYPES:
-        token = token.parent  # type: ignore[attr-defined]
-    if token in (Generic.Prompt, Generic.Output):
-        return STANDARD_TYPES[token]
-    return STANDARD_TYPES.get(token, "")
+        token = token.parent
+    return "" if token in Whitespace else STANDARD_TYPES[token]
 
 
 def _inline(styled: Iterable[Styled]) -> str:

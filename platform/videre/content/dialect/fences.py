@@ -48,11 +48,14 @@ def indent_of(text: str) -> int:
 
 def without_indent(text: str, width: int) -> str:
     """A line moved left by at most `width` columns; a tab inside the code itself stays a tab."""
-    if not width:
-        return text
-    rest = text.lstrip(" \t")
-    lead = text[: len(text) - len(rest)].expandtabs(4)
-    return lead[min(width, len(lead)) :] + rest
+    column = 0
+    for index, character in enumerate(text):
+        if column >= width or character not in " \t":
+            return text[index:]
+        column += 1 if character == " " else 4 - column % 4
+        if column > width:
+            return " " * (column - width) + text[index + 1 :]
+    return ""
 
 
 def opening(text: str) -> Fence | None:

@@ -8,7 +8,7 @@ from markdown.treeprocessors import Treeprocessor
 
 _HEADING = re.compile(r"h([1-6])")
 _STASHED = re.compile("\x02[^\x03]*\x03")
-_NOT_IN_ID = re.compile(r"[^\w-]+")
+_NOT_IN_ID = re.compile(r"[\W_]+")
 
 
 class Headings(Treeprocessor):
@@ -56,4 +56,4 @@ class Tables(Treeprocessor):
 def heading_id(text: str) -> str:
     """A readable id: the words of a heading in small letters, joined by “-”."""
     plain = unicodedata.normalize("NFKC", _STASHED.sub("", text)).casefold()
-    return _NOT_IN_ID.sub("-", plain).strip("-_")[:80].strip("-") or "section"
+    return _NOT_IN_ID.sub("-", plain).strip("-")[:80].strip("-") or "section"

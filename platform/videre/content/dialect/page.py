@@ -7,12 +7,13 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from videre.content.dialect import boxes
 from videre.content.dialect.builder import Builder, Travellers
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
-from videre.content.dialect.nodes import Directive, Node
+from videre.content.dialect.nodes import Directive, Node, Text, walk
 from videre.content.dialect.roles import Role
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
@@ -27,6 +28,8 @@ EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.bettere
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
 
 NOTES = "instructor-note"
+
+_CODE_SPAN = re.compile(r"(`+).*?\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class PageRenderer:
         self.md.ESCAPED_CHARS.append("$")
         self.md.inlinePatterns.register(Role(self.md), "videre-role", 195)
         self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
+        self.md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "videre-break", 183)
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
         self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
         self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
@@ -90,6 +94,7 @@ class _Page:
         self.parts: list[Element] = []
         self.notes: list[int] = []
         self.exercises: list[_Exercise] = []
+        self.nodes: list[Node] = []
 
     def line_of(self, needle: str) -> int:
         """The line on which a text stands first, else where the page begins."""
@@ -98,7 +103,8 @@ class _Page:
 
     def rendered(self) -> RenderedPage:
         """Everything about the page."""
-        body = self._part(scan(lines_of(self.source.source, self.source.first_line), self.report))
+        self.nodes = scan(lines_of(self.source.source, self.source.first_line), self.report)
+        body = self._part(self.nodes)
         html = self._finished()
         page, exercises = html[body], [one.finished(self._filled, html) for one in self.exercises]
         found = outline(page)
@@ -177,7 +183,7 @@ class _Page:
                 html = postprocessor.run(html)
             raw.append(html)
         for name in left_out("".join(raw)):
-            line = self.line_of(f"<{name}")
+            line = self._line_of_element(name)
             self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")
         clean = [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
         for html in clean:
@@ -185,13 +191,22 @@ class _Page:
                 self._warn_of_bare_picture(address)
         return clean
 
+    def _line_of_element(self, name: str) -> int:
+        """Where an HTML element stands in text, not in code."""
+        for node in walk(self.nodes):
+            for line in node.lines if isinstance(node, Text) else ():
+                if f"<{name}" in _CODE_SPAN.sub("", line.text).lower():
+                    return line.number
+        return self.source.first_line
+
     def _warn_of_bare_picture(self, address: str) -> None:
         path = self.links.assets.get(address.removeprefix("asset:"), "")
         name = path.rpartition("/")[2]
         self.report.warning(
             self.line_of(name),
             "missing-alt",
-            f"The picture {quoted(name)} has no description for people who cannot see it: ![what it shows]({name}).",
+            f"The picture {quoted(name)} has no description for people who cannot see it: say what it shows, "
+            f"in ![…]({name}) or after “:alt:”.",
         )
 
     def _filled(self, value: Any, html: Sequence[str]) -> Any:

@@ -233,7 +233,7 @@ class _Scan:
             if stripped.startswith(">") and indent_of(line.text) < 4:
                 inner.append(Line(line.number, stripped[1:].removeprefix(" ")))
             elif stripped and inner and inner[-1].text.strip() and not _starts_block(line.text):
-                inner.append(Line(line.number, stripped))
+                inner.append(Line(line.number, _lazy(line.text)))
             else:
                 break
             self.at += 1
@@ -246,20 +246,21 @@ class _Scan:
         items: list[Item] = []
         loose = False
         following: re.Match[str] | None = marker
-        while following is not None and (following.group(3) or following.group(1)) == kind:
+        while following is not None:
             body, ended_blank = self._item_lines(following)
             item, item_loose = self._item(body)
             items.append(item)
-            following = self._next_marker()
+            following = self._next_marker(kind)
             loose = loose or item_loose or (ended_blank and following is not None)
         self._add(Listing(items, None if number is None else int(number), loose, first))
         self.blank_before = self.at > 0 and not self.lines[self.at - 1].text.strip()
 
-    def _next_marker(self) -> "re.Match[str] | None":
-        if self.at >= len(self.lines):
+    def _next_marker(self, kind: str) -> "re.Match[str] | None":
+        """The marker of a further item of the same list, if one stands here."""
+        if self.at >= len(self.lines) or indent_of(self.lines[self.at].text) >= 4:
             return None
-        text = self.lines[self.at].text
-        return _marker(text) if indent_of(text) < 4 else None
+        marker = _marker(self.lines[self.at].text)
+        return marker if marker is not None and (marker.group(3) or marker.group(1)) == kind else None
 
     def _item_lines(self, marker: "re.Match[str]") -> tuple[list[Line], bool]:
         """The lines of one item without its indentation, and whether blank ones followed them."""
@@ -286,7 +287,7 @@ class _Scan:
                 elif fence.is_closed_by(text):
                     fence = None
             elif not blank and fence is None and body[-1].text.strip() and not _starts_block(line.text):
-                body.append(Line(line.number, line.text.strip()))
+                body.append(Line(line.number, _lazy(line.text)))
             else:
                 break
             self.at += 1
@@ -323,7 +324,16 @@ def _starts_block(text: str) -> bool:
         text.lstrip().startswith(">")
         or _HEADING.match(text)
         or _RULE.match(text)
-        or _marker(text)
+        or (indent_of(text) < 4 and _marker(text))
         or fences.opening(text)
         or fences.is_stray_closing(text)
     )
+
+
+def _lazy(text: str) -> str:
+    """A line that goes on with the paragraph above it, although it is not indented like it.
+
+    What would begin a list if it stood there by itself keeps an indentation that prevents it.
+    """
+    stripped = text.strip()
+    return "    " + stripped if _marker(stripped) else stripped

@@ -1,0 +1,85 @@
+"""Every example of docs/authoring.md does what the page says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.content.rendering import rendered
+from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
+from videre.content.exercises import COMMON_OPTIONS, grader, kinds
+from videre.content.front_matter import episode, split
+from videre.content.problems import Report
+from videre.content.reader import Ids
+from videre.content.tables import parse
+
+AUTHORING = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
+EXAMPLES = [
+    (AUTHORING.count("\n", 0, found.start()) + 1, found.group(2), found.group(3))
+    for found in re.finditer(r"^(`{3,})(markdown|toml)\n(.*?)^\1$", AUTHORING, re.MULTILINE | re.DOTALL)
+]
+MARKDOWN = [pytest.param(text, id=f"line {line}") for line, language, text in EXAMPLES if language == "markdown"]
+
+
+def test_there_are_examples_to_look_at() -> None:
+    assert len(MARKDOWN) >= 14
+
+
+@pytest.mark.parametrize("example", MARKDOWN)
+def test_an_example_renders_without_a_problem_and_leaves_no_fence_behind(example: str) -> None:
+    report = Report("page.md")
+    head, source, _ = split(example, report)
+    if head is not None:
+        assert episode("page.md", example, Ids(), report) is not None
+    page = rendered(source)
+    assert [*report.problems, *page.problems] == []
+    assert page.html
+    parts = [page.html, *(one.prompt_html for one in page.exercises)]
+    assert not re.search(r":::|```|\{feedback", "".join(parts))
+
+
+@pytest.mark.parametrize("example", MARKDOWN)
+def test_every_box_of_an_example_stands_on_the_page(example: str) -> None:
+    source = split(example, Report("page.md"))[1]
+    page = rendered(source)
+    everything = page.html + page.instructor_notes_html
+    names = [standard_name(name) for name in re.findall(r"^(?::::+|```+)\{([\w-]+)\}", source, re.MULTILINE)]
+    parts_of_exercises = {"hint", "solution"} if page.exercises else set()
+    for name in names:
+        if name == "exercise":
+            assert page.exercises
+        elif name in BOXES and name not in parts_of_exercises:
+            assert f'data-box="{name}"' in everything
+
+
+def test_the_course_example_is_a_course_description_without_unknown_keys() -> None:
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml"]
+    report = Report("course.toml")
+    table = parse(text, 1, report)
+    assert table is not None
+    assert table.text("id") == "tidy-data"
+    assert [one.data["id"] for one in table.tables("lessons", "")] == ["one-row-each", "missing-things"]
+    assert report.problems == []
+
+
+def test_the_exercises_judge_as_the_page_says() -> None:
+    found = {one.id: one for _, _, text in EXAMPLES for one in rendered(split(text, Report("x"))[1]).exercises}
+    ties = grader(found["three-ties"].spec)
+    assert ties.grade(["a", "c"]).correct
+    assert "travels" in ties.grade(["b"]).per_option["b"].feedback_html
+    days = grader(found["days-of-ice"].spec)
+    assert days.grade("120,4 days").correct
+    assert "Nearly" in days.grade("119").feedback_html[0]
+    assert "both included" in days.grade("7").feedback_html[0]
+    name = grader(found["which-name"].spec)
+    assert name.grade("`ice_limit`").correct
+    assert grader(found["make-it-run"].spec).grade("done").correct
+
+
+def test_every_box_alias_kind_and_option_is_on_the_page() -> None:
+    missing = [name for name in [*BOXES, "prereq", "challenge"] if f"`{name}`" not in AUTHORING]
+    missing += [name for name in kinds() if f"`{name}`" not in AUTHORING]
+    options = {option for kind in kinds().values() for option in kind.options} | COMMON_OPTIONS - {"class", "name"}
+    missing += [option for option in sorted(options) if f"`:{option}:" not in AUTHORING]
+    assert missing == []
+    assert {"prereq", "challenge"} <= set(ALIASES)
