@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tests.support.programs import Programs, until
 from tests.support.workflows import NOTE, ledger
-from videre.foundation import migrations
+from videre.foundation import clock, migrations
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Conflict, NotFound
 from videre.foundation.jobs import enqueue, job_state, office, set_progress
@@ -98,6 +98,14 @@ def test_cancelled_while_waiting(database: Database) -> None:
     assert state(database, job) == "waiting"
 
 
+def test_what_is_over_is_forgotten_and_what_is_open_is_not(database: Database) -> None:
+    over, still_open = promise(database, "tests.note", "x"), promise(database, "tests.note", "y")
+    office.cancel(database, over)
+    assert office.forget(database, clock.ago(timedelta(hours=1))) == 0
+    assert office.forget(database, clock.ago(timedelta(hours=-1))) == 1
+    assert [line.id for line in office.job_lines(database, everything=True)] == [still_open]
+
+
 def test_jobs_begun_by_another_version_hold_up_the_upgrade(database: Database) -> None:
     job = promise(database, "tests.note", "x")
     with unit_of_work(database) as db:
@@ -123,9 +131,9 @@ class TestWithWorker:
 
     def test_delayed_work_waits(self, database: Database, worker: Callable) -> None:
         self._notes(database)
-        late = promise(database, "tests.note", "late", after=timedelta(seconds=3))
-        soon = promise(database, "tests.note", "soon")
         worker()
+        late = promise(database, "tests.note", "late", after=timedelta(seconds=8))
+        soon = promise(database, "tests.note", "soon")
         until(lambda: state(database, soon) == "done", what="the job at once")
         assert state(database, late) == "waiting"
         until(lambda: state(database, late) == "done", what="the job for later")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import workflows
 from tests.support.programs import Programs, until
 from videre.foundation.settings import Settings
 
+assert workflows.note  # loading them registers them, here as in the workers
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 

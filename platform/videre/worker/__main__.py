@@ -5,7 +5,7 @@ import sys
 import threading
 
 from videre import wiring
-from videre.foundation import logs
+from videre.foundation import logs, migrations
 from videre.foundation.database import Database
 from videre.foundation.jobs.slots import NoSlot
 from videre.foundation.jobs.worker import NotPrepared, run_worker
@@ -25,9 +25,12 @@ def main() -> None:
         logs.configure(settings.log_format, settings.log_level)
         wiring.connect()
         settings.data.mkdir(parents=True, exist_ok=True)
-        run_worker(settings, Database(settings.database), LocalStorage(settings.data / "media"), stop)
+        database = Database(settings.database)
+        if migrations.is_behind(database):
+            raise NotPrepared("the tables are behind this version. Run: videre db upgrade")
+        run_worker(settings, database, LocalStorage(settings.data / "media"), stop)
     except (SettingsError, NotPrepared, NoSlot) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"Error: {error}\n")
         sys.exit(REFUSED)
 
 

@@ -100,6 +100,23 @@ def retry(database: Database, workflow_id: str) -> None:
         set_progress(db, workflow_id, "")
 
 
+def forget(database: Database, before: datetime, *, at_most: int = 500) -> int:
+    """Remove jobs that were done or cancelled and begun `before` then; how many. What failed is kept for people.
+
+    The id of a forgotten job may be promised anew, so `before` lies further back than any cause does.
+    """
+    with database.session() as db:
+        jobs = workflow_table(db)
+        old = jobs.c.created_at < int(before.timestamp() * 1000)
+        ended = jobs.c.status.in_(("SUCCESS", "CANCELLED"))
+        ids = list(db.scalars(sa.select(jobs.c.workflow_uuid).where(old, ended).limit(at_most)))
+    if ids:
+        client_of(database.engine).delete_workflows(ids)
+        with unit_of_work(database) as db:
+            db.execute(sa.delete(JobProgress).where(JobProgress.workflow_id.in_(ids)))
+    return len(ids)
+
+
 def _begun_by_others(database: Database) -> int:
     if not is_prepared(database):
         return 0

@@ -8,11 +8,14 @@ is, and tested.
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from videre.foundation import logs
+from videre.foundation import clock, logs
 from videre.foundation.database import Database
+from videre.foundation.jobs import office
 from videre.foundation.jobs.office import VERSION
 from videre.foundation.jobs.outbox import APPLICATION, SCHEMA, client_of
 from videre.foundation.jobs.progress import workflow_table
@@ -27,6 +30,8 @@ from videre.foundation.storage import Storage
 AT_ONCE = {"short": 4, "long": 1}
 POLL_SECONDS = 0.5
 ADOPT_SECONDS = 10.0
+FORGET_SECONDS = 600.0
+REMEMBERED = timedelta(days=90)
 PATIENCE = 8.0
 # A job that took its worker down this often is not tried again by itself.
 MOST_RECOVERIES = 20
@@ -53,15 +58,17 @@ def run_worker(
         _launch(workshop, slot, version)
         logs.logger().info("the worker runs", slot=slot)
         ready(slot)
-        adopt_at = 0.0
+        adopt_at = forget_at = time.monotonic()
         while not stop.wait(1.0):
             if not still_ours():
                 logs.logger().error("the slot is lost with its connection; the worker ends", slot=slot)
                 leave(LOST_SLOT)
-            adopt_at -= 1.0
-            if adopt_at <= 0:
-                adopt_at = ADOPT_SECONDS
+            if time.monotonic() >= adopt_at:
+                adopt_at = time.monotonic() + ADOPT_SECONDS
                 _adopt(database, slots, slot)
+            if time.monotonic() >= forget_at:
+                forget_at = time.monotonic() + FORGET_SECONDS
+                office.forget(database, clock.ago(REMEMBERED))
         if not workshop.gate.close(PATIENCE):
             logs.logger().warning("a step is still running; it will be repeated by the next worker")
         leave(0)
@@ -99,7 +106,7 @@ def _launch(workshop: Workshop, slot: str, version: str) -> None:
             client.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
         DBOS.launch()
     except error.DBOSInitializationError as behind:
-        raise NotPrepared("The tables for jobs are missing or behind: run `videre db upgrade`.") from behind
+        raise NotPrepared("the tables for jobs are behind this version. Run: videre db upgrade") from behind
 
 
 def _adopt(database: Database, slots: Slots, own: str) -> None:
