@@ -1,19 +1,30 @@
 """The tables that join the rooms: who listens to what. No logic. Every door loads it before it opens."""
 
+import videre.accounts.jobs
 import videre.accounts.models
+import videre.accounts.personal
 import videre.courses.models
 import videre.courses.personal
 import videre.foundation.jobs
 import videre.learning.models
 import videre.media.models
+import videre.notifications.jobs
 import videre.notifications.models
-import videre.partners.models  # noqa: F401 - loading the models makes the metadata complete
+import videre.notifications.personal
+import videre.partners.models
+import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
+from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.courses.actions import when_video_changed, when_video_published
 from videre.foundation.events import listen
 from videre.media.events import VideoChanged, VideoPublished
+from videre.notifications.actions import tell_erasure, tell_link, tell_new_password, tell_old_address
 
 
 def connect() -> None:
     """Tell the rooms of each other; doing so twice changes nothing."""
     listen(VideoPublished, when_video_published)
     listen(VideoChanged, when_video_changed)
+    listen(LinkPromised, tell_link)
+    listen(PasswordChanged, tell_new_password)
+    listen(AddressChanged, tell_old_address)
+    listen(ErasureAsked, tell_erasure)

@@ -46,7 +46,6 @@ class MailedLink(Base):
     address: Mapped[str] = mapped_column(sa.String(254), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
     name: Mapped[str | None] = mapped_column(sa.String(80))
-    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     next: Mapped[str | None] = mapped_column(sa.String(300))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

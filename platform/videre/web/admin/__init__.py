@@ -1,3 +1,6 @@
-from videre.web.routes import Area
+"""Looking after the site."""
 
-area = Area("admin")
+from videre.web.admin import outbox, overview  # noqa: F401 - they declare the routes
+from videre.web.admin.area import area
+
+__all__ = ["area"]

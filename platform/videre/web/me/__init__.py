@@ -1,3 +1,6 @@
-from videre.web.routes import Area
+"""A person's own pages."""
 
-area = Area("me")
+from videre.web.me import account, address, mydata, privacy  # noqa: F401 - they declare the routes
+from videre.web.me.area import area
+
+__all__ = ["area"]

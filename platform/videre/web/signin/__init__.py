@@ -1,3 +1,6 @@
-from videre.web.routes import Area
+"""Signing up, signing in, signing out."""
 
-area = Area("signin")
+from videre.web.signin import links, look_around, password, signup  # noqa: F401 - they declare the routes
+from videre.web.signin.area import area
+
+__all__ = ["area"]

@@ -1,0 +1,105 @@
+"""The text of a letter, made when it is sent: `letters/<kind>.txt`, its first line the subject.
+
+The templates see only what :class:`Facts` holds; a name somebody typed without proving their address is not
+among it, so that nobody can have strangers sent a text of their choice.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.orm import Session
+
+from videre.accounts import links
+from videre.accounts.models import MailedLink, User
+from videre.accounts.queries import user_by_address
+from videre.accounts.rules import Purpose
+from videre.foundation import addresses, clock
+from videre.foundation.language import chosen, moment, translations
+from videre.foundation.settings import Settings
+from videre.notifications.models import Letter
+
+FOLDER = Path(__file__).parent / "letters"
+PATTERNS = {
+    Purpose.SIGN_UP: addresses.CONFIRM,
+    Purpose.SIGN_IN: addresses.SIGN_IN_LINK,
+    Purpose.RESET: addresses.RESET,
+    Purpose.ADDRESS: addresses.CHANGE_ADDRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a letter's template may use."""
+
+    site: str
+    site_url: str
+    support: str
+    sign_in_url: str
+    sign_up_url: str
+    link: str
+    until: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter as it is read."""
+
+    subject: str
+    text: str
+
+
+def compose(db: Session, settings: Settings, letter: Letter) -> Composed | None:
+    """The letter's text; None when it came too late to be of use (its link was used or is too old)."""
+    link = db.get(MailedLink, letter.facts["link"]) if "link" in letter.facts else None
+    if "link" in letter.facts and (link is None or link.used_at is not None or link.expires_at <= clock.now()):
+        return None
+    language = chosen(letter.language, settings.language)
+    user = db.get(User, letter.user_id) if letter.user_id else None
+    zone = (user.zone if user else None) or settings.zone
+    ends = link.expires_at if link is not None else letter.facts.get("at")
+    facts = Facts(
+        site=settings.site_name,
+        site_url=absolute(settings, addresses.HOME),
+        support=settings.support_address,
+        sign_in_url=absolute(settings, addresses.SIGN_IN),
+        sign_up_url=absolute(settings, addresses.SIGN_UP),
+        link=link_address(settings, link) if link else "",
+        until=moment(_parsed(ends), zone, language) if ends else "",
+        name=user.name if user else "",
+    )
+    kind = letter.kind
+    if kind == "address" and user_by_address(db, letter.address) is not None:
+        kind = "address-taken"
+    subject, _, text = _environment(language).get_template(f"{kind}.txt").render(facts=facts).strip().partition("\n")
+    return Composed(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
+
+
+def link_address(settings: Settings, link: MailedLink) -> str:
+    """The whole address behind which the link's purpose is done."""
+    return absolute(settings, PATTERNS[Purpose(link.purpose)], token=links.token(settings.secret_key, link))
+
+
+def absolute(settings: Settings, pattern: str, **parts: str) -> str:
+    """An address as it stands in a letter."""
+    return settings.address.rstrip("/") + addresses.filled(pattern, **parts)
+
+
+def _parsed(at: str | datetime) -> datetime:
+    return datetime.fromisoformat(at) if isinstance(at, str) else at
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Plain text, so nothing is escaped; a missing fact is an error and no gap."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,11 @@
+"""Sending letters in the background."""
+
+from videre.foundation.jobs import Job, workflow
+from videre.notifications.actions import SEND
+from videre.notifications.sending import try_letter
+
+
+@workflow(SEND)
+def send(job: Job, letter_id: int, tries: int) -> str:
+    """Try a letter once; a try that failed promises the next one."""
+    return job.step("send", try_letter, job.database, job.settings, letter_id, tries)

@@ -1,0 +1,33 @@
+"""Who may do what at a partner, read from the rows as they are now. ``None`` is the operator at the console."""
+
+from sqlalchemy.orm import Session
+
+from videre.accounts.access import Actor, is_site_administrator
+from videre.partners.queries import roles_at
+from videre.partners.rules import TEACHING, Role
+
+
+def may_create_partners(actor: Actor) -> bool:
+    """Whether the actor may take in a new partner."""
+    return is_site_administrator(actor)
+
+
+def may_manage_members(db: Session, actor: Actor, partner_id: int) -> bool:
+    """Whether the actor may give and take roles at the partner."""
+    return _has(db, actor, partner_id, frozenset({Role.ADMINISTRATOR}))
+
+
+def may_publish(db: Session, actor: Actor, partner_id: int) -> bool:
+    """Whether the actor may publish courses and add videos in the partner's name."""
+    return _has(db, actor, partner_id, TEACHING)
+
+
+def is_member(db: Session, actor: Actor, partner_id: int) -> bool:
+    """Whether the actor may see what is for the partner's own people."""
+    return _has(db, actor, partner_id, frozenset(Role))
+
+
+def _has(db: Session, actor: Actor, partner_id: int, wanted: frozenset[Role]) -> bool:
+    if actor is None or is_site_administrator(actor):
+        return True
+    return not wanted.isdisjoint(roles_at(db, actor.id, partner_id))
