@@ -355,16 +355,16 @@ def instances_of(db: Session, course_id: int) -> list[InstanceShown]:
     return [InstanceShown(*row) for row in rows]
 
 
-def is_file_of(db: Session, slug: str, file_key: str) -> bool:
-    """Whether some version of a course that everybody may read has the file."""
-    found = (
-        sa.select(sa.literal(1))
+def file_name(db: Session, slug: str, file_key: str) -> str | None:
+    """What a file is called in a course that everybody may read; None when no version of it has the file."""
+    return db.scalar(
+        sa.select(CourseFile.name)
         .join(CourseVersion, CourseVersion.id == CourseFile.version_id)
         .join(Course, Course.id == CourseVersion.course_id)
         .where(Course.slug == slug, Course.members_only.is_(False), CourseFile.file_key == file_key)
+        .order_by(CourseVersion.number.desc())
         .limit(1)
     )
-    return db.scalar(found.select_from(CourseFile)) is not None
 
 
 def _with_page(db: Session, slug: str, kind: str, page_id: str) -> Any:

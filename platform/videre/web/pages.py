@@ -1,9 +1,12 @@
 """From a page dataclass to an answer. Templates get the page, the site and the reader, and ask nothing further."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from babel.support import NullTranslations
 from flask import Response, current_app, jsonify, request, url_for
+from markupsafe import Markup
 
 from videre.foundation import language, personal
 from videre.web import csrf
@@ -36,18 +39,27 @@ def chosen_theme() -> str:
     return found if found in THEMES else ""
 
 
+def clock_text(seconds: float) -> str:
+    """A moment of a video as people write it: 0:40, 1:02:03."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
 def site() -> Site:
     """The installation as pages show it."""
     settings = services().settings
     return Site(settings.site_name, settings.address, settings.support_address, settings.demo, settings.language)
 
 
-def html(template: str, page: Any, *, who: Reader | None) -> str:
-    """`template` with `page` for the reader `who`, whom the caller already knows."""
+def html(template: str, page: Any, *, who: Reader | None, **more: Any) -> str:
+    """`template` with `page` for the reader `who`, whom the caller already knows; `more` is seen by name."""
     chosen = language.chosen(who.language if who else None, services().settings.language)
     texts = language.translations(chosen)
     return current_app.jinja_env.get_template(template).render(
         page=page,
+        **more,
+        clock=clock_text,
         site=site(),
         reader=who,
         language=chosen,
@@ -58,10 +70,21 @@ def html(template: str, page: Any, *, who: Reader | None) -> str:
         root=request.script_root,
         theme=chosen_theme(),
         moment=lambda at: language.moment(at, (who.zone if who else None) or services().settings.zone, chosen),
-        gettext=texts.ugettext,
-        ngettext=texts.ungettext,
-        _=texts.ugettext,
+        **_translated(texts),
     )
+
+
+def _translated(texts: NullTranslations) -> dict[str, Callable[..., Markup]]:
+    """The texts of templates. Named values go into the translation, escaped: ``_("Hello %(name)s", name=…)``."""
+
+    def gettext(text: str, **values: object) -> Markup:
+        found = Markup(texts.ugettext(text))
+        return found % values if values else found
+
+    def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
+        return Markup(texts.ungettext(singular, plural, number)) % {"num": number, **values}
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 def render(template: str, page: Any, status: int = 200) -> Response:
@@ -71,6 +94,13 @@ def render(template: str, page: Any, status: int = 200) -> Response:
     response.headers["Vary"] = "Cookie"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def fragment(template: str, page: Any) -> str:
+    """A part of a page (`_name.html`), which the page itself includes too."""
+    texts = language.translations(services().settings.language)
+    made = current_app.jinja_env.get_template(template)
+    return made.render(page=page, root=request.script_root, **_translated(texts))
 
 
 def json_reply(body: Any, status: int = 200) -> Response:

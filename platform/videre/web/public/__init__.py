@@ -1,3 +1,6 @@
-from videre.web.routes import Area
+"""Pages for everybody: home, catalogue, courses and their pictures, and what programs ask of a site."""
 
-area = Area("public")
+from videre.web.public import courses, files, home, programs  # noqa: F401 - they declare their routes
+from videre.web.public.area import area
+
+__all__ = ["area"]

@@ -1,0 +1,91 @@
+"""The first page: what one can learn here, how long it takes, and what fits into the time one has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from videre.courses.outline import CourseOutline
+from videre.courses.queries import CourseShown, catalogue, catalogue_state
+from videre.courses.rules import fitting
+from videre.foundation.addresses import HOME
+from videre.web.context import db
+from videre.web.policies import PUBLIC
+from videre.web.public.area import area
+from videre.web.public.continuing import Continue, continue_for_reader
+from videre.web.public.kept import for_everybody
+
+CHOICES = (15, 30, 60)
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An episode to do, with where it is."""
+
+    lesson_id: str
+    id: str
+    title: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What fits into the time: episodes of one course in a row; ``whole`` when that is all of it."""
+
+    slug: str
+    title: str
+    steps: tuple[Step, ...]
+    minutes: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``minutes`` is the time the reader said they have; ``continues`` is for signed-in readers who have begun."""
+
+    courses: tuple[CourseShown, ...]
+    has_more: bool
+    choices: tuple[int, ...]
+    minutes: int | None
+    fits: tuple[Fit, ...]
+    continues: tuple[Continue, ...]
+
+
+@area.route(HOME, policy=PUBLIC)
+def home() -> Response:
+    """The first page; ``?minutes=30`` picks what fits."""
+    minutes = next((choice for choice in CHOICES if request.args.get("minutes") == str(choice)), None)
+    return for_everybody((catalogue_state(db()), minutes), "public/home.html", lambda: _page(minutes))
+
+
+def _page(minutes: int | None) -> HomePage:
+    part = catalogue(db())
+    continues = continue_for_reader(part.courses)
+    begun = {one.slug: one.position for one in continues}
+    return HomePage(
+        courses=part.courses[:SHOWN],
+        has_more=part.total > SHOWN,
+        choices=CHOICES,
+        minutes=minutes,
+        fits=tuple(_fits(part.courses, minutes, begun)) if minutes else (),
+        continues=continues,
+    )
+
+
+def _fits(courses: tuple[CourseShown, ...], minutes: int, begun: dict[str, int]) -> Iterator[Fit]:
+    """Courses begun first, then the others, each with the episodes from where the reader is."""
+    for shown in sorted(courses, key=lambda one: one.course.slug not in begun):
+        fit = _fit(shown.course.slug, shown.outline, minutes, begun.get(shown.course.slug, 0))
+        if fit is not None:
+            yield fit
+
+
+def _fit(slug: str, outline: CourseOutline, minutes: int, start: int) -> Fit | None:
+    order = list(outline.episodes())
+    stretch = fitting([episode.minutes for _lesson, episode in order], minutes, start)
+    if stretch is None:
+        return None
+    chosen = order[stretch.first : stretch.end]
+    steps = tuple(Step(lesson.id, episode.id, episode.title, episode.minutes) for lesson, episode in chosen)
+    return Fit(slug, outline.title, steps, stretch.minutes, len(steps) == len(order))
