@@ -1,3 +1,5 @@
-from videre.web.routes import Area
+"""The lesson page: a shell that is the same for everybody, and slots for what is the reader's."""
 
-area = Area("learn")
+from videre.web.learn.page import area
+
+__all__ = ["area"]

@@ -1,0 +1,82 @@
+"""What is said to an answer: the same fragments in the page (form) and in the reply to a script."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import escape
+
+from videre.content.exercises import Verdict
+from videre.web.pages import fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An answer to an exercise of the page with its verdict, or `problem`: why it cannot be judged."""
+
+    exercise: str
+    answer: object
+    verdict: Verdict | None = None
+    problem: str = ""
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The keys of the options chosen, or the one text typed."""
+        many = self.answer if isinstance(self.answer, list) else [self.answer]
+        return frozenset(one for one in many if isinstance(one, str))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPage:
+    """What the fragment shows."""
+
+    kind: str
+    correct: bool
+    problem: str
+    said: tuple[str, ...] = ()
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSaid:
+    """What the fragment beside one option shows."""
+
+    right: bool
+    html: str
+
+
+def said_html(kind: str, verdict: Verdict | None, problem: str = "") -> str:
+    """The verdict as a fragment: right or not, what the author says to it, how many are missing."""
+    if verdict is None:
+        return fragment("learn/exercises/_said.html", SaidPage(kind, False, problem))
+    page = SaidPage(kind, verdict.correct, "", verdict.feedback_html, verdict.missing)
+    return fragment("learn/exercises/_said.html", page)
+
+
+def option_html(right: bool, html: str) -> str:
+    """What is said about one option that was chosen."""
+    return fragment("learn/exercises/_option_said.html", OptionSaid(right, html))
+
+
+def reply(kind: str, verdict: Verdict) -> dict[str, Any]:
+    """The verdict for a script: fragments to put in place."""
+    return {
+        "correct": verdict.correct,
+        "feedback": said_html(kind, verdict),
+        "options": [
+            {"key": key, "right": one.right, "feedback": option_html(one.right, one.feedback_html)}
+            for key, one in verdict.per_option.items()
+        ],
+    }
+
+
+def slots_of(kind: str, given: Feedback) -> dict[str, str]:
+    """The slots of the page that show the answer again, with what is said to it."""
+    own = given.exercise
+    values = {f"said:{own}": said_html(kind, given.verdict, given.problem)}
+    if kind == "choice":
+        values |= {f"chosen:{own}:{key}": " checked" for key in given.chosen if key.isalnum()}
+        options = given.verdict.per_option if given.verdict else {}
+        values |= {f"option:{own}:{key}": option_html(one.right, one.feedback_html) for key, one in options.items()}
+    elif kind != "tick":
+        values[f"value:{own}"] = str(escape("".join(given.chosen)))
+    return values

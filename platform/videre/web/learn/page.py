@@ -1,0 +1,88 @@
+"""The page of an episode: one statement, a shell from the shelf, and the reader's slots."""
+
+from flask import Response, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from videre.courses.queries import course_shown, episode_shell
+from videre.foundation import addresses
+from videre.foundation.errors import NotFound
+from videre.learning.queries import PageState, page_state
+from videre.web import pages
+from videre.web.context import db, services
+from videre.web.learn.content import LessonPage, lesson_page
+from videre.web.learn.feedback import Feedback, slots_of
+from videre.web.learn.shell import Shelf, Shell, slot
+from videre.web.learn.slots import reader_slots
+from videre.web.learn.tags import page_tag
+from videre.web.people import session_identity, sign_out_session
+from videre.web.policies import PUBLIC
+from videre.web.routes import Area
+
+area = Area("learn")
+
+
+@area.route(addresses.EPISODE, policy=PUBLIC)
+def episode(course: str, lesson: str, episode: str) -> AnyResponse:
+    """An episode: video beside text and exercises."""
+    return episode_response(course, lesson, episode)
+
+
+def episode_response(
+    course: str, lesson: str, episode: str, *, feedback: Feedback | None = None, status: int = 200
+) -> AnyResponse:
+    """The page, or 304, or a redirect where the episode has moved; with `feedback` to an answer sent by form."""
+    identity = session_identity()
+    state = page_state(db(), course, episode, identity[0] if identity else None)
+    if state is None:
+        raise NotFound
+    signed_in = state.is_signed_in(identity)
+    if identity and not signed_in:
+        sign_out_session()
+        state = PageState(state.course_id, state.version_id, state.live_revision)
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    tag = page_tag(state, signed_in=signed_in, packs=packs)
+    if feedback is None and tag in request.if_none_match:
+        return _answer(b"", 304, tag, signed_in=signed_in, packs=False)
+    shell = _shell(state, course, lesson, episode, signed_in=signed_in)
+    if shell is None:
+        return _elsewhere(course, episode)
+    slots = reader_slots(state, shell.about, signed_in=signed_in)
+    if feedback is not None:
+        slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback)
+    body = shell.gzip(slots) if packs else shell.body(slots)
+    if shell.about.version_id != state.version_id or shell.about.live_revision != state.live_revision:
+        tag = ""  # published between two statements: shown, but not to be kept
+    return _answer(body, status, "" if feedback else tag, signed_in=signed_in, packs=packs)
+
+
+def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_in: bool) -> Shell | None:
+    shelf: Shelf = current_app.extensions.setdefault("videre_shells", Shelf())
+    around = (lesson, episode, signed_in, request.script_root, services().settings.language)
+    found = shelf.get((state.version_id, state.live_revision, *around))
+    if found is not None:
+        return found
+    shown = episode_shell(db(), course, lesson, episode)
+    if shown is None:
+        return None
+    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root)
+    key = (shown.version.id, shown.course.live_revision, *around)
+    return shelf.put(key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, slot=slot), page))
+
+
+def _elsewhere(course: str, episode: str) -> AnyResponse:
+    shown = course_shown(db(), course)
+    for lesson, one in shown.outline.episodes() if shown else ():
+        if one.id == episode:
+            return redirect(url_for("learn.episode", course=course, lesson=lesson.id, episode=episode))
+    raise NotFound
+
+
+def _answer(body: bytes, status: int, tag: str, *, signed_in: bool, packs: bool) -> Response:
+    response = Response(body, status, mimetype="text/html")
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    response.headers["Cache-Control"] = "private, no-cache" if signed_in or not tag else "public, no-cache"
+    if tag:
+        response.set_etag(tag)
+    if packs:
+        response.headers["Content-Encoding"] = "gzip"
+    return response

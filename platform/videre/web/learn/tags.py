@@ -1,0 +1,34 @@
+"""ETags of lesson pages: everything such a page is made of, known before any template is touched."""
+
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import request
+
+from videre.learning.queries import PageState
+from videre.web.context import services
+from videre.web.pages import Site, chosen_theme, site
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@lru_cache(maxsize=8)
+def _look(site: Site, build: str) -> str:
+    """What all pages of this installation have in common: its words about itself, scripts, styles, templates."""
+    digest = blake2b(repr((site, build)).encode(), digest_size=6)
+    for file in sorted(TEMPLATES.rglob("*.html")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def page_tag(state: PageState, *, signed_in: bool, packs: bool) -> str:
+    """A strong tag. The two encodings are different bytes, so they are tagged apart."""
+    look = _look(site(), services().assets.build)
+    shared = f"{state.course_id}.{state.version_id}.{state.live_revision}.{look}{chosen_theme()[:1]}"
+    if request.script_root:
+        shared += "." + blake2b(request.script_root.encode(), digest_size=4).hexdigest()
+    if signed_in:
+        own = (state.public_id, state.name, state.administrator_since, state.revision, state.ticks)
+        shared += "." + blake2b(repr(own).encode(), digest_size=9).hexdigest()
+    return shared + ("-z" if packs else "")
