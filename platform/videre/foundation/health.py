@@ -111,7 +111,7 @@ def _ffmpeg() -> Symptom:
     if found:
         return Symptom("ffmpeg", found)
     try:
-        import imageio_ffmpeg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra; may be absent
+        import imageio_ffmpeg  # noqa: PLC0415 - an extra; may be absent
 
         return Symptom("ffmpeg", str(imageio_ffmpeg.get_ffmpeg_exe()))
     except (ImportError, RuntimeError):
