@@ -70,7 +70,9 @@ def text_for_everybody(key: Hashable, kind: str, make: Callable[[], str]) -> Res
 
 
 def _keep() -> Keep:
-    found: Keep = current_app.extensions.setdefault("videre_kept_pages", Keep())
+    found: Keep | None = current_app.extensions.get("videre_kept_pages")
+    if found is None:
+        found = current_app.extensions.setdefault("videre_kept_pages", Keep())
     return found
 
 
