@@ -6,11 +6,20 @@ Never in a log: names, addresses, typed text, query strings (they carry tokens).
 import logging
 import secrets
 import sys
+from contextvars import ContextVar
 
 import structlog
-from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
+from structlog.typing import EventDict, WrappedLogger
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+# One variable for all ids: binding them must cost nothing, it is done at every request.
+_ids: ContextVar[dict[str, str]] = ContextVar("videre_log_ids", default={})  # noqa: B039 - never changed in place
+
+
+def _with_ids(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {**_ids.get(), **event}
 
 
 def configure(form: str, level: str) -> None:
@@ -18,7 +27,7 @@ def configure(form: str, level: str) -> None:
     renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
-            merge_contextvars,
+            _with_ids,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -38,8 +47,7 @@ def logger() -> structlog.typing.FilteringBoundLogger:
 
 def begin(**ids: str) -> None:
     """Forget the ids of what was done before in this thread and bind those of what begins now."""
-    clear_contextvars()
-    bind_contextvars(**ids)
+    _ids.set(ids)
 
 
 def new_request_id() -> str:

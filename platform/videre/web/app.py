@@ -13,13 +13,14 @@ from videre.foundation.database import Database
 from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage
 from videre.foundation.storage.local import LocalStorage
-from videre.web import context, errors, people, security
+from videre.web import context, errors, people
 from videre.web.areas import AREAS
 from videre.web.assets import Assets
 from videre.web.context import Services
 from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
 from videre.web.routes import CONVERTERS, Area
+from videre.web.security import Protected
 
 SESSION_LASTS = timedelta(days=60)
 FORM_BYTES = 2_000_000
@@ -56,7 +57,6 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.extensions["videre"] = Services(settings, database, storage or LocalStorage(settings.data / "media"), assets)
     app.url_map.converters.update(CONVERTERS)
     people.prepare(app)
-    security.prepare(app, encrypted=encrypted)
     errors.prepare(app)
     _unit_of_work(app)
     app.extensions["videre_areas"] = (*AREAS, _static(assets))
@@ -100,6 +100,9 @@ def _static(assets: Assets) -> Area:
 
 
 def _behind(app: Flask, settings: Settings) -> None:
+    app.wsgi_app = Protected(  # type: ignore[method-assign,assignment]
+        app.wsgi_app, encrypted=app.config["SESSION_COOKIE_SECURE"]
+    )
     if settings.prefix:
         app.wsgi_app = Prefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign,assignment]
     if settings.proxies:
