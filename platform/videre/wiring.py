@@ -6,7 +6,10 @@ import videre.accounts.personal
 import videre.courses.models
 import videre.courses.personal
 import videre.foundation.jobs
+import videre.learning.jobs
 import videre.learning.models
+import videre.learning.personal
+import videre.media.jobs
 import videre.media.models
 import videre.notifications.jobs
 import videre.notifications.models
@@ -15,7 +18,9 @@ import videre.partners.models
 import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.courses.actions import when_video_changed, when_video_published
+from videre.courses.events import VideoAttached, VideoDetached
 from videre.foundation.events import listen
+from videre.learning.jobs import when_video_attached, when_video_detached
 from videre.media.events import VideoChanged, VideoPublished
 from videre.notifications.actions import tell_erasure, tell_link, tell_new_password, tell_old_address
 
@@ -28,3 +33,5 @@ def connect() -> None:
     listen(PasswordChanged, tell_new_password)
     listen(AddressChanged, tell_old_address)
     listen(ErasureAsked, tell_erasure)
+    listen(VideoAttached, when_video_attached)
+    listen(VideoDetached, when_video_detached)

@@ -131,14 +131,15 @@ def gaps(raw: bytes, part: Interval, shortest: float = SHORTEST_GAP) -> tuple[In
     """
     found: list[Interval] = []
     reached = part.start
-    for run in _runs(raw, part):
+    for run in runs(raw, part):
         if run.start - reached >= shortest:
             found.append(Interval(reached, run.start))
         reached = max(reached, run.end)
     return tuple(found)
 
 
-def _runs(raw: bytes, part: Interval) -> Iterator[Interval]:
+def runs(raw: bytes, part: Interval) -> Iterator[Interval]:
+    """The stretches of `part` that are in the set, in order."""
     value = int.from_bytes(raw, "little")
     at, last = math.floor(part.start), math.ceil(part.end)
     while at < last:

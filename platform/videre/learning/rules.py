@@ -7,7 +7,8 @@ from videre.foundation.errors import Invalid
 
 KEY = re.compile(r"[A-Za-z0-9_-]{6,40}", re.ASCII)
 OLDEST = timedelta(days=366)
-CARRY_LASTS = timedelta(hours=24)
+CARRY_LASTS = timedelta(hours=23)
+CARRY_FORGOTTEN = timedelta(hours=24)
 CARRY_BYTES = 400_000
 CARRY_MOST = 5_000
 MERGE_BYTES = 1_500_000

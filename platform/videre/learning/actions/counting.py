@@ -7,7 +7,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from videre.foundation import clock
+from videre.foundation.errors import Invalid
 from videre.learning.models import DailyCount
+from videre.learning.published import current
 
 COUNT: Any = DailyCount.__table__
 KEYS = ["day", "course_id", "what", "item_id", "signed_in"]
@@ -31,3 +33,13 @@ def add_count(db: Session, course_id: int, what: str, item_id: str, *, signed_in
 def _one_more(on_postgresql: bool) -> Any:
     insert: Any = (postgresql.insert if on_postgresql else sqlite.insert)(COUNT)
     return insert.on_conflict_do_update(index_elements=KEYS, set_={"number": COUNT.c.number + 1})
+
+
+def count(db: Session, course_slug: str, episode_id: str, what: str, *, signed_in: bool) -> None:
+    """A play, or that a stranger finished an episode; those with an account are counted where it is noted."""
+    if what not in ("play", "finish"):
+        raise Invalid("The field “what” is play or finish.", fields={"what": "play or finish"})
+    course = current(db, course_slug)
+    course.episode(None, episode_id)
+    if what == "play" or not signed_in:
+        add_count(db, course.course_id, what, episode_id, signed_in=signed_in)

@@ -9,7 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from videre.foundation import events
-from videre.foundation.database import UTCDateTime
 from videre.learning.actions.counting import add_count
 from videre.learning.completion import Tried
 from videre.learning.events import EpisodeCounted, ExerciseDone
@@ -17,6 +16,7 @@ from videre.learning.models import Tick
 
 TICK: Any = Tick.__table__
 KEYS = ["user_id", "course_id", "item", "item_id"]
+NOT_AT_FIRST = "later"
 
 
 def count_episode(
@@ -30,44 +30,44 @@ def count_episode(
     at: datetime,
 ) -> bool:
     """Let an episode count unless it does already; whether this was the moment."""
-    row = _row(user_id, course_id, version_number, "episode", episode_id, how, detail, at)
+    row = tick_row(user_id, course_id, version_number, "episode", episode_id, how, detail, at)
     if db.connection().execute(_new(_is_postgresql(db)), row).first() is None:
         return False
-    add_count(db, course_id, "finish", episode_id, signed_in=True)
-    events.record(db, EpisodeCounted(user_id, course_id, episode_id, how), actor_id=user_id)
+    episode_counted(db, user_id, course_id, episode_id, how)
     return True
 
 
+def episode_counted(db: Session, user_id: int, course_id: int, episode_id: str, how: str) -> None:
+    """Tell that an episode counts from now on."""
+    add_count(db, course_id, "finish", episode_id, signed_in=True)
+    events.record(db, EpisodeCounted(user_id, course_id, episode_id, str(how)), actor_id=user_id)
+
+
 def set_exercise(
-    db: Session,
-    user_id: int,
-    course_id: int,
-    version_number: int,
-    exercise_id: str,
-    *,
-    done: bool,
-    at: datetime,
-    counted: bool = True,
-) -> None:
-    """Note that an exercise was tried or done; done stays done. Counts are raised when this changes something."""
-    state = Tried.DONE if done else Tried.TRIED
-    row = _row(user_id, course_id, version_number, "exercise", exercise_id, state, "", at)
-    connection, on_postgresql = db.connection(), _is_postgresql(db)
-    is_first = connection.execute(_new(on_postgresql), row).first() is not None
-    is_done_now = is_first and done
-    if done and not is_first:
-        is_done_now = connection.execute(_DONE, {f"of_{key}": row[key] for key in KEYS} | {"at": at}).rowcount == 1
-    if is_first and counted:
-        add_count(db, course_id, "answer", exercise_id, signed_in=True)
-    if is_done_now:
-        if counted:
+    db: Session, user_id: int, course_id: int, version_number: int, exercise_id: str, *, done: bool, at: datetime
+) -> str:
+    """Note that an exercise was tried or done, and give what stands now; done stays done.
+
+    One statement when this changes nothing; the counts per day are raised only when it does.
+    """
+    row = tick_row(
+        user_id, course_id, version_number, "exercise", exercise_id, Tried.DONE if done else Tried.TRIED, "", at
+    )
+    stands = db.connection().execute(_exercise(_is_postgresql(db)), row).one()
+    if stands.at == at:
+        if stands.detail != NOT_AT_FIRST:
+            add_count(db, course_id, "answer", exercise_id, signed_in=True)
+        if done:
             add_count(db, course_id, "right", exercise_id, signed_in=True)
-        events.record(db, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
+            events.record(db, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
+    state: str = stands.state
+    return state
 
 
-def _row(
+def tick_row(
     user_id: int, course_id: int, version: int, item: str, item_id: str, state: str, detail: str, at: datetime
 ) -> dict[str, Any]:
+    """The parameters of one tick."""
     return {
         "user_id": user_id,
         "course_id": course_id,
@@ -80,6 +80,13 @@ def _row(
     }
 
 
+def add_missing_ticks(db: Session, rows: list[dict[str, Any]]) -> None:
+    """Write those that do not stand yet, many at once."""
+    if rows:
+        insert: Any = (postgresql.insert if _is_postgresql(db) else sqlite.insert)(TICK)
+        db.connection().execute(insert.on_conflict_do_nothing(index_elements=KEYS), rows)
+
+
 def _is_postgresql(db: Session) -> bool:
     return db.connection().dialect.name == "postgresql"
 
@@ -90,8 +97,16 @@ def _new(on_postgresql: bool) -> Any:
     return insert.on_conflict_do_nothing(index_elements=KEYS).returning(TICK.c.user_id)
 
 
-_DONE = (
-    sa.update(TICK)
-    .where(*(TICK.c[key] == sa.bindparam(f"of_{key}") for key in KEYS), TICK.c.state != Tried.DONE.value)
-    .values(state=Tried.DONE.value, at=sa.bindparam("at", type_=UTCDateTime()))
-)
+@cache
+def _exercise(on_postgresql: bool) -> Any:
+    insert: Any = (postgresql.insert if on_postgresql else sqlite.insert)(TICK)
+    becomes_done = sa.and_(TICK.c.state != Tried.DONE.value, insert.excluded.state == Tried.DONE.value)
+    return insert.on_conflict_do_update(
+        index_elements=KEYS,
+        set_={
+            "state": sa.case((becomes_done, Tried.DONE.value), else_=TICK.c.state),
+            "at": sa.case((becomes_done, insert.excluded.at), else_=TICK.c.at),
+            "detail": sa.case((becomes_done, NOT_AT_FIRST), else_=TICK.c.detail),
+            "version_number": sa.case((becomes_done, insert.excluded.version_number), else_=TICK.c.version_number),
+        },
+    ).returning(TICK.c.state, TICK.c.at, TICK.c.detail)

@@ -1,0 +1,48 @@
+"""What is done to progress in the background: counting for a video attached later, forgetting what was not fetched."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.courses.events import VideoAttached, VideoDetached
+from videre.foundation import clock
+from videre.foundation.jobs import Job, enqueue, workflow
+from videre.learning.actions.carrying import FORGET, forget_expired
+from videre.learning.actions.recounting import count_attached
+from videre.learning.models import WatchCoverage
+from videre.learning.timelines import forget_showings
+
+COUNT_ATTACHED = "learning.count-attached"
+
+
+@workflow(COUNT_ATTACHED)
+def count_for_attached(job: Job, video_id: int) -> int:
+    """Let episodes count for those who had seen their video before it was theirs."""
+    return job.step("count", _count, job, video_id)
+
+
+@workflow(FORGET)
+def forget_carried(job: Job) -> None:
+    """Remove what was handed over and never fetched."""
+    job.step("forget", _forget, job)
+
+
+def when_video_attached(db: Session, event: VideoAttached) -> None:
+    """Promise to count, if anybody has seen anything of the video."""
+    forget_showings(db, event.video_id)
+    if db.scalar(sa.select(WatchCoverage.user_id).where(WatchCoverage.video_id == event.video_id).limit(1)) is not None:
+        enqueue(db, COUNT_ATTACHED, event.video_id)
+
+
+def when_video_detached(db: Session, event: VideoDetached) -> None:
+    """What counts stays; only what was known of the video's episodes is out of date."""
+    forget_showings(db, event.video_id)
+
+
+def _count(job: Job, video_id: int) -> int:
+    with job.unit_of_work() as db:
+        return count_attached(db, video_id, job.settings.watched_share)
+
+
+def _forget(job: Job) -> None:
+    with job.unit_of_work() as db:
+        forget_expired(db, clock.now())
