@@ -55,7 +55,7 @@ def winters(*, sparse: bool = False) -> Image.Image:
         y = top + row * step
         wrong, right_length = before[year] or 0, after[year]
         odd = right_length is None or abs(right_length - wrong) > 1
-        face = font("sans", 40 if sparse else 28, "bold" if odd else "book")
+        face = font("sans", 36 if sparse else 28, "bold" if odd else "book")
         if odd or not sparse or year in {1995, 2024}:
             draw.text((left - 20, y + 14), str(year), WARN if odd else MUTED, face, anchor="rm")
         if right_length is not None:

@@ -48,12 +48,12 @@ def shown_file(does: dict[str, Any]) -> Editor:
         first = does.get("from", 1)
         shown = tuple(lines[first - 1 : does.get("to", len(lines))])
         return Editor(does.get("name", Path(does["file"]).name), shown, first)
-    return Editor(does["name"], tuple(does["text"].strip("\n").split("\n")), does.get("from", 1))
+    return Editor(does["name"], tuple(does["text"].removesuffix("\n").split("\n")), does.get("from", 1))
 
 
 def typed(stage: Stage, does: dict[str, Any]) -> Iterator[Stage]:
     """Typing into the editor, a frame at a time, below the line `at`."""
-    text, before = does["type"].strip("\n"), stage.editor
+    text, before = does["type"].removesuffix("\n"), stage.editor
     at = does.get("at", before.first + len(before.lines) - 1)
     place = at - before.first + 1
     for frame in range(1, round(len(text) / TYPED_PER_SECOND * FRAMES) + 1):
@@ -93,7 +93,7 @@ def prepared(stage: Stage, does: dict[str, Any]) -> Stage:
     """What a beat changes at once, before anything is typed."""
     stage = stage.but(view=does.get("view", stage.view), chapter=does.get("chapter", stage.chapter))
     if "title" in does or does.get("view") in {"card", "points"}:
-        stage = stage.but(heading=does.get("title", ""), points=())
+        stage = stage.but(heading=does.get("title", ""), points=(), big=does.get("big", False))
     if "picture" in does:
         stage = stage.but(picture=does["picture"])
     if "file" in does or "text" in does:

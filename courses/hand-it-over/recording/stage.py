@@ -72,6 +72,7 @@ class Stage:
     view: str = "card"
     heading: str = ""
     points: tuple[str, ...] = ()
+    big: bool = False
     chapter: str = ""
     picture: str = ""
     editor: Editor = field(default_factory=Editor)
@@ -116,7 +117,8 @@ def _head(draw: ImageDraw.ImageDraw, stage: Stage) -> None:
 def _card(draw: ImageDraw.ImageDraw, stage: Stage, bars: tuple[int, ...]) -> None:
     draw.text((56, 96), "HAND IT OVER", MUTED, font("sans", 25, "bold"), anchor="lm")
     draw.line((56, 128, 164, 128), fill=ACCENT, width=5)
-    draw.text((56, 222), stage.number, ACCENT, font("serif", 46, "bold"), anchor="lm")
+    if not stage.heading:
+        draw.text((56, 222), stage.number, ACCENT, font("serif", 46, "bold"), anchor="lm")
     y = 298
     for line in folded(stage.heading or stage.title, font("serif", 64, "bold"), WIDTH - 112):
         draw.text((54, y), line, INK, font("serif", 64, "bold"), anchor="lm")
@@ -136,11 +138,18 @@ def _card(draw: ImageDraw.ImageDraw, stage: Stage, bars: tuple[int, ...]) -> Non
 
 def _points(draw: ImageDraw.ImageDraw, stage: Stage) -> None:
     face = font("serif", 46, "bold")
-    y = HEAD + 84
+    y = HEAD + 130
     for line in folded(stage.heading, face, WIDTH - 96):
         draw.text((48, y), line, INK, face, anchor="lm")
         y += 62
     y += 30
+    if stage.big:
+        for point in stage.points:
+            for line in folded(point, font("serif", 44), WIDTH - 96):
+                draw.text((48, y), line, ACCENT, font("serif", 44), anchor="lm")
+                y += 60
+            y += 28
+        return
     letters = font("sans", 31)
     for place, point in enumerate(stage.points, 1):
         draw.text((48, y), str(place), ACCENT, font("serif", 34, "bold"), anchor="lm")
@@ -174,6 +183,7 @@ def _editor(draw: ImageDraw.ImageDraw, editor: Editor, top: int, bottom: int) ->
     draw.line((0, top + TAB, WIDTH, top + TAB), fill=RULE, width=2)
     draw.line((0, bottom, WIDTH, bottom), fill=RULE, width=2)
     wide = font("mono", LETTERS).getlength("x")
+    gutter = GUTTER + 11 * max(0, len(str(editor.first + len(editor.lines))) - 2)
     for place, pieces in enumerate(_coloured(editor.name, editor.lines)):
         number, y = editor.first + place, top + TAB + 12 + place * LINE
         if y + LINE > bottom:
@@ -186,17 +196,17 @@ def _editor(draw: ImageDraw.ImageDraw, editor: Editor, top: int, bottom: int) ->
             if number in those:
                 draw.rectangle((0, y, WIDTH, y + LINE - 1), fill=soft)
                 draw.rectangle((0, y, 6, y + LINE - 1), fill=edge)
-        draw.text((GUTTER - 14, y + LINE / 2), str(number), MUTED, font("mono", 18), anchor="rm")
-        x = float(GUTTER)
+        draw.text((gutter - 14, y + LINE / 2), str(number), MUTED, font("mono", 18), anchor="rm")
+        x = float(gutter)
         for text, colour, cut in pieces:
             draw.text((x, y + LINE / 2), text, colour, font("mono", LETTERS, cut), anchor="lm")
             x += wide * len(text)
         if x > WIDTH + 4:
             raise ValueError(f"{editor.name}: line {number} is too long for the window")
         if number in editor.cut:
-            draw.line((GUTTER, y + LINE / 2, x, y + LINE / 2), fill=WARN, width=3)
+            draw.line((gutter, y + LINE / 2, x, y + LINE / 2), fill=WARN, width=3)
         if editor.caret and editor.caret[0] == number:
-            at = GUTTER + wide * editor.caret[1]
+            at = gutter + wide * editor.caret[1]
             draw.rectangle((at, y + 3, at + 4, y + LINE - 4), fill=ACCENT)
 
 

@@ -20,7 +20,7 @@ CUE_COLUMNS = 42
 
 VIEWS = ("card", "points", "editor", "terminal", "split", "picture")
 KEYS = {
-    "say", "nb", "chapter", "pause", "view", "title", "lines", "file", "name", "text", "from", "to", "mark",
+    "say", "nb", "chapter", "pause", "view", "title", "lines", "big", "file", "name", "text", "from", "to", "mark",
     "cut", "type", "at", "run", "out", "prompt", "clear", "picture", "stage", "hold",
 }  # fmt: skip
 
@@ -84,7 +84,7 @@ def acting_time(does: dict[str, Any]) -> float:
     if "cut" in does:
         seconds += CUT_SHOWN
     if "type" in does:
-        seconds += len(does["type"].strip("\n")) / TYPED_PER_SECOND
+        seconds += len(does["type"].removesuffix("\n")) / TYPED_PER_SECOND
     if "run" in does:
         seconds += len(does["run"]) / TYPED_PER_SECOND + OUTPUT_AFTER + 1.0
     return seconds + BREATH
