@@ -1,0 +1,73 @@
+"""Error pages help: a sentence, what was typed, a number for the log; JSON for programs."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.cast import Cast
+from videre.accounts.models import User
+
+
+def test_a_missing_page_says_so_and_leads_home(client: FlaskClient) -> None:
+    answer = client.get("/no-such-page")
+    assert answer.status_code == 404
+    assert "There is nothing" in answer.text
+    assert 'href="/"' in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_a_program_gets_a_stable_kind(client: FlaskClient) -> None:
+    answer = client.get("/no-such-page", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert answer.json["kind"] == "not-found"
+
+
+def test_a_stale_form_gives_back_what_was_typed(signed_in: Callable[[User], FlaskClient], cast: Cast) -> None:
+    typed = {"name": "Bo <b>", "zone": "Europe/Oslo", "current_password": "secret words", "csrf_token": "stale"}
+    answer = signed_in(cast.bo).post("/me/account/profile", data=typed)
+    assert answer.status_code == 400
+    assert "Nothing you typed is lost" in answer.text
+    assert "Bo &lt;b&gt;" in answer.text
+    assert "secret words" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/courses/%00/",
+        "/courses/" + "a" * 41 + "/",
+        "/courses/UPPER/",
+        "/courses/../../etc/passwd",
+        "/courses/%ff%fe/",
+        "/courses/x/y/z/../..",
+        "/static/%2e%2e/%2e%2e/wsgi.py",
+        "/static/0/../../../../../etc/passwd",
+        "/media/../../etc/passwd",
+        "/media/sha256/%2e%2e/%2e%2e/videre.db",
+        "/progress/videos/٣٤",
+        "/?minutes=٣",
+        "/?minutes=" + "9" * 400,
+        "/courses/?page=-1",
+        "/courses/?page=1e5",
+        "/courses/?page=" + "9" * 30,
+    ],
+)
+def test_odd_addresses_are_answered_and_never_with_an_error_of_ours(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in (200, 308, 400, 404)
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    assert client.post("/sign-in", data={"address": "x" * 5_000_000}).status_code == 413
+
+
+def test_an_unknown_method_is_refused_with_those_that_are_known(client: FlaskClient) -> None:
+    answer = client.put("/courses/", headers={"Origin": "http://localhost"})
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_visitor_gets_no_cookie_on_reading_pages(client: FlaskClient) -> None:
+    for path in ("/", "/courses/", "/no-such-page"):
+        assert "Set-Cookie" not in client.get(path).headers
