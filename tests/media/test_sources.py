@@ -13,7 +13,6 @@ from videre.media.sources.folder import FOLDER
 from videre.media.sources.ytdlp import YTDLP
 from videre.media.sources.ytdlp_options import frozen_options
 
-
 OFF = (
     "enable_file_urls",
     "usenetrc",

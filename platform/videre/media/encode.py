@@ -36,7 +36,7 @@ def ffmpeg_program() -> str | None:
     try:
         from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415 - an extra that may be missing
 
-        return str(get_ffmpeg_exe())
+        return shutil.which(get_ffmpeg_exe())
     except (ImportError, RuntimeError):
         return None
 
@@ -96,6 +96,8 @@ def _run(
         result = bench / "result"
         if not result.exists() or not result.stat().st_size:
             raise _failed(bench)
+        if result.stat().st_size >= settings.encode_bytes:
+            raise _too_large(settings.encode_bytes)
         result.replace(target)
     finally:
         shutil.rmtree(bench, ignore_errors=True)
@@ -139,14 +141,19 @@ def _watch(command: Sequence[str], bench: Path, settings: Settings, seconds: int
     if late.is_set():
         raise Conflict(f"The conversion took longer than {seconds} seconds and was stopped.", kind="encode-late")
     if code != 0:
-        raise _failed(bench, settings.encode_bytes)
+        result = bench / "result"
+        if result.exists() and result.stat().st_size >= settings.encode_bytes:
+            raise _too_large(settings.encode_bytes)
+        raise _failed(bench)
 
 
-def _failed(bench: Path, most: int = 0) -> Invalid:
-    """What ffmpeg said, without our paths; a file that grew to the limit is named as such."""
-    result = bench / "result"
-    if most and result.exists() and result.stat().st_size >= most:
-        return Invalid(f"The converted video would be larger than {most} bytes.", kind="encode-too-large")
+def _too_large(most: int) -> Invalid:
+    message = f"The converted video would be larger than {most} bytes (`encode_bytes`)."
+    return Invalid(message, fields={"file": message}, kind="encode-too-large")
+
+
+def _failed(bench: Path) -> Invalid:
+    """What ffmpeg said, without our paths."""
     words = (bench / "words").read_text("utf-8", "replace") if (bench / "words").exists() else ""
     said = " ".join(words.replace(str(bench), "").split())[-WORDS_KEPT:]
     message = f"The video could not be converted; it may be damaged. ffmpeg said: {said or 'nothing'}"

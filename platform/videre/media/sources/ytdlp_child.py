@@ -95,8 +95,7 @@ def _one_video(info: Any) -> dict[str, Any]:
             raise Refused("There is no video at this address.")
         if len(entries) > 1:
             raise Refused("There are several videos at this address; give the address of one of them.")
-        # yt-dlp numbers the videos of a page even when there is only one; the page's own title is meant.
-        return _one_video({**entries[0], "title": info.get("title") or entries[0].get("title")})
+        return _one_video(entries[0])
     if info.get("is_live"):
         raise Refused("This is a live stream; it can be added when it is over and recorded.")
     return info
@@ -114,6 +113,9 @@ def _brought(info: dict[str, Any], folder: Path, chapters: list[tuple[float, str
     ]
     pictures = [Path(one["filepath"]).name for one in info.get("thumbnails") or () if one.get("filepath")]
     title = " ".join(str(info.get("title") or "").split())[:TITLE]
+    if str(info.get("extractor")).lower() in ("html5", "generic"):
+        # yt-dlp numbers the videos of a page even when there is only one.
+        title = title.removesuffix(" (1)")
     licence = str(info.get("license") or "")[:60]
     return {
         "video": files[0],

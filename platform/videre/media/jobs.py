@@ -1,0 +1,208 @@
+"""A video's way in as a durable job, and the same steps at once in this process."""
+
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.foundation.database import Database, unit_of_work
+from videre.foundation.errors import Refusal
+from videre.foundation.jobs import Job, workflow
+from videre.foundation.processes import hold_slot
+from videre.foundation.settings import Settings
+from videre.foundation.storage import Storage
+from videre.media.actions import (
+    WORKFLOW,
+    change_words,
+    fail_ingest,
+    place_slot,
+    publish_video,
+    record_ingest,
+    say_progress,
+)
+from videre.media.models import Ingest, Video
+from videre.media.queries import video_named
+from videre.media.rules import STEPS, checked_name, suggested_name
+from videre.media.sources import source_for
+from videre.media.stages import Order, Workplace, digest_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+PAUSE = 0.5
+UNEXPECTED = "Something unexpected went wrong; the log of the worker tells what."
+
+
+@workflow(WORKFLOW, queue="long")
+def ingest(job: Job, ingest_id: int) -> None:
+    """Bring one video in, step by step; a step that was interrupted is repeated and comes out the same."""
+    try:
+        for name in STEPS:
+            job.step(name, _step, job, ingest_id, name)
+    except Exception as error:
+        trouble = error.message if isinstance(error, Refusal) else UNEXPECTED
+        with job.unit_of_work() as db:
+            fail_ingest(db, ingest_id, trouble)
+        _workplace(job, ingest_id, "fetch").clear()
+        raise
+
+
+def _step(job: Job, ingest_id: int, name: str) -> None:
+    work = _workplace(job, ingest_id, name)
+    work.say(0.0)
+    stages: dict[str, Callable[[], object]] = {
+        "fetch": work.fetched,
+        "probe": work.probed,
+        "encode": work.encoded,
+        "poster": work.pictured,
+        "captions": work.captioned,
+        "store": work.stored,
+    }
+    if name in stages:
+        stages[name]()
+        return
+    if not _is_done(job, ingest_id):
+        ready = asdict(work.stored())
+        with job.unit_of_work() as db:
+            publish_video(db, ingest_id, ready)
+    job.progress("done", 1.0)
+    work.clear()
+
+
+def _workplace(job: Job, ingest_id: int, step: str) -> Workplace:
+    with job.unit_of_work() as db:
+        row, promised = db.execute(
+            sa.select(Ingest, Video.captions_promised_on)
+            .join(Video, Video.id == Ingest.video_id)
+            .where(Ingest.id == ingest_id)
+        ).one()
+        given = tuple(row.captions)
+        order = Order(row.id, row.public_id, row.source_kind, row.source, given, promised is not None)
+    said = [0.0]
+
+    def say(share: float | None) -> None:
+        """Twice a second at most: progress must not keep the database from real work."""
+        now = time.monotonic()
+        if share not in (0.0, 1.0) and now - said[0] < PAUSE:
+            return
+        said[0] = now
+        job.progress(step, share)
+        with job.unit_of_work() as db:
+            say_progress(db, ingest_id, step, share or 0.0)
+
+    return Workplace(order, job.settings, job.storage, say)
+
+
+def _is_done(job: Job, ingest_id: int) -> bool:
+    """Whether the video was published by this very step, before the process was killed: then nothing is missing."""
+    with job.unit_of_work() as db:
+        return db.scalar(sa.select(Ingest.step).where(Ingest.id == ingest_id)) == "done"
+
+
+class AtOnce:
+    """A job that is run here and now: its steps are simply called, nothing is kept to go on with."""
+
+    def __init__(self, settings: Settings, database: Database, storage: Storage, name: str) -> None:
+        self.id = name
+        self.settings = settings
+        self.database = database
+        self.storage = storage
+
+    def step(self, _name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it."""
+        return function(*args, **kwargs)
+
+    def unit_of_work(self) -> AbstractContextManager[Session]:
+        """One transaction of ours."""
+        return unit_of_work(self.database)
+
+    def progress(self, phase: str, share: float | None = None) -> None:
+        """The row of the ingest says it."""
+
+
+def run_now(settings: Settings, database: Database, storage: Storage, ingest_id: int) -> None:
+    """Do the steps of an ingest here; raises the Refusal that stopped it, after it was written down."""
+    with database.session() as db:
+        public_id = db.execute(sa.select(Ingest.public_id).where(Ingest.id == ingest_id)).scalar_one()
+    path = place_slot(settings, public_id)
+    with hold_slot(path):
+        ingest(AtOnce(settings, database, storage, f"media-now-{ingest_id}"), ingest_id)
+    path.unlink(missing_ok=True)
+
+
+def ingest_now(
+    settings: Settings,
+    database: Database,
+    storage: Storage,
+    wish: str,
+    *,
+    actor_id: int | None = None,
+    name: str | None = None,
+    **details: Any,
+) -> int:
+    """Bring a video in without a worker; returns the id of the video.
+
+    Opens its own units of work, so the caller must not hold one. The same file under the same name again only
+    brings captions, chapters, poster and description up to date. `details` are those of `record_ingest`.
+    """
+    found = refreshed(settings, database, storage, wish, actor_id=actor_id, name=name, **details)
+    if found is not None:
+        return found
+    with unit_of_work(database) as db:
+        row = record_ingest(db, actor_id, wish, settings, name=name, **details)
+        ingest_id, video_id = row.id, row.video_id
+    run_now(settings, database, storage, ingest_id)
+    return video_id
+
+
+def refreshed(
+    settings: Settings,
+    database: Database,
+    storage: Storage,
+    wish: str,
+    *,
+    actor_id: int | None = None,
+    name: str | None = None,
+    partner_id: int | None = None,
+    **_details: Any,
+) -> int | None:
+    """The id of the published video when the wish is the very file it was made from, brought up to date with
+    what lies beside that file now; None when it is none."""
+    source = source_for(wish)
+    if source.kind != "folder":
+        return None
+    path = Path(source.checked(wish, settings))
+    name = checked_name(name or suggested_name(path.stem))
+    with database.session() as db:
+        video = video_named(db, name, partner_id)
+    if video is None or video.published_at is None or video.source_digest != digest_of(path):
+        return None
+    work = Workplace(Order(0, f"again-{video.public_id}", source.kind, str(path), (), True), settings, storage)
+    work.clear()
+    try:
+        brought = work.fetched()
+        work.adopt(
+            _local(storage, video.file_key, work), None if brought.poster else _local(storage, video.poster_key, work)
+        )
+        ready = asdict(work.stored())
+        with unit_of_work(database) as db:
+            change_words(db, actor_id, video.id, ready)
+    finally:
+        work.clear()
+    return video.id
+
+
+def _local(storage: Storage, key: str | None, work: Workplace) -> Path:
+    """A stored object as a file, copied out where the storage has no files of its own."""
+    assert key is not None
+    if (path := storage.path(key)) is not None:
+        return path
+    copy = work.folder / key.rsplit("/", 1)[-1]
+    with storage.open(key) as source, copy.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return copy
