@@ -9,6 +9,7 @@ from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline,
 from videre.courses.queries import (
     CourseHead,
     CourseShown,
+    CourseState,
     VersionHead,
     catalogue,
     catalogue_state,
@@ -21,7 +22,7 @@ from videre.foundation.errors import NotFound
 from videre.web.context import db, services
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
-from videre.web.public.kept import for_everybody, text_for_everybody
+from videre.web.public.kept import for_everybody, glance, text_for_everybody
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -80,7 +81,7 @@ def catalogue_show() -> Response:
     if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) > 0):
         raise NotFound
     page = int(asked)
-    state = catalogue_state(db())
+    state = glance(catalogue_state)
 
     def make() -> CataloguePage:
         part = catalogue(db(), page)
@@ -94,18 +95,14 @@ def catalogue_show() -> Response:
 @area.route(COURSE, policy=PUBLIC)
 def course_show(course: str) -> Response:
     """A course with its outline."""
-    state = course_state(db(), course)
-    if state is None:
-        raise NotFound("There is no such course here.")
+    state = _state(course)
     return for_everybody((state.version_id, state.live_revision), "public/course.html", lambda: _course_page(course))
 
 
 @area.route(IN_BRIEF, policy=PUBLIC)
 def lesson_show(course: str, lesson: str) -> Response:
     """A lesson at a glance: what is in it, and its page in brief."""
-    state = course_state(db(), course)
-    if state is None:
-        raise NotFound("There is no such course here.")
+    state = _state(course)
     key = (state.version_id, state.live_revision, lesson)
     return for_everybody(key, "public/lesson.html", lambda: _lesson_page(course, lesson))
 
@@ -113,10 +110,15 @@ def lesson_show(course: str, lesson: str) -> Response:
 @area.route("/courses/<slug:course>/outline.json", policy=PUBLIC)
 def outline_show(course: str) -> Response:
     """The outline for scripts: where a browser's own progress stands in it is theirs to say."""
-    state = course_state(db(), course)
+    state = _state(course)
+    return text_for_everybody((state.version_id, state.live_revision), "application/json", lambda: _outline(course))
+
+
+def _state(slug: str) -> CourseState:
+    state = glance(lambda connection: course_state(connection, slug))
     if state is None:
         raise NotFound("There is no such course here.")
-    return text_for_everybody((state.version_id, state.live_revision), "application/json", lambda: _outline(course))
+    return state
 
 
 def _found(slug: str) -> CourseShown:

@@ -13,7 +13,7 @@ from videre.web.context import db
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import Continue, continue_for_reader
-from videre.web.public.kept import for_everybody
+from videre.web.public.kept import for_everybody, glance
 
 CHOICES = (15, 30, 60)
 SHOWN = 6
@@ -56,7 +56,7 @@ class HomePage:
 def home() -> Response:
     """The first page; ``?minutes=30`` picks what fits."""
     minutes = next((choice for choice in CHOICES if request.args.get("minutes") == str(choice)), None)
-    return for_everybody((catalogue_state(db()), minutes), "public/home.html", lambda: _page(minutes))
+    return for_everybody((glance(catalogue_state), minutes), "public/home.html", lambda: _page(minutes))
 
 
 def _page(minutes: int | None) -> HomePage:
