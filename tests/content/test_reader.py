@@ -37,7 +37,7 @@ def only(folder: Path) -> Problem:
 
 
 def test_a_course_is_read_into_typed_data(tmp_path: Path) -> None:
-    second = SECOND.replace('+++\n\n##', 'video = "clip"\npauses = [{ at = "1:05", exercise = "do-it" }]\n+++\n\n##')
+    second = SECOND.replace("+++\n\n##", 'video = "clip"\npauses = [{ at = "1:05", exercise = "do-it" }]\n+++\n\n##')
     course = good(write(tmp_path, {"rows/in-brief.md": "In short."}, second=second))
     assert (course.id, course.title, course.minutes) == ("tidy-data", "Tidy data", 12)
     assert course.authors == (Author("Ada Nord"),)
@@ -220,23 +220,25 @@ def test_no_message_tells_where_on_the_machine_the_course_lies(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("written", "at"),
     [("0:25", 25), ("1:02:03", 3723), ("90:00", 5400), ("0:01.5", 1.5), (12, 12), (2.5, 2.5)]
-    + [(bad, None) for bad in ["", "0:60", "1:60:00", "-1:00", "٠:٢٥", "0:25\n", -1, 10**400, float("nan"), True, None]],
+    + [
+        (bad, None) for bad in ["", "0:60", "1:60:00", "-1:00", "٠:٢٥", "0:25\n", -1, 10**400, float("nan"), True, None]
+    ],
 )
 def test_times_of_a_video_are_read_as_people_write_them(written: object, at: float | None) -> None:
     assert seconds(written) == at
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            ["+++", 'id = "a"', 'title = "b"', ":::{exercise} x", ":::", "::::{note}", ":id: q", ":kind: choice", "- [x] a"]
-            + ["- [ ] b {feedback: c", "```", "> - 1. x", "  - y", "$$", "<!--", "-->", "\t- z", "* * *", "", "text", "[^1]: x"]
-        ),
-        max_size=30,
-    )
+PIECES = (
+    '+++|id = "a"|title = "b"|:::{exercise} x|:::|::::{note}|:id: q|:kind: choice|- [x] a|- [ ] b {feedback: c|```|'
+    "> - 1. x|  - y|$$|<!--|-->|\t- z|* * *||text|[^1]: x"
 )
-def test_whatever_stands_in_a_page_is_answered_with_problems(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES.split("|")), max_size=30))
+def test_whatever_stands_in_a_page_is_answered_with_problems(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
     folder = write(tmp_path_factory.mktemp("any"), first="\n".join(lines))
     course, problems = read_course(folder)
     assert (course is None) == any(problem.severity is Severity.ERROR for problem in problems)

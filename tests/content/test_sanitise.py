@@ -31,13 +31,14 @@ ATTACKS = [
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "```{code-block} python\n:title: <script>alert(1)</script>\nx\n```",
     ":::{note} <img src=x onerror=alert(1)>\nx\n:::",
-    "::::{tabs}\n:::{tab} \"><script>alert(1)</script>\nx\n:::\n::::",
-    ":::{figure} x\" onerror=\"alert(1)\n:alt: \" onload=\"x\n:::",
+    '::::{tabs}\n:::{tab} "><script>alert(1)</script>\nx\n:::\n::::',
+    ':::{figure} x" onerror="alert(1)\n:alt: " onload="x\n:::',
     "$<script>alert(1)</script>$",
     "$\\text{<img src=x onerror=alert(1)>}$",
     "{kbd}`<script>`",
     "[^1]\n\n[^1]: <script>alert(1)</script>",
-    ":::{exercise} <script>x</script>\n:id: e\n:kind: choice\n- [x] <script>a</script> {feedback: <img src=x onerror=y>}\n"
+    ":::{exercise} <script>x</script>\n:id: e\n:kind: choice\n- [x] <script>a</script> "
+    "{feedback: <img src=x onerror=y>}\n"
     "- [ ] b {feedback: <script>}\n:::",
     "```html\n<script>alert(1)</script>\n```",
     "\x02wzxhzdk:0\x03 <b>x</b> \x02amp\x03",
@@ -87,7 +88,9 @@ def test_nor_do_pieces_of_attacks_in_any_order(pieces: list[str]) -> None:
 
 
 def test_what_the_page_looks_for_cannot_be_written_by_hand() -> None:
-    page = rendered('<div class="box site-header k" id="main" data-action="x" title="t">x</div>\n\n<span class="k hack">y</span>')
+    page = rendered(
+        '<div class="box site-header k" id="main" data-action="x" title="t">x</div>\n\n<span class="k hack">y</span>'
+    )
     assert '<div class="box" id="h-main" title="t">x</div>' in page.html
     assert '<span class="k">y</span>' in page.html
 

@@ -1,6 +1,7 @@
 """The head of a page between two lines of `+++`, and what the text below says about exercises."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from videre.content.course import Episode, ExerciseOutline, Page, Pause
@@ -123,7 +124,7 @@ def _pauses(table: Table, known: list[str]) -> tuple[Pause, ...]:
         elif at is not None and exercise is not None:
             pauses.append(Pause(at, exercise))
     pauses.sort(key=lambda pause: pause.at)
-    for earlier, later in zip(pauses, pauses[1:], strict=False):
+    for earlier, later in pairwise(pauses):
         if earlier.at == later.at:
             report.error(table.line_of("pauses"), "pause-twice", f"There are two pauses at {earlier.at:g} seconds.")
     return tuple(pauses)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    "p div section details summary li ul ol dl dt dd table tr td th pre figure figcaption blockquote h1 h2 h3 h4 h5 "
-    "h6 br hr".split()
+_BLOCK_TAGS = (
+    "p div section details summary li ul ol dl dt dd table tr td th pre figure figcaption blockquote h1 h2 h3 h4 h5 h6 "
+    "br hr"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 
 

@@ -85,6 +85,7 @@ _FAILURES = {
     "too-costly": "Rendering this page takes too long; is there a very long row of brackets, stars or backticks?",
     "too-large": "Rendering this page takes too much memory; cut it into several episodes.",
     "too-deep": "Boxes, lists, brackets or quotations are nested too deep on this page.",
+    "broken": "This page could not be rendered, and that is a fault of Videre; its log says more.",
     "died": "This page could not be rendered: the process that does it ended twice for no reason it could tell.",
 }
 
@@ -119,7 +120,6 @@ class _Child:
             environment={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             cwd="/",
         )
         self.late = False
@@ -150,9 +150,12 @@ class _Child:
         self.late = True
         self.process.kill()
 
-    def was_too_costly(self) -> bool:
-        """Whether a child that died did so over the cost of its page."""
-        return self.late or self.process.wait() in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+    def reason_of_its_end(self) -> str | None:
+        """Why a child died over its page; None when the page was not the reason."""
+        code = self.process.wait()
+        if self.late or code == -signal.SIGXCPU:
+            return "too-costly"
+        return "too-large" if code == -signal.SIGABRT else None  # compiled code aborts where Python raises
 
     def close(self) -> None:
         """End the child."""
@@ -181,10 +184,10 @@ class _Pool:
             if answer is not None:
                 self._give_back(child)
                 return answer
-            costly = child.was_too_costly()
+            reason = child.reason_of_its_end()
             child.close()
-            if costly:
-                return {"failed": "too-costly"}
+            if reason is not None:
+                return {"failed": reason}
         return {"failed": "died"}
 
     def _taken(self, limits: RenderLimits) -> _Child:

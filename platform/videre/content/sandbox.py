@@ -8,6 +8,7 @@ many seconds in a single regular expression).
 import json
 import resource
 import sys
+import traceback
 from typing import Any
 
 from videre.content.links import Surroundings
@@ -22,10 +23,16 @@ def main() -> None:
     renderer = PageRenderer()
     print("ready", flush=True)  # noqa: T201 - the answer to our parent
     for line in sys.stdin:
-        job = json.loads(line)
-        _allow_cpu(job["cpu_seconds"])
-        answer = json.dumps(_answer(renderer, job))
-        if len(answer) > LARGEST_RESULT:
+        try:
+            job = json.loads(line)
+            _allow_cpu(job["cpu_seconds"])
+            answer = json.dumps(_answer(renderer, job))
+        except MemoryError:
+            answer = ""
+        except Exception:  # a fault of ours: the log shall know, the author shall get a sentence
+            traceback.print_exc()
+            answer = json.dumps({"failed": "broken"})
+        if not answer or len(answer) > LARGEST_RESULT:
             answer = json.dumps({"failed": "too-large"})
         print(answer, flush=True)  # noqa: T201
 
@@ -38,8 +45,6 @@ def _answer(renderer: Any, job: dict[str, Any]) -> dict[str, Any]:
         page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around))
     except RecursionError:
         return {"failed": "too-deep"}
-    except MemoryError:
-        return {"failed": "too-large"}
     return {"page": page.to_json()}
 
 

@@ -52,10 +52,11 @@ _VALUES = {
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},
 }
-_CLASSES = frozenset(
+_OWN_CLASSES = (
     "box box-title box-kind box-name tab-title code code-title numbered line hll formula table task task-box "
-    "align-left align-center align-right footnote footnote-ref footnote-backref".split()
-) | {f"width-{share}" for share in range(10, 101, 10)}
+    "align-left align-center align-right footnote footnote-ref footnote-backref"
+)
+_CLASSES = frozenset(_OWN_CLASSES.split()) | {f"width-{share}" for share in range(10, 101, 10)}
 _COLOURS = frozenset(STANDARD_TYPES.values()) - {""}
 _LEFT_OUT = re.compile(
     r"<(script|style|iframe|object|embed|form|input|button|select|textarea|video|audio|source|track|link|meta|base|"

@@ -47,7 +47,8 @@ def test_instructor_notes_leave_the_page() -> None:
 def test_tabs_are_panels_that_can_be_read_one_after_the_other() -> None:
     source = '::::{tabs}\n:::{group-tab} macOS "new"\nA\n:::\n:::{tab} Linux\nB\n:::\n::::'
     assert html(source) == (
-        '<div data-tabs="">\n<section data-tab="macOS &quot;new&quot;">\n<p class="tab-title">macOS "new"</p>\n<p>A</p>\n'
+        '<div data-tabs="">\n<section data-tab="macOS &quot;new&quot;">\n<p class="tab-title">macOS "new"</p>\n'
+        "<p>A</p>\n"
         '</section>\n<section data-tab="Linux">\n<p class="tab-title">Linux</p>\n<p>B</p>\n</section>\n</div>'
     )
 
@@ -180,7 +181,7 @@ def test_links_lead_to_pages_headings_exercises_and_files() -> None:
 
 
 def test_placeholders_of_pictures_and_files_are_replaced_where_they_are_addresses() -> None:
-    page = rendered("![x](img/two%20words.png) ![y](../top.svg) [z](ylme.csv) `src=\"asset:1\"`")
+    page = rendered('![x](img/two%20words.png) ![y](../top.svg) [z](ylme.csv) `src="asset:1"`')
     assert page.problems == ()
     done = with_addresses(page.html, page.assets, lambda key: f"/a/{key}")
     assert "asset:" not in done.replace('src="asset:1"', "")

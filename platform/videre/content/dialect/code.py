@@ -21,7 +21,6 @@ PROMPTS = {
 
 SESSIONS = {"console": "console", "shell-session": "console", "bash-session": "console", "pycon": "pycon"}
 PLAIN = frozenset({"", "text", "none", "plain", "output", "default", "mermaid"})
-MOST_LINES = 5000
 
 Styled = list[tuple[str, str]]
 

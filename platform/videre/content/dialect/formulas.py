@@ -47,7 +47,7 @@ class InlineFormula(InlineProcessor):
         super().__init__(r"(?<![\\$\w])\$(?![\s$])([^$]{1,1000}?)(?<![\s\\])\$(?![\w$])", md)
         self.html_of = html_of
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name
+    def handleMatch(  # type: ignore[override]
         self, m: "re.Match[str]", data: str
     ) -> tuple[str | ElementTree.Element, int, int]:
         """The formula, stashed away from all further reading."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -60,6 +60,9 @@ class PageRenderer:
     def render(self, source: PageSource) -> RenderedPage:
         """The page; what is wrong with it is in its `problems`."""
         self.md.reset()
+        # Markdown marks what it has put aside by these two characters: nobody else may write them.
+        text = source.source.replace("\x02", "").replace("\x03", "")
+        source = replace(source, source=text.encode("utf-8", "replace").decode())
         self.page = _Page(self, source)
         try:
             return self.page.rendered()
@@ -106,11 +109,14 @@ class _Page:
         self.nodes = scan(lines_of(self.source.source, self.source.first_line), self.report)
         body = self._part(self.nodes)
         html = self._finished()
-        page, exercises = html[body], [one.finished(self._filled, html) for one in self.exercises]
-        found = outline(page)
+        outlines = [outline(part) for part in html]
+        for address in (address for one in outlines for address in one.pictures_without_alt):
+            self._warn_of_bare_picture(address)
+        page, exercises = html[body], [part.finished(self._filled, html) for part in self.exercises]
+        found = outlines[body]
         ids, sections = set(found.ids), list(found.sections)
-        for exercise in exercises:
-            inner = outline(exercise.prompt_html)
+        for exercise, parts in zip(exercises, self.exercises, strict=True):
+            inner = outlines[parts.prompt]
             ids |= inner.ids
             text = " ".join(section.text for section in inner.sections)
             sections.append(Section(EXERCISE_PREFIX + exercise.id, exercise.title, text))
@@ -185,11 +191,7 @@ class _Page:
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
             self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")
-        clean = [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
-        for html in clean:
-            for address in outline(html).pictures_without_alt:
-                self._warn_of_bare_picture(address)
-        return clean
+        return [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
 
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""

@@ -20,7 +20,7 @@ class Role(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(r"\{([a-z][a-z:-]{0,30})\}(`{1,3})([^`]{1,1000}?)\2(?!`)", md)
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name
+    def handleMatch(  # type: ignore[override]
         self, m: "re.Match[str]", data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         """An element with the text, or nothing when the role is not known."""
