@@ -3,19 +3,20 @@
 
 const WANTED = [
   ["[data-tabs]", "tabs.js"],
-  [".code", "copy.js"],
   ["[data-lesson]", "lesson.js"],
 ];
 
 export function start(root = document) {
   for (const [selector, file] of WANTED) {
     const found = root.querySelectorAll(selector);
-    if (found.length) load(file, [...found]);
+    load(file, [...found]);
   }
+  if (matchMedia("(hover: none)").matches) load("copy.js", [...root.querySelectorAll(".code")]);
   for (const element of root.querySelectorAll("[data-module]")) load(element.dataset.module, [element]);
 }
 
 async function load(file, elements) {
+  if (!elements.length) return;
   try {
     const module = await import(new URL(file, import.meta.url).href);
     for (const element of elements) module.start(element);
@@ -91,6 +92,13 @@ function menus() {
   });
 }
 
+/* Copy buttons appear where somebody points or goes by keyboard, so nothing is loaded before. */
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const code = event.target.closest?.(".code");
+    if (code && !code.querySelector(".copy")) load("copy.js", [code]);
+  });
+}
 document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
 menus();
 start();

@@ -1,0 +1,67 @@
+/* "Keep this for my laptop": a short list of exercises that want a computer, shown under My progress. */
+import { say } from "./site.js";
+
+const KEY = "videre.laptop";
+
+export function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(list) {
+  try {
+    if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
+    else localStorage.removeItem(KEY);
+  } catch {
+    say("This browser keeps nothing, so the list cannot be kept.");
+  }
+}
+
+export function start(element, main) {
+  if (element.dataset.ready) return;
+  element.dataset.ready = "yes";
+  if ("laptopList" in element.dataset) return list(element);
+  const id = `${main.dataset.course}/${element.dataset.laptop}`;
+  const show = () => {
+    const on = kept().some((one) => one.id === id);
+    element.setAttribute("aria-pressed", String(on));
+    element.textContent = on ? "Kept for my laptop" : "Keep this for my laptop";
+  };
+  element.addEventListener("click", () => {
+    const before = kept();
+    const rest = before.filter((one) => one.id !== id);
+    const at = `${location.pathname}#exercise-${element.dataset.laptop}`;
+    keep(rest.length < before.length ? rest : [...rest, { id, title: element.dataset.title, at }]);
+    show();
+    say(element.getAttribute("aria-pressed") === "true" ? "Kept. Find it under My progress." : "Not kept any more.");
+  });
+  show();
+}
+
+function list(room) {
+  const all = kept();
+  room.hidden = !all.length;
+  const rows = room.querySelector("ul") ?? room.appendChild(document.createElement("ul"));
+  rows.replaceChildren(
+    ...all.map((one) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = one.at;
+      link.textContent = one.title;
+      const done = document.createElement("button");
+      done.type = "button";
+      done.className = "plain small";
+      done.textContent = "Take off the list";
+      done.setAttribute("aria-label", `Take “${one.title}” off the list`);
+      done.addEventListener("click", () => {
+        keep(kept().filter((other) => other.id !== one.id));
+        list(room);
+      });
+      item.append(link, " ", done);
+      return item;
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+/* The lesson page: brings in the parts that are about to be used, and arranges video and text. */
+import { say, settings } from "./site.js";
+
+const WIDE = matchMedia("(min-width: 66rem)");
+const VIEWS = { both: "Video and text", "text-only": "Text only", "video-only": "Video only" };
+
+export function start(main) {
+  const box = main.querySelector("[data-player]");
+  if (box) {
+    const player = once(async () => (await import("./player.js")).start(box, main));
+    const wake = () => player().catch((error) => console.warn("the browser's own player stays", error));
+    const beside = main.querySelector("[data-beside]");
+    for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
+    box.querySelector("video").addEventListener("play", wake, { once: true });
+    addEventListener("hashchange", () => moment() !== null && player().then((one) => one.seek(moment(), true)));
+    if (moment() !== null) player().then((one) => one.seek(moment()));
+    arrange(main, beside);
+  }
+  whenUsed(main, "form[data-answer]", async (form) => (await import("./exercises.js")).start(form, main));
+  whenUsed(main, "form[data-mark-form]", async (form) => (await import("./marks.js")).start(form, main));
+  whenUsed(main, "[data-laptop]", async (button) => (await import("./laptop.js")).start(button, main));
+  for (const button of main.querySelectorAll("[data-laptop]")) button.hidden = false;
+  if (something("videre.progress") || something("videre.drafts") || something("videre.laptop")) {
+    import("./standing.js").then((module) => module.start(main));
+  }
+}
+
+/* #t=75 and #t=1:15 name a moment of the video. */
+export function moment() {
+  const found = /^#t=(?:(\d+):)?(\d+(?:\.\d+)?)$/.exec(location.hash);
+  return found ? Number(found[1] ?? 0) * 60 + Number(found[2]) : null;
+}
+
+function something(key) {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+/* Load a module for an element when it is touched; what set it off is repeated once the module is there. */
+function whenUsed(main, selector, load) {
+  const ready = new WeakMap();
+  const prepare = (element) => {
+    if (!ready.has(element)) ready.set(element, load(element).catch(() => null));
+    return ready.get(element);
+  };
+  for (const kind of ["focusin", "pointerover"]) {
+    main.addEventListener(kind, (event) => {
+      const element = event.target.closest?.(selector);
+      if (element) prepare(element);
+    });
+  }
+  main.addEventListener(
+    selector.startsWith("form") ? "submit" : "click",
+    (event) => {
+      const element = event.target.closest(selector);
+      if (!element || element.dataset.ready) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const by = event.submitter;
+      prepare(element).then(() => {
+        const works = Boolean(element.dataset.ready);
+        if (element instanceof HTMLFormElement) works ? element.requestSubmit(by) : element.submit();
+        else if (works) element.click();
+      });
+    },
+    true,
+  );
+}
+
+function arrange(main, beside) {
+  const facts = main.querySelector(".lesson-facts");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain view-switch";
+  button.dataset.viewSwitch = "";
+  facts.append(button);
+  const show = (view) => {
+    for (const name of Object.keys(VIEWS)) main.classList.toggle(name, name === view && view !== "both");
+    main.dataset.view = view;
+    button.textContent = `View: ${VIEWS[view].toLowerCase()}`;
+  };
+  main.switchView = () => {
+    const names = Object.keys(VIEWS);
+    const next = names[(names.indexOf(main.dataset.view) + 1) % names.length];
+    settings.set("view", next);
+    show(next);
+    say(VIEWS[next]);
+    if (next === "text-only" && beside.contains(document.activeElement)) button.focus();
+  };
+  button.addEventListener("click", main.switchView);
+  const fit = () => {
+    button.hidden = !WIDE.matches;
+    show(WIDE.matches ? settings.get("view", "both") : "both");
+  };
+  WIDE.addEventListener("change", fit);
+  fit();
+  divider(main, beside);
+}
+
+function divider(main, beside) {
+  const key = main.classList.contains("portrait") ? "width-portrait" : "width-landscape";
+  const [least, most] = [20, 46];
+  const bar = document.createElement("div");
+  bar.className = "divider";
+  bar.tabIndex = 0;
+  bar.setAttribute("role", "separator");
+  bar.setAttribute("aria-orientation", "vertical");
+  bar.setAttribute("aria-label", "Width of the video");
+  bar.setAttribute("aria-valuemin", least);
+  bar.setAttribute("aria-valuemax", most);
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const width = () => beside.getBoundingClientRect().width / rem();
+  const set = (wanted, keep = true) => {
+    const value = Math.round(Math.min(most, Math.max(least, wanted)) * 2) / 2;
+    main.style.setProperty("--video", `${value}rem`);
+    bar.setAttribute("aria-valuenow", value);
+    if (keep) settings.set(key, value);
+  };
+  const kept = settings.get(key, null);
+  if (kept) set(kept, false);
+  else bar.setAttribute("aria-valuenow", Math.round(width()) || 27);
+  bar.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    bar.setPointerCapture(event.pointerId);
+    const left = beside.getBoundingClientRect().left;
+    const move = (at) => set((at.clientX - left) / rem());
+    bar.addEventListener("pointermove", move);
+    bar.addEventListener("lostpointercapture", () => bar.removeEventListener("pointermove", move), { once: true });
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -99, End: 99 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    set(width() + step);
+  });
+  beside.append(bar);
+}
