@@ -1,13 +1,20 @@
 """What fits into the time one has."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from tests.support.cast import Cast
 from tests.support.courses import published, write_course
-from videre.foundation.database import Database
+from videre.accounts.models import User
+from videre.courses.models import Course
+from videre.foundation import clock
+from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
+from videre.learning.models import Tick
 
 
 @pytest.fixture
@@ -34,3 +41,36 @@ def test_a_course_that_fits_whole_says_so(
 ) -> None:
     published(database, storage, write_course(tmp_path / "written"))
     assert "The whole course fits: 15 min." in client.get("/?minutes=15").text
+
+
+def test_who_returns_signed_in_continues_where_they_were(
+    long_course: None, database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    with unit_of_work(database) as db:
+        course = db.execute(sa.select(Course)).scalar_one()
+        for item, item_id, state in (
+            ("episode", "e1", "read"),
+            ("exercise", "pick", "done"),
+            ("episode", "e2", "known"),
+        ):
+            db.add(
+                Tick(
+                    user_id=cast.bo.id,
+                    course_id=course.id,
+                    item=item,
+                    item_id=item_id,
+                    state=state,
+                    version_number=1,
+                    at=clock.now(),
+                )
+            )
+    home = signed_in(cast.bo).get("/?minutes=15").text
+    assert home.index("Continue where you were") < home.index("I have …")
+    assert 'href="/courses/small/begin/e3/">Episode 3</a>' in home
+    assert "2 of 5 episodes done" in home
+    assert "Start: Episode 3" in home
+    course_page = signed_in(cast.bo).get("/courses/small/").text
+    assert "Continue: Episode 3" in course_page
+    assert "Counted because you have read it." in course_page
+    other = signed_in(cast.di).get("/").text
+    assert "Continue where you were" not in other

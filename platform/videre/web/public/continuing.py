@@ -1,10 +1,13 @@
 """Continue where I was: for signed-in readers by their records; without account a script of the page does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from videre.courses.queries import CourseShown
+from videre.learning.progress import CourseProgress, progress_of
+from videre.web.context import db
 from videre.web.people import has_session_cookie, reader
+
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,58 @@ class Continue:
     episode_id: str
     title: str
     minutes_left: int
-    done: int
+    counted: int
     episodes: int
     position: int
 
 
-def continue_for_reader(courses: Sequence[CourseShown]) -> tuple[Continue, ...]:
+@dataclass(frozen=True, slots=True)
+class OwnProgress:
+    """What the reader did in one course: where to go on, and for each episode a mark and its reason."""
+
+    continues: Continue | None
+    is_finished: bool
+    marks: Mapping[str, tuple[str, str]]
+
+
+def continue_for_reader() -> tuple[Continue, ...]:
     """What the signed-in reader has begun and not finished, the latest first; nothing for visitors."""
+    found = (_continue(course) for course in _progress())
+    return tuple(one for one in found if one is not None)[:MOST]
+
+
+def own_progress(slug: str) -> OwnProgress | None:
+    """The signed-in reader's progress in a course; None for visitors and where nothing is begun."""
+    course = next((one for one in _progress() if one.slug == slug), None)
+    if course is None:
+        return None
+    marks = {}
+    for episode in course.episodes():
+        if episode.stand.counted is not None:
+            marks[episode.id] = ("done" if episode.stand.is_finished else "begun", episode.because)
+        elif episode.stand.is_begun or episode.seen_percent:
+            marks[episode.id] = ("begun", "Begun.")
+    return OwnProgress(_continue(course), course.is_finished, marks)
+
+
+def _progress() -> tuple[CourseProgress, ...]:
     who = reader() if has_session_cookie() else None
-    if who is None or not courses:
-        return ()
-    return ()
+    return progress_of(db(), who.id) if who is not None else ()
+
+
+def _continue(course: CourseProgress) -> Continue | None:
+    following = course.next
+    if following is None:
+        return None
+    order = list(course.episodes())
+    return Continue(
+        slug=course.slug,
+        course=course.title,
+        lesson_id=following.lesson_id,
+        episode_id=following.id,
+        title=following.title,
+        minutes_left=course.minutes_left,
+        counted=course.counted,
+        episodes=len(order),
+        position=order.index(following),
+    )

@@ -22,6 +22,7 @@ from videre.foundation.errors import NotFound
 from videre.web.context import db, services
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.continuing import OwnProgress, own_progress
 from videre.web.public.kept import for_everybody, glance, text_for_everybody
 
 LICENCES = {
@@ -43,7 +44,10 @@ class CataloguePage:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """A course: the promise, who made it, how long, what is in it; ``start`` is its first episode."""
+    """A course: the promise, who made it, how long, what is in it; ``start`` is its first episode.
+
+    ``own`` is what the signed-in reader did in it.
+    """
 
     course: CourseHead
     version: VersionHead
@@ -54,6 +58,7 @@ class CoursePage:
     licence_address: str | None
     citation: str
     address: str
+    own: OwnProgress | None
 
     @property
     def lessons_in_brief(self) -> list[LessonOutline]:
@@ -72,6 +77,7 @@ class LessonPage:
     html: str
     video_seconds: dict[str, float]
     next: LessonOutline | None
+    own: OwnProgress | None
 
 
 @area.route(CATALOGUE, policy=PUBLIC)
@@ -142,6 +148,7 @@ def _course_page(slug: str) -> CoursePage:
         licence_address=LICENCES.get(outline.licence),
         citation=_citation(outline.authors, shown, services().settings.site_name),
         address=address,
+        own=own_progress(slug),
     )
 
 
@@ -166,6 +173,7 @@ def _lesson_page(slug: str, lesson_id: str) -> LessonPage:
         html=brief.html,
         video_seconds=dict(_found(slug).video_seconds),
         next=lessons[number] if number < len(lessons) else None,
+        own=own_progress(slug),
     )
 
 

@@ -61,7 +61,7 @@ def home() -> Response:
 
 def _page(minutes: int | None) -> HomePage:
     part = catalogue(db())
-    continues = continue_for_reader(part.courses)
+    continues = continue_for_reader()
     begun = {one.slug: one.position for one in continues}
     return HomePage(
         courses=part.courses[:SHOWN],
