@@ -58,10 +58,13 @@ def test_only_files_that_a_page_mentions_belong_to_the_course(tmp_path: Path) ->
         "media/ice.png": PICTURE,
         "rows/notes.txt": "mine",
         "rows/.hidden/a b.png": PICTURE,
+        "other/a b.png": PICTURE,
+        "material/data.csv": "1",
+        "material/old/data.csv": "2",
     }
-    course = good(write(tmp_path, files, first=FIRST + "\n![x](a%20b.png) [y](ice.png)\n"))
-    assert [file.path for file in course.files] == ["rows/a b.png"]
-    assert course.files[0].key == course.files[0].sha256[:32] + ".png"
+    course = good(write(tmp_path, files, first=FIRST + "\n![x](a%20b.png) [y](ice.png) [z](../material/data.csv)\n"))
+    assert [file.path for file in course.files] == ["material/data.csv", "rows/a b.png"]
+    assert course.files[1].key == course.files[1].sha256[:32] + ".png"
 
 
 def test_all_problems_come_at_once_with_file_and_line(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Nothing is rendered here and no Markdown is loaded; what only rendering can find
 pictures without description) is added by `check`.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -222,14 +223,17 @@ class _Reading:
                 )
 
     def _files(self, pages: Iterable[Page]) -> list[CourseFile]:
-        """The files that some page mentions by name; others in the folder are no part of the version."""
-        sources = "\n".join(page.source for page in pages)
+        """The files that some page names by their path from there; others are no part of the version."""
+        pages = list(pages)
+        everything = "\n".join(page.source for page in pages)
         found: list[CourseFile] = []
         for path in sorted(self.folder.paths):
             name = path.rpartition("/")[2]
             if path.split("/")[0] == files.MEDIA or name.endswith(".md") or path == COURSE_FILE:
                 continue
-            if name in sources or quote(name) in sources:
+            if not _is_named(name, everything):  # the quick look that settles most
+                continue
+            if any(_is_named(posixpath.relpath(path, page.folder or "."), page.source) for page in pages):
                 file = files.course_file(self.folder, path, self.report(path))
                 if file is not None:
                     found.append(file)
@@ -242,3 +246,7 @@ class _Reading:
 
 def _pages_of(lesson: Lesson) -> list[Page]:
     return [*([lesson.in_brief] if lesson.in_brief else []), *(episode.page for episode in lesson.episodes)]
+
+
+def _is_named(path: str, source: str) -> bool:
+    return path in source or quote(path) in source
