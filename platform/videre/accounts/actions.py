@@ -94,8 +94,8 @@ def ask_new_address(db: Session, actor: User, address: str, password: str = "") 
 def confirm_new_address(db: Session, link: MailedLink) -> User:
     """Make the address that `link` proves the one of its account; the old one is told."""
     begin_write(db)
-    links.consume(db, link)
     user = locked(db, link.user_id)
+    links.consume(db, link)
     events.record(db, AddressChanged(user.id, link.id), actor_id=user.id)
     try:
         with db.begin_nested():

@@ -59,8 +59,9 @@ def sign_in(db: Session, address: str, password: str, *, secret_key: str, tries:
 def sign_in_by_link(db: Session, link: MailedLink) -> User:
     """Who the link was sent to."""
     begin_write(db)
+    user = locked(db, link.user_id)
     links.consume(db, link)
-    return _arrived(db, locked(db, link.user_id), "link")
+    return _arrived(db, user, "link")
 
 
 def reset_password(db: Session, link: MailedLink, password: str) -> User:
@@ -68,8 +69,8 @@ def reset_password(db: Session, link: MailedLink, password: str) -> User:
     known = checked(password=(lambda text: rules.password(text, of=link.address), password))
     hashed = passwords.hashed(known["password"])
     begin_write(db)
-    links.consume(db, link)
     user = locked(db, link.user_id)
+    links.consume(db, link)
     set_password(db, user, hashed)
     return _arrived(db, user, "link")
 

@@ -1,16 +1,10 @@
 """What is done to accounts in the background: erasing what is due, and tidying once a day."""
 
-from datetime import date
-
-from sqlalchemy.orm import Session
-
 from videre.accounts.erasure import erase_if_due, tidy, warn_absent
 from videre.accounts.queries import due_for_erasure
-from videre.accounts.rules import ONE_DAY
 from videre.foundation import clock
-from videre.foundation.jobs import Job, enqueue, workflow
-
-DAILY = "accounts.daily"
+from videre.foundation.jobs import Job, workflow
+from videre.foundation.rounds import every_day
 
 
 @workflow("accounts.erase")
@@ -19,45 +13,23 @@ def erase(job: Job, user_id: int) -> bool:
     return job.step("erase", _erase, job, user_id)
 
 
-@workflow(DAILY)
-def daily(job: Job, day: str) -> None:
-    """Promise tomorrow's round, then erase what is due, warn who stayed away, and tidy."""
-    job.step("promise-next", _promise_next, job, day)
-    for user_id in job.step("look", _due, job):
-        job.step("erase", _erase, job, user_id)
-    job.step("warn", _warn, job)
-    job.step("tidy", _tidy, job)
-
-
-def promise_daily(db: Session) -> None:
-    """Begin the daily rounds; saying so again on the same day changes nothing."""
-    today = clock.today().isoformat()
-    enqueue(db, DAILY, today, workflow_id=f"{DAILY}-{today}")
-
-
-def _promise_next(job: Job, day: str) -> None:
-    following = (date.fromisoformat(day) + ONE_DAY).isoformat()
-    if following <= clock.today().isoformat():
-        following = (clock.today() + ONE_DAY).isoformat()
+@every_day("accounts.erase-due")
+def erase_due(job: Job) -> None:
+    """Erase every account whose days of grace are over, and those a restored backup brought back."""
     with job.unit_of_work() as db:
-        enqueue(db, DAILY, following, workflow_id=f"{DAILY}-{following}", after=ONE_DAY)
+        due = list(due_for_erasure(db, clock.now()))
+    for user_id in due:
+        _erase(job, user_id)
 
 
-def _due(job: Job) -> list[int]:
+@every_day("accounts.tidy")
+def tidy_accounts(job: Job) -> None:
+    """Tell people who stayed away, and forget links and failed sign-ins that are over."""
     with job.unit_of_work() as db:
-        return list(due_for_erasure(db, clock.now()))
+        tidy(db)
+        warn_absent(db, job.settings.retention_days)
 
 
 def _erase(job: Job, user_id: int) -> bool:
     with job.unit_of_work() as db:
         return erase_if_due(db, user_id)
-
-
-def _warn(job: Job) -> int:
-    with job.unit_of_work() as db:
-        return warn_absent(db, job.settings.retention_days)
-
-
-def _tidy(job: Job) -> None:
-    with job.unit_of_work() as db:
-        tidy(db)

@@ -72,7 +72,9 @@ def opened(db: Session, secret_key: str, purpose: Purpose, token: str) -> Mailed
 
 
 def consume(db: Session, link: MailedLink) -> None:
-    """Use it up; of two at once only one gets further."""
+    """Use it up; of two at once only one gets further. Who changes the account as well locks that first."""
+    which = MailedLink.address == link.address
+    _hold(db, which if link.user_id is None else sa.or_(which, MailedLink.user_id == link.user_id))
     now = clock.now()
     used = db.execute(
         sa.update(MailedLink)
@@ -87,7 +89,13 @@ def consume(db: Session, link: MailedLink) -> None:
 def void(db: Session, *, address: str | None = None, user_id: int | None = None) -> None:
     """Make every unused link of the address or of the person worthless."""
     whose = MailedLink.address == address if address is not None else MailedLink.user_id == user_id
+    _hold(db, whose)
     db.execute(sa.update(MailedLink).where(whose, MailedLink.used_at.is_(None)).values(used_at=clock.now()))
+
+
+def _hold(db: Session, which: sa.ColumnElement[bool]) -> None:
+    """Lock the links in one order for everybody, so that no two wait for each other."""
+    db.execute(sa.select(MailedLink.id).where(which).order_by(MailedLink.id).with_for_update()).all()
 
 
 def _signer(secret_key: str, purpose: str) -> Signer:

@@ -98,13 +98,18 @@ def _domain(typed: str) -> str:
             back = domain.encode("ascii").decode("idna")
         except UnicodeError:
             back = ""
-        if back != lowered:
+        if back != lowered or any(_is_disguised(sign) for sign in typed):
             raise ValueError("The part after the @ has letters that can be mistaken; write it in its xn-- form.")
     domain = domain.lower()
     labels = domain.split(".")
     if len(labels) < 2 or labels[-1].isdigit() or not all(_LABEL.fullmatch(label) for label in labels):
         raise ValueError("The part after the @ must be a domain such as example.org.")
     return domain
+
+
+def _is_disguised(sign: str) -> bool:
+    """Whether normalising makes plain ASCII of the sign: the Kelvin sign, full-width letters, ligatures."""
+    return not sign.isascii() and unicodedata.normalize("NFKC", sign).isascii()
 
 
 def name(typed: str) -> str:

@@ -6,9 +6,10 @@ import threading
 
 from videre import wiring
 from videre.foundation import logs, migrations
-from videre.foundation.database import Database
+from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs.slots import NoSlot
 from videre.foundation.jobs.worker import NotPrepared, run_worker
+from videre.foundation.rounds import promise_daily
 from videre.foundation.settings import SettingsError, load
 from videre.foundation.storage.local import LocalStorage
 
@@ -28,6 +29,8 @@ def main() -> None:
         database = Database(settings.database)
         if migrations.is_behind(database):
             raise NotPrepared("the tables are behind this version. Run: videre db upgrade")
+        with unit_of_work(database) as db:
+            promise_daily(db)
         run_worker(settings, database, LocalStorage(settings.data / "media"), stop)
     except (SettingsError, NotPrepared, NoSlot) as error:
         sys.stderr.write(f"Error: {error}\n")
