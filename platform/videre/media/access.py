@@ -4,9 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
-from videre.partners.models import Membership
-
-TEACHING = ("instructor", "administrator")
+from videre.partners.queries import roles_at
+from videre.partners.rules import TEACHING
 
 
 def may_add_video(db: Session, actor_id: int | None, partner_id: int) -> bool:
@@ -15,5 +14,4 @@ def may_add_video(db: Session, actor_id: int | None, partner_id: int) -> bool:
         return True
     if db.scalar(sa.select(User.administrator_since.is_not(None)).where(User.id == actor_id)):
         return True
-    where = (Membership.user_id == actor_id, Membership.partner_id == partner_id, Membership.role.in_(TEACHING))
-    return db.scalar(sa.select(sa.literal(1)).where(*where).limit(1)) is not None
+    return not TEACHING.isdisjoint(roles_at(db, actor_id, partner_id))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from videre.media.captions import Cue, read_canonical
 from videre.media.models import Caption, Chapter, Ingest, Video
 from videre.partners.models import Partner
+from videre.partners.queries import own_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def video_shown(db: Session, video_id: int) -> VideoShown | None:
 
 def own_partner_id(db: Session) -> int:
     """The installation's own partner: videos belong to it unless somebody says otherwise."""
-    return db.execute(sa.select(Partner.id).where(Partner.is_own)).scalar_one()
+    return own_partner(db).id
 
 
 def video_named(db: Session, name: str, partner_id: int | None = None) -> Video | None:
