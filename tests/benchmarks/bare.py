@@ -133,7 +133,7 @@ def _writing(app: Flask, engine: sa.Engine) -> None:
         values = {"user_id": int(session["user"]), "exercise": "three-things", "answer": str(body["answer"])}
         with engine.begin() as connection:
             connection.execute(sa.insert(answers).values(values))
-        return {"correct": body["answer"] == [0], "feedback": "The path ties it to one laptop."}
+        return {"correct": body["answer"] == ["a"], "feedback": "The path ties it to one laptop."}
 
 
 def fill(url: str, body: str, learners: int) -> None:

@@ -154,7 +154,7 @@ def report(seconds: int, number: int, chance: random.Random) -> bytes:
 
 def answer(number: int) -> bytes:
     """A wrong answer, with a key of its own for each."""
-    return json.dumps({"answer": [1], "key": f"bench-{os.getpid()}-{number}-{random.randrange(10**9)}"}).encode()
+    return json.dumps({"answer": ["b"], "key": f"bench-{os.getpid()}-{number}-{random.randrange(10**9)}"}).encode()
 
 
 def ranged(path: str, port: int, start: int) -> bytes:

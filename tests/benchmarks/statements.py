@@ -27,7 +27,7 @@ def per_page(scene: Scene) -> Iterator[str]:
         "course": lambda: visitor.get("/courses/hand-it-over/"),
         "my progress": lambda: browser.get("/me/progress"),
         "exercise answer": lambda: browser.post(
-            f"{LESSON}exercises/{EXERCISE}", json={"answer": [1], "key": f"statements-{len(counted)}"}
+            f"{LESSON}exercises/{EXERCISE}", json={"answer": ["b"], "key": f"statements-{len(counted)}"}
         ),
     }
     yield "\n| page | statements cold | statements warm |\n|---|---|---|"

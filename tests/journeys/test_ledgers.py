@@ -49,7 +49,10 @@ class Ledger:
                 self.kept_bits |= int.from_bytes(base64.b64decode(answer["seen"]), "little")
             key = f"ledger-{self.user_id}-{number}"
             self.sent_keys.add(key)
-            if self._post(port, f"{EPISODE}exercises/{EXERCISE}", {"answer": [number % 3], "key": key}) is not None:
+            if (
+                self._post(port, f"{EPISODE}exercises/{EXERCISE}", {"answer": ["abc"[number % 3]], "key": key})
+                is not None
+            ):
                 self.kept_keys.add(key)
 
     def _report(self, number: int, seconds: int) -> dict[str, object]:

@@ -52,7 +52,7 @@ def test_every_link_on_the_pages_stays_under_the_prefix_and_answers(browser: Fla
 
 
 def test_an_answer_is_judged_and_the_cookie_keeps_to_the_prefix(browser: FlaskClient) -> None:
-    answer = browser.post(f"/learn{EPISODE}exercises/{EXERCISE}", json={"answer": [1], "key": "prefix-1"})
+    answer = browser.post(f"/learn{EPISODE}exercises/{EXERCISE}", json={"answer": ["b"], "key": "prefix-1"})
     assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["correct"] is False

@@ -18,7 +18,9 @@ from videre.foundation.paths import data
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--data", "folder", default=".demo", show_default=True, type=click.Path(path_type=Path), help="Its folder.")
+@click.option(
+    "--data", "folder", default=".demo", show_default=True, type=click.Path(path_type=Path), help="Its folder."
+)
 def group(port: int, host: str, folder: Path) -> None:
     """Prepare the demo installation in its folder, if that is not done yet, and serve it."""
     os.environ["VIDERE_DATA"] = str(folder.resolve())
@@ -39,3 +41,4 @@ def prepare(setting: Setting) -> None:
     cast = demo_cast.assemble(setting.database)
     demo_course.publish(setting, data("courses") / demo_course.COURSE)
     demo_course.open_instances(setting.database, cast)
+    demo_course.let_bo_begin(setting, cast)
