@@ -89,10 +89,11 @@ def _say(folder: Path, done: Published) -> None:
             click.echo(f"{folder}: {done.slug} has this text as {version} already; nothing was changed.{beside}")
     for warning in done.warnings:
         click.echo(f"{folder}: warning: {warning}")
-    for name in done.videos_missing:
+    if done.videos_missing:
+        names = ", ".join(done.videos_missing)
         click.echo(
-            f"{folder}: warning: there is no video “{name}” here yet; its page shows the text until there is. "
-            f"Bring it in with: videre media add"
+            f"{folder}: warning: not here yet: {_count(len(done.videos_missing), 'video')} ({names}). Until then their "
+            "episodes show their text. Bring them in with: videre media add"
         )
 
 

@@ -47,3 +47,10 @@ def test_robots_may_read_what_is_public(client: FlaskClient) -> None:
     text = client.get("/robots.txt").text
     assert "Disallow: /me/" in text
     assert "Disallow: /courses" not in text
+
+
+def test_the_licence_is_the_notice_of_the_package(client: FlaskClient) -> None:
+    page = client.get("/licence")
+    assert page.status_code == 200
+    assert "Permission is hereby granted, free of charge" in page.text
+    assert client.get("/licence", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304

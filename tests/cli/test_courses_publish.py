@@ -1,0 +1,61 @@
+"""`videre courses publish` and `list` as an operator meets them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.support.courses import write_course
+from videre.cli import main
+
+
+def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["courses", *arguments], env=environment)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def installed(environment: dict[str, str], settings: object) -> dict[str, str]:
+    """An installation with tables."""
+    return environment
+
+
+def test_publish_says_what_happened_and_list_shows_it(installed: dict[str, str], tmp_path: Path) -> None:
+    code, said = run(installed, "list")
+    assert (code, "No course is published yet" in said) == (0, True)
+    folder = write_course(tmp_path / "written")
+    code, said = run(installed, "publish", str(folder))
+    assert code == 0, said
+    assert "small is published as version 1.0 (number 1)." in said
+    assert "first-clip" in said
+    code, said = run(installed, "publish", str(folder))
+    assert (code, "nothing was changed" in said) == (0, True)
+    code, said = run(installed, "list")
+    assert "small" in said
+    assert "A small course" in said
+    code, said = run(installed, "list", "--json")
+    assert [(one["slug"], one["label"], one["number"]) for one in json.loads(said)] == [("small", "1.0", 1)]
+
+
+def test_publish_names_every_problem_and_changes_nothing(installed: dict[str, str], tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "written")
+    (folder / "begin" / "e1.md").write_text("+++\ntitle = 5\n+++\n")
+    (folder / "begin" / "e2.md").write_text("no head\n")
+    code, said = run(installed, "publish", str(folder))
+    assert code == 1
+    assert f"{folder}/begin/e1.md:" in said
+    assert f"{folder}/begin/e2.md:1" in said
+    assert "Nothing was changed." in said
+    assert "No course is published yet" in run(installed, "list")[1]
+
+
+def test_publish_refuses_other_text_under_the_same_label_in_one_sentence(
+    installed: dict[str, str], tmp_path: Path
+) -> None:
+    run(installed, "publish", str(write_course(tmp_path / "written")))
+    code, said = run(installed, "publish", str(write_course(tmp_path / "written", words="Other.")))
+    assert code == 1
+    assert "Version “1.0” has been published with other text" in said
+    assert "Traceback" not in said
