@@ -14,6 +14,7 @@ from videre.foundation.settings import Settings
 from videre.notifications.channels import NotNow, Post, Refused
 
 PERMANENT = 500
+LONGEST_LINE = 900
 
 
 class Mail:
@@ -59,7 +60,8 @@ class Mail:
         message["Date"] = format_datetime(post.written_at)
         message["Message-ID"] = f"<{post.message_id}@{urlsplit(self._settings.address).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(post.text, cte="quoted-printable")
+        # Plain lines where they will do: some readers break links that are folded.
+        message.set_content(post.text, cte="7bit" if _is_plain(post.text) else "quoted-printable")
         return message
 
     def _connected(self) -> smtplib.SMTP:
@@ -79,6 +81,10 @@ class Mail:
             server.close()
             raise
         return server
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and max(map(len, text.splitlines()), default=0) <= LONGEST_LINE
 
 
 def _said(error: smtplib.SMTPException) -> str:
