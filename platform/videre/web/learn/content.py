@@ -50,6 +50,7 @@ class LessonPage:
     pieces: tuple[Piece, ...]
     beside: VideoBeside | None
     signed_in: bool
+    percent: int
     number: int
     root: str
     base: str
@@ -59,7 +60,7 @@ class LessonPage:
     live_revision: int
 
 
-def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str) -> LessonPage:
+def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int) -> LessonPage:
     """The page of an episode."""
     ids = [episode.id for episode in shell.lesson.episodes]
     return LessonPage(
@@ -67,6 +68,7 @@ def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str) -> LessonPag
         pieces=_pieces(shell),
         beside=_beside(shell),
         signed_in=signed_in,
+        percent=percent,
         number=ids.index(shell.episode.id) + 1,
         root=root,
         base=f"{root}/courses/{shell.course.slug}/",

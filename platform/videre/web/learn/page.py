@@ -64,7 +64,8 @@ def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_i
     shown = episode_shell(db(), course, lesson, episode)
     if shown is None:
         return None
-    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root)
+    percent = services().settings.watched_share
+    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root, percent=percent)
     key = (shown.version.id, shown.course.live_revision, *around)
     return shelf.put(key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, slot=slot), page))
 

@@ -14,9 +14,9 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @lru_cache(maxsize=8)
-def _look(site: Site, build: str) -> str:
+def _look(site: Site, build: str, percent: int) -> str:
     """What all pages of this installation have in common: its words about itself, scripts, styles, templates."""
-    digest = blake2b(repr((site, build)).encode(), digest_size=6)
+    digest = blake2b(repr((site, build, percent)).encode(), digest_size=6)
     for file in sorted(TEMPLATES.rglob("*.html")):
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -24,7 +24,7 @@ def _look(site: Site, build: str) -> str:
 
 def page_tag(state: PageState, *, signed_in: bool, packs: bool) -> str:
     """A strong tag. The two encodings are different bytes, so they are tagged apart."""
-    look = _look(site(), services().assets.build)
+    look = _look(site(), services().assets.build, services().settings.watched_share)
     shared = f"{state.course_id}.{state.version_id}.{state.live_revision}.{look}{chosen_theme()[:1]}"
     if request.script_root:
         shared += "." + blake2b(request.script_root.encode(), digest_size=4).hexdigest()

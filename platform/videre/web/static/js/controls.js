@@ -59,6 +59,7 @@ export function controls(player) {
   const rate = () => (speed.textContent = `${video.playbackRate}×`);
   box.addEventListener("ratechanged", rate);
   rate();
+  box.querySelector("[data-under]")?.remove();
   box.append(element("div", { class: "controls" }, seekBar(player, time), row));
   player.playButton = play;
 }
@@ -85,7 +86,7 @@ function seekBar(player, time) {
   for (const [second] of player.pauses) at(second, "pause", "An exercise stops the video here");
   bar.append(element("span", { class: "knob" }));
   const show = () => {
-    const now = video.readyState ? video.currentTime : (player.asked ?? start);
+    const now = Math.max(player.now, start);
     const chapter = chapters.filter(([second]) => second <= now + 0.05).at(-1)?.[1];
     if (document.activeElement !== input || !input.matches(":active")) input.value = now;
     bar.style.setProperty("--at", share(now));

@@ -18,7 +18,7 @@ const LIST = [
 
 export function keyboard(player) {
   const { box, video, main } = player;
-  const skip = (seconds) => player.seek(video.currentTime + seconds, true);
+  const skip = (seconds) => player.seek(player.now + seconds, true);
   const mute = () => {
     video.muted = !video.muted;
     say(video.muted ? "Sound off" : "Sound on");

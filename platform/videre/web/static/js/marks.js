@@ -1,22 +1,15 @@
 /* "I have read it", "I know this", and taking it back, without leaving the page. */
 import { store } from "./progress/store.js";
 import { say } from "./site.js";
-
-const SAID = {
-  read: "Counted because you have read it.",
-  known: "Counted because you know this already.",
-  none: "Taken back.",
-};
+import { WHY, follow, placeOf } from "./standing.js";
 
 export function start(form, main) {
   if (form.dataset.ready) return;
   form.dataset.ready = "yes";
+  follow(main);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const how = form.dataset.markForm;
-    await store.mark({ course: main.dataset.course, episode: main.dataset.episode, how, address: form.action });
-    say(SAID[how]);
-    const { show } = await import("./standing.js");
-    show(main);
+    const now = await store.tick(placeOf(main), form.dataset.markForm);
+    say(now ? WHY[now.state](now.detail) : "Taken back.");
   });
 }

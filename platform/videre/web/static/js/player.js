@@ -3,7 +3,6 @@ import { clock, controls } from "./controls.js";
 import { keyboard } from "./keys.js";
 import { moment } from "./lesson.js";
 import { pauses } from "./pauses.js";
-import { watching } from "./seen.js";
 import { say, settings } from "./site.js";
 import { transcript } from "./transcript.js";
 
@@ -21,19 +20,23 @@ export async function start(box, main) {
     chapters: JSON.parse(data.chapters),
     pauses: JSON.parse(data.pauses),
     get now() {
-      return video.currentTime;
+      return this.asked ?? video.currentTime;
     },
     seek(second, aloud = false) {
       const target = Math.min(Math.max(second, this.start), this.end - 0.05);
-      const go = () => (video.currentTime = target);
-      if (video.readyState) go();
+      if (video.readyState) video.currentTime = target;
       else {
-        video.addEventListener("loadedmetadata", go, { once: true });
+        if (this.asked === undefined) video.addEventListener("loadedmetadata", () => this.arrive(), { once: true });
+        this.asked = target;
         if (video.preload === "none") video.preload = "metadata";
       }
-      this.asked = target;
       box.dispatchEvent(new CustomEvent("moved", { detail: target }));
       if (aloud) say(clock(target));
+    },
+    /* What was asked for before the video was there. */
+    arrive() {
+      video.currentTime = this.asked;
+      this.asked = undefined;
     },
     toggle() {
       if (video.paused) video.play().catch(() => {});
@@ -87,7 +90,11 @@ export async function start(box, main) {
   shrinking(player);
   pauses(player);
   transcript(player);
-  await watching(player, moment() === null).catch((error) => console.warn("nothing is kept of this visit", error));
+  try {
+    (await import("./seen.js")).watching(player, moment() === null);
+  } catch (error) {
+    console.warn("nothing is kept of this visit", error);
+  }
   return player;
 }
 
@@ -108,9 +115,7 @@ function remembered({ video, captions, box }, silent) {
 /* On a phone the video that was begun stays in sight as a bar while one reads on. */
 function shrinking({ box, video }) {
   const narrow = matchMedia("(max-width: 66rem)");
-  const room = document.createElement("div");
-  box.before(room);
-  room.append(box);
+  const room = box.parentElement;
   const set = (small) => {
     if (small === box.classList.contains("shrunk")) return;
     if (small) room.style.minHeight = `${room.offsetHeight}px`;

@@ -102,3 +102,10 @@ for (const kind of ["pointerover", "focusin"]) {
 document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
 menus();
 start();
+
+/* Signed in, with something this browser knew before: it goes into the account from whatever page comes first. */
+try {
+  if (document.body.dataset.signedIn === "1" && localStorage.getItem("videre.progress")) import("./progress/store.js");
+} catch {
+  /* a browser that keeps nothing has nothing to bring */
+}

@@ -1,13 +1,23 @@
 /* Where the reader is, from what this browser knows: marks in the outline, exercises done, why it counts. */
-import { restore } from "./exercises.js";
+import { restore } from "./drafts.js";
 import { kept } from "./laptop.js";
 import { store } from "./progress/store.js";
+import { say } from "./site.js";
 
-const WHY = {
-  watched: (share) => `Counted because you saw ${share ? `${share} %` : "it"}${share ? " of it" : ""}.`,
+export const WHY = {
+  watched: (share) => `Counted because you saw ${share ? `${share} % of it` : "it"}.`,
   read: () => "Counted because you have read it.",
   known: () => "Counted because you know this already.",
 };
+const NEWS = {
+  "signed-out": "You are signed out. What you do is kept in this browser and is sent when you sign in again.",
+  memory: "This browser keeps nothing, so your progress lasts only until you leave this page.",
+  waiting: "The server does not answer. Your progress is kept here and is sent again.",
+  merged: "What this browser knew has joined your account.",
+};
+const followed = new WeakSet();
+
+export const placeOf = (main) => ({ course: main.dataset.course, lesson: main.dataset.lesson, episode: main.dataset.episode });
 
 export function start(main) {
   restore(main);
@@ -15,16 +25,40 @@ export function start(main) {
     const on = kept().some((one) => one.id === `${main.dataset.course}/${button.dataset.laptop}`);
     if (on) import("./laptop.js").then((module) => module.start(button, main));
   }
+  follow(main);
+}
+
+/* Show what is known now, and whatever changes from now on. */
+export function follow(main) {
+  if (followed.has(main)) return;
+  followed.add(main);
+  store.subscribe(({ kind }) => {
+    show(main);
+    const room = main.querySelector("[data-news]");
+    if (kind === "sent") room.hidden = true;
+    if (NEWS[kind]) {
+      room.textContent = NEWS[kind];
+      room.hidden = false;
+    }
+    if (kind === "counted") say("This episode counts now: you saw enough of it.");
+  });
   show(main);
-  store.changed?.(() => show(main));
+}
+
+export function stand(exercise, state) {
+  const done = state === "done";
+  const sign = document.createElement("span");
+  sign.className = `mark ${done ? "done" : "begun"}`;
+  exercise.querySelector("[data-done]").replaceChildren(sign, done ? " done" : " tried");
+  if (done) exercise.dataset.solved = "yes";
 }
 
 export function show(main) {
-  const { episodes = {}, exercises = {} } = store.standing(main.dataset.course) ?? {};
+  const { episodes, exercises } = store.state(main.dataset.course);
   let left = 0;
   let open = 0;
   for (const mark of main.querySelectorAll("[data-mark]")) {
-    const [state, detail] = episodes[mark.dataset.mark] ?? [];
+    const { state, detail } = episodes[mark.dataset.mark] ?? {};
     const wanted = mark.dataset.exercises.split(" ").filter(Boolean);
     const undone = state === "known" ? [] : wanted.filter((id) => exercises[id] !== "done");
     const finished = Boolean(state) && !undone.length;
@@ -42,10 +76,7 @@ export function show(main) {
   for (const room of main.querySelectorAll("[data-left]")) room.textContent = open ? `${left} min left` : "all done";
   for (const room of main.querySelectorAll("[data-done]")) {
     const state = exercises[room.dataset.done];
-    if (!state) continue;
-    const done = state === "done";
-    room.innerHTML = `<span class="mark ${done ? "done" : "begun"}"></span> ${done ? "done" : "tried"}`;
-    if (done) room.closest("[data-exercise]").dataset.solved = "yes";
+    if (state) stand(room.closest("[data-exercise]"), state);
   }
 }
 
