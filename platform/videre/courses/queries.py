@@ -52,13 +52,27 @@ class VersionHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """The part of a video that an episode shows; ``public_id`` names the whole video."""
+
+    public_id: str
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        """How long the part is."""
+        return max(self.end - self.start, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class CourseShown:
-    """A course with its current version; ``video_seconds`` says how long the video of an episode is."""
+    """A course with its current version, and what its episodes show by their ids (not read for lists)."""
 
     course: CourseHead
     version: VersionHead
     outline: CourseOutline
-    video_seconds: Mapping[str, float] = field(default_factory=dict)
+    clips: Mapping[str, Clip] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +257,9 @@ def published_courses(db: Session) -> list[CourseLine]:
 
 
 def course_shown(db: Session, slug: str) -> CourseShown | None:
-    """The course with its current version and the lengths of its videos."""
+    """The course with its current version and what its episodes show."""
     row = db.execute(_ONE, {"slug": slug}).first()
-    return None if row is None else _shown(row, _video_seconds(db, row.id))
+    return None if row is None else _shown(row, _clips(db, row.id))
 
 
 def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | None:
@@ -375,25 +389,27 @@ def _with_page(db: Session, slug: str, kind: str, page_id: str) -> Any:
     return db.execute(statement.outerjoin(PageText, here), {"slug": slug}).first()
 
 
-def _video_seconds(db: Session, course_id: int) -> dict[str, float]:
+def _clips(db: Session, course_id: int) -> dict[str, Clip]:
     rows = db.execute(
-        sa.select(EpisodeVideo.episode_id, Video.seconds, EpisodeVideo.start_second, EpisodeVideo.end_second)
+        sa.select(
+            EpisodeVideo.episode_id, Video.public_id, Video.seconds, EpisodeVideo.start_second, EpisodeVideo.end_second
+        )
         .join(Video, Video.id == EpisodeVideo.video_id)
         .where(EpisodeVideo.course_id == course_id, EpisodeVideo.until.is_(None), Video.published_at.is_not(None))
     )
     return {
-        episode_id: max((end if end is not None else seconds or 0.0) - start, 0.0)
-        for episode_id, seconds, start, end in rows
+        episode_id: Clip(public_id, start, end if end is not None else seconds or 0.0)
+        for episode_id, public_id, seconds, start, end in rows
     }
 
 
-def _shown(row: Any, video_seconds: Mapping[str, float] | None = None) -> CourseShown:
+def _shown(row: Any, clips: Mapping[str, Clip] | None = None) -> CourseShown:
     outline = from_json(row.outline)
     return CourseShown(
         CourseHead(row.id, row.slug, outline.title, outline.language, row.live_revision),
         VersionHead(row.version_id, row.number, row.label, row.published_at),
         outline,
-        video_seconds or {},
+        clips or {},
     )
 
 

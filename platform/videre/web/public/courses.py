@@ -1,12 +1,14 @@
 """The catalogue, a course, a lesson at a glance."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from flask import Response, request, url_for
 
 from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import (
+    Clip,
     CourseHead,
     CourseShown,
     CourseState,
@@ -52,7 +54,7 @@ class CoursePage:
     course: CourseHead
     version: VersionHead
     outline: CourseOutline
-    video_seconds: dict[str, float]
+    clips: Mapping[str, Clip]
     start: tuple[LessonOutline, EpisodeOutline] | None
     exercises: int
     licence_address: str | None
@@ -75,7 +77,7 @@ class LessonPage:
     number: int
     lessons: int
     html: str
-    video_seconds: dict[str, float]
+    clips: Mapping[str, Clip]
     next: LessonOutline | None
     own: OwnProgress | None
 
@@ -142,7 +144,7 @@ def _course_page(slug: str) -> CoursePage:
         course=shown.course,
         version=shown.version,
         outline=outline,
-        video_seconds=dict(shown.video_seconds),
+        clips=shown.clips,
         start=next(outline.episodes(), None),
         exercises=sum(len(episode.exercises) for _lesson, episode in outline.episodes()),
         licence_address=LICENCES.get(outline.licence),
@@ -171,7 +173,7 @@ def _lesson_page(slug: str, lesson_id: str) -> LessonPage:
         number=number,
         lessons=len(lessons),
         html=brief.html,
-        video_seconds=dict(_found(slug).video_seconds),
+        clips=_found(slug).clips,
         next=lessons[number] if number < len(lessons) else None,
         own=own_progress(slug),
     )
@@ -189,7 +191,10 @@ def _outline(slug: str) -> str:
                     "title": episode.title,
                     "minutes": episode.minutes,
                     "optional": episode.optional,
-                    "exercises": [{"id": one.id, "optional": one.optional} for one in episode.exercises],
+                    "exercises": [
+                        {"id": one.id, "optional": one.optional, "minutes": one.minutes} for one in episode.exercises
+                    ],
+                    "clip": asdict(shown.clips[episode.id]) if episode.id in shown.clips else None,
                     "address": f"{url_for('public.course_show', course=slug)}{lesson.id}/{episode.id}/",
                 }
                 for episode in lesson.episodes

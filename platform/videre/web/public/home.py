@@ -42,7 +42,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """``minutes`` is the time the reader said they have; ``continues`` is for signed-in readers who have begun."""
+    """``minutes`` is the time the reader said they have; ``continues`` is for signed-in readers who have begun.
+
+    ``slugs`` are the courses in which a script looks for what a visitor has begun.
+    """
 
     courses: tuple[CourseShown, ...]
     has_more: bool
@@ -50,6 +53,7 @@ class HomePage:
     minutes: int | None
     fits: tuple[Fit, ...]
     continues: tuple[Continue, ...]
+    slugs: tuple[str, ...]
 
 
 @area.route(HOME, policy=PUBLIC)
@@ -70,6 +74,7 @@ def _page(minutes: int | None) -> HomePage:
         minutes=minutes,
         fits=tuple(_fits(part.courses, minutes, begun)) if minutes else (),
         continues=continues,
+        slugs=tuple(shown.course.slug for shown in part.courses),
     )
 
 

@@ -1,0 +1,35 @@
+/* A course or lesson, for a visitor who has begun it: marks on the outline, and Start becomes Continue. */
+import { doneOf, visitorStore, whereIn } from "./where.js";
+
+const WHY = {
+  watched: (share) => `Counted because you saw ${share ? `${share} % of it` : "it"}.`,
+  read: () => "Counted because you have read it.",
+  known: () => "Counted because you know this already.",
+};
+
+export async function start(article) {
+  const store = await visitorStore();
+  if (!store) return;
+  const where = await whereIn(store, article.dataset.outline);
+  if (!where?.begun) return;
+  for (const episode of where.episodes) mark(article, episode);
+  const button = article.querySelector("[data-start]");
+  const said = article.querySelector("[data-start-said]");
+  if (!button || !where.next) return;
+  button.href = where.next.address;
+  button.textContent = `Continue: ${where.next.title}`;
+  if (said) said.textContent = doneOf(where);
+}
+
+function mark(article, episode) {
+  const place = article.querySelector(`[data-outline-episode="${CSS.escape(episode.id)}"]`);
+  if (!place) return;
+  const sign = document.createElement("span");
+  sign.className = `mark ${episode.finished ? "done" : episode.begun ? "begun" : ""}`;
+  const words = document.createElement("span");
+  words.className = "visually-hidden";
+  words.textContent = episode.state ? WHY[episode.state](episode.detail) : episode.begun ? "Begun." : "Not begun.";
+  if (episode.begun) sign.title = words.textContent;
+  sign.append(words);
+  place.prepend(sign, " ");
+}
