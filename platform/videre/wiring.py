@@ -11,6 +11,7 @@ import videre.learning.models
 import videre.learning.personal
 import videre.media.jobs
 import videre.media.models
+import videre.media.personal
 import videre.notifications.jobs
 import videre.notifications.models
 import videre.notifications.personal

@@ -36,7 +36,7 @@ def ffmpeg_program() -> str | None:
     try:
         from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415 - an extra that may be missing
 
-        return shutil.which(get_ffmpeg_exe())
+        return shutil.which(str(get_ffmpeg_exe()))
     except (ImportError, RuntimeError):
         return None
 

@@ -1,0 +1,179 @@
+"""`kill -9` on a video's way in: wherever it strikes, the same video is there in the end, whole and once."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.support.cast import Cast
+from tests.support.films import Site
+from tests.support.hesitating import hesitating_ingest
+from tests.support.programs import Programs, descendants, is_alive, until
+from tests.support.workflows import ledger
+from videre.foundation.database import Database, unit_of_work
+from videre.foundation.events import EventRow
+from videre.foundation.jobs import enqueue, job_state
+from videre.foundation.settings import Settings, load
+from videre.foundation.storage.local import LocalStorage
+from videre.media.actions import record_ingest
+from videre.media.encode import ffmpeg_program
+from videre.media.jobs import ingest_now
+from videre.media.models import Caption, Video
+from videre.media.queries import VideoShown, ingests, video_shown
+from videre.media.rules import STEPS
+
+pytestmark = pytest.mark.kill
+assert hesitating_ingest
+COMMAND = "from videre.cli import main; main()"
+
+
+@pytest.fixture
+def environment(environment: dict[str, str], site: Site) -> dict[str, str]:
+    """The installation's settings, with the local site named."""
+    return {**environment, "VIDERE_FETCH_HOSTS": site.host}
+
+
+@pytest.fixture
+def settings(environment: dict[str, str]) -> Settings:
+    """The same for this process."""
+    found = load(environment).settings()
+    found.data.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+@pytest.fixture
+def start(programs: Programs) -> Iterator[Callable[..., object]]:
+    """Start a worker and wait until it works."""
+
+    def run(module: str = "videre.worker") -> object:
+        program = programs.python("-m", module)
+
+        def works() -> bool:
+            if program.poll() is not None:
+                raise AssertionError(programs.output(program))
+            return "the worker runs" in programs.output(program)
+
+        until(works, what="the worker's start")
+        return program
+
+    yield run
+
+
+def final(database: Database, storage: LocalStorage, settings: Settings, video_id: int) -> dict[str, object]:
+    """Everything that must be the same: rows without their ids, and the stored bytes."""
+    with database.session() as db:
+        video = video_shown(db, video_id)
+        assert isinstance(video, VideoShown)
+        kinds = db.scalars(sa.select(EventRow.kind)).all()
+    assert kinds.count("VideoPublished") == 1
+    assert not (settings.data / "work").exists() or list((settings.data / "work").iterdir()) == []
+    files = {file.name: file.read_bytes() for file in storage.root.rglob("*") if file.is_file()}
+    assert not [name for name in files if name.startswith(".")]
+    return {
+        "file": (video.file_key, video.file_bytes, video.seconds, video.width, video.height, video.poster_key),
+        "words": (video.title, video.silent, video.captions, video.chapters),
+        "stored": files,
+    }
+
+
+@pytest.fixture
+def expected(
+    database_url: str, settings: Settings, site: Site, cast: Cast, database: Database, tmp_path: Path
+) -> dict[str, object]:
+    """What comes out when nobody disturbs: brought in first, then forgotten."""
+    quiet = replace(settings, data=tmp_path / "quiet")
+    storage = LocalStorage(quiet.data / "media")
+    video_id = ingest_now(quiet, database, storage, site.address("/film"), name="film")
+    found = final(database, storage, quiet, video_id)
+    with unit_of_work(database) as db:
+        for table in (EventRow, Caption, Video):
+            db.execute(sa.delete(table))
+    return found
+
+
+def test_killed_at_each_step_in_turn(
+    database: Database,
+    settings: Settings,
+    storage: LocalStorage,
+    site: Site,
+    programs: Programs,
+    start: Callable,
+    expected: dict[str, object],
+) -> None:
+    with unit_of_work(database) as db:
+        row = record_ingest(db, None, site.address("/film"), settings, name="film")
+        job = enqueue(db, "tests.hesitating_ingest", row.id, workflow_id=f"media-{row.public_id}")
+        video_id = row.video_id
+    for step in STEPS:
+        worker = start("tests.support.hesitating")
+        until(lambda step=step: step in ledger(settings.data), what=f"the step {step}")
+        with database.session() as db:
+            assert ingests(db)[0].step == ("done" if step == "publish" else step)
+            assert (video_shown(db, video_id) is not None) == (step == "publish")
+        programs.kill(worker)
+        (settings.data / f"go-{step}").touch()
+    start("tests.support.hesitating")
+
+    def is_done() -> bool:
+        with database.session() as db:
+            state = job_state(db, job)
+            assert state is not None and state.state != "failed", state
+            return state.state == "done"
+
+    until(is_done, what="the end of the job")
+    # Each step was done, was not known to be done, and was done again; none before it was repeated.
+    assert ledger(settings.data) == [step for step in STEPS for _ in range(2)]
+    assert final(database, storage, settings, video_id) == expected
+
+
+def test_killed_while_ffmpeg_runs(
+    database: Database,
+    settings: Settings,
+    storage: LocalStorage,
+    programs: Programs,
+    start: Callable,
+    cast: Cast,
+    site: Site,
+    tmp_path: Path,
+) -> None:
+    """The real command, the real worker; ffmpeg must not outlive it. A longer film, so that there is a while."""
+    long = tmp_path / "long.webm"
+    picture = ["-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=40", "-c:v", "libvpx", "-deadline", "realtime"]
+    subprocess.run([str(ffmpeg_program()), "-loglevel", "error", "-y", *picture, "-b:v", "1M", str(long)], check=True)
+    (tmp_path / "long.en.vtt").write_text("WEBVTT\n\n00:00.500 --> 00:02.000\nHello\n")
+
+    first = start()
+    asked = programs.python("-c", COMMAND, "media", "add", str(long), "--no-wait")
+    assert asked.wait(30) == 0, programs.output(asked)
+
+    def encoding() -> bool:
+        with database.session() as db:
+            one = ingests(db)[0]
+            assert one.problem is None
+            return one.step == "encode" and one.share > 0
+
+    until(encoding, what="the encoding")
+    children = [pid for pid in descendants(first.pid) if "ffmpeg" in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert children
+    programs.kill(first)
+    until(lambda: not any(is_alive(pid) for pid in children), 5, "the end of ffmpeg")
+
+    start()
+    watching = programs.python("-c", COMMAND, "media", "status")
+    assert watching.wait(30) == 0 and "long" in programs.output(watching)
+
+    def is_done() -> bool:
+        with database.session() as db:
+            return ingests(db)[0].step == "done"
+
+    until(is_done, 120, "the end")
+    with database.session() as db:
+        video_id = ingests(db)[0].video_id
+    found = final(database, storage, settings, video_id)
+    assert found["words"][1] is True  # type: ignore[index] - without sound, so silent
+    with database.session() as db:
+        video = video_shown(db, video_id)
+    assert video is not None and abs(video.seconds - 40) < 0.5
