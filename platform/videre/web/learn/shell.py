@@ -5,6 +5,7 @@ pieces can be put one after another around the slots of a request and still are 
 The costly pieces are compressed once, as small as can be; what a request adds is a few hundred bytes.
 """
 
+import gzip
 import re
 import secrets
 import struct
@@ -31,22 +32,29 @@ def slot(name: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A rendered page in pieces: texts around slots. `about` is whatever the view needs to fill them."""
+    """A rendered page in pieces: texts around slots. `about` is whatever the view needs to fill them; `bare` is the
+    page with nothing in its slots, as every visitor gets it."""
 
     texts: tuple[bytes, ...]
     slots: tuple[str, ...]
     packed: tuple[bytes, ...]
     about: Any
+    bare: bytes
+    bare_packed: bytes
 
     @classmethod
     def cut(cls, html: str, about: Any) -> "Shell":
         """Cut a page rendered with marks."""
         pieces = _MARK.split(html)
         texts = tuple(piece.encode() for piece in pieces[::2])
-        return cls(texts, tuple(pieces[1::2]), tuple(_deflated(text, 9) for text in texts), about)
+        packed = tuple(_deflated(text, 9) for text in texts)
+        bare = b"".join(texts)
+        return cls(texts, tuple(pieces[1::2]), packed, about, bare, gzip.compress(bare, 9, mtime=0))
 
     def body(self, filled: Mapping[str, str]) -> bytes:
         """The page with its slots filled; one not named stays empty."""
+        if not filled:
+            return self.bare
         parts = [self.texts[0]]
         for name, text in zip(self.slots, self.texts[1:], strict=True):
             value = filled.get(name)
@@ -57,6 +65,8 @@ class Shell:
 
     def gzip(self, filled: Mapping[str, str]) -> bytes:
         """The same, compressed."""
+        if not filled:
+            return self.bare_packed
         parts = [_HEAD, self.packed[0]]
         for name, packed in zip(self.slots, self.packed[1:], strict=True):
             value = filled.get(name)
