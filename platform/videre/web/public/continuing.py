@@ -20,7 +20,7 @@ class Continue:
     episode_id: str
     title: str
     minutes_left: int
-    counted: int
+    done: int
     episodes: int
     position: int
 
@@ -71,7 +71,7 @@ def _continue(course: CourseProgress) -> Continue | None:
         episode_id=following.id,
         title=following.title,
         minutes_left=course.minutes_left,
-        counted=course.counted,
+        done=sum(episode.stand.is_finished for episode in order),
         episodes=len(order),
         position=order.index(following),
     )

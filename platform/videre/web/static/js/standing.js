@@ -92,7 +92,7 @@ function draw(mark, finished, begun) {
 }
 
 function explain(main, state, detail, undone) {
-  const room = main.querySelector("[data-counted]");
+  const room = main.querySelector("p[data-counted]");
   const back = main.querySelector('[data-mark-form="none"]');
   back.hidden = !["read", "known"].includes(state);
   const parts = [];

@@ -31,7 +31,7 @@ export async function whereIn(store, address) {
     episodes,
     begun: episodes.some((one) => one.begun),
     at: latest?.at ?? 0,
-    counted: episodes.filter((one) => one.state).length,
+    done: episodes.filter((one) => one.finished).length,
     minutes: left.reduce((sum, one) => sum + one.minutes, 0),
     next: left.find((one) => episodes.indexOf(one) >= episodes.indexOf(latest)) ?? left[0] ?? null,
   };
@@ -69,5 +69,5 @@ export function length(minutes) {
 
 export function doneOf(where) {
   const left = where.minutes ? `, ${length(where.minutes)} left` : "";
-  return `${where.counted} of ${where.episodes.length} episodes done${left}`;
+  return `${where.done} of ${where.episodes.length} episodes done${left}`;
 }
