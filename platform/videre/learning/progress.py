@@ -15,6 +15,7 @@ from videre.learning.completion import (
     EpisodeAsked,
     EpisodeStand,
     ExerciseAsked,
+    How,
     LessonStand,
     Missing,
     Stand,
@@ -31,7 +32,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class EpisodeProgress:
-    """One episode: where it is, what stands, how much of its video was seen and what not yet."""
+    """One episode: where it is, what stands, how much of its video was seen and what not yet.
+
+    ``asked`` and ``extra`` are the ids of its exercises, obligatory and optional; ``video_id`` is the public id.
+    """
 
     lesson_id: str
     id: str
@@ -39,7 +43,11 @@ class EpisodeProgress:
     minutes: int | None
     optional: bool
     stand: EpisodeStand
-    has_video: bool
+    asked: tuple[str, ...]
+    extra: tuple[str, ...]
+    video_id: str
+    start: float
+    end: float
     seen_percent: int
     gaps: tuple[Interval, ...]
     position: float
@@ -120,11 +128,12 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Watched:
-    raw: bytes
+class _Video:
+    public_id: str
     part: Interval
+    raw: bytes | None
     position: float
-    active_at: datetime
+    active_at: datetime | None
 
 
 _TICKS = sa.select(Tick.course_id, Tick.item, Tick.item_id, Tick.state, Tick.detail, Tick.at).where(
@@ -136,6 +145,7 @@ _WATCHED = (
         EpisodeVideo.episode_id,
         EpisodeVideo.start_second,
         EpisodeVideo.end_second,
+        Video.public_id,
         Video.seconds,
         WatchCoverage.seen,
         WatchCoverage.position,
@@ -183,13 +193,13 @@ def _all(db: Session, user_id: int | None) -> Iterator[CourseProgress]:
     if user_id is not None:
         for row in db.execute(_TICKS, {"user_id": user_id}):
             ticks.setdefault(row.course_id, {})[row.item, row.item_id] = Stand(row.state, row.detail, row.at)
-    shown: dict[int, dict[str, _Watched | None]] = {}
+    shown: dict[int, dict[str, _Video]] = {}
     for row in db.execute(_WATCHED, {"user_id": user_id}):
-        watched = None
-        if row.seen is not None:
-            part = clip(row.seconds or 0.0, row.start_second, row.end_second)
-            watched = _Watched(from_column(row.seen), part, row.position, row.active_at)
-        shown.setdefault(row.course_id, {})[row.episode_id] = watched
+        part = clip(row.seconds or 0.0, row.start_second, row.end_second)
+        raw = None if row.seen is None else from_column(row.seen)
+        shown.setdefault(row.course_id, {})[row.episode_id] = _Video(
+            row.public_id, part, raw, row.position or 0.0, row.active_at
+        )
     for course in db.execute(_COURSES):
         yield _course(course.slug, _outline(course.outline), ticks.get(course.id, {}), shown.get(course.id, {}))
 
@@ -203,7 +213,7 @@ def _course(
     slug: str,
     outline: CourseOutline,
     ticks: Mapping[tuple[str, str], Stand],
-    shown: Mapping[str, _Watched | None],
+    shown: Mapping[str, _Video],
 ) -> CourseProgress:
     lessons = []
     for lesson in outline.lessons:
@@ -212,7 +222,9 @@ def _course(
         lessons.append(
             LessonProgress(lesson.id, lesson.title, lesson_stand(asked, (one.stand for one in episodes)), episodes)
         )
-    moments = [stand.at for stand in ticks.values() if stand.at] + [one.active_at for one in shown.values() if one]
+    moments = [stand.at for stand in ticks.values() if stand.at] + [
+        one.active_at for one in shown.values() if one.active_at
+    ]
     return CourseProgress(slug, outline.title, tuple(lessons), max(moments, default=None))
 
 
@@ -220,28 +232,32 @@ def _episode(
     lesson_id: str,
     asked: EpisodeAsked,
     ticks: Mapping[tuple[str, str], Stand],
-    shown: Mapping[str, _Watched | None],
+    shown: Mapping[str, _Video],
 ) -> EpisodeProgress:
-    watched = shown.get(asked.id)
+    video = shown.get(asked.id)
+    raw = video.raw if video else None
     exercises = {one.id: ticks["exercise", one.id] for one in asked.exercises if ("exercise", one.id) in ticks}
     counted = ticks.get(("episode", asked.id))
-    seen = share(watched.raw, watched.part) if watched else 0.0
-    by_text = counted is not None and counted.state != "watched"
+    by_text = counted is not None and counted.state != How.WATCHED
     moments = [stand.at for stand in (counted, *exercises.values()) if stand and stand.at]
-    if watched:
-        moments.append(watched.active_at)
+    if video and video.active_at:
+        moments.append(video.active_at)
     return EpisodeProgress(
-        lesson_id,
-        asked.id,
-        asked.title,
-        asked.minutes,
-        asked.optional,
-        episode_stand(asked, counted, exercises, seen),
-        asked.id in shown,
-        percent(watched.raw, watched.part) if watched else 0,
-        gaps(watched.raw, watched.part) if watched and not by_text else (),
-        watched.position if watched else 0.0,
-        max(moments, default=None),
+        lesson_id=lesson_id,
+        id=asked.id,
+        title=asked.title,
+        minutes=asked.minutes,
+        optional=asked.optional,
+        stand=episode_stand(asked, counted, exercises, share(raw, video.part) if video and raw else 0.0),
+        asked=tuple(one.id for one in asked.exercises if not one.optional),
+        extra=tuple(one.id for one in asked.exercises if one.optional),
+        video_id=video.public_id if video else "",
+        start=video.part.start if video else 0.0,
+        end=video.part.end if video else 0.0,
+        seen_percent=percent(raw, video.part) if video and raw else 0,
+        gaps=gaps(raw, video.part) if video and raw and not by_text else (),
+        position=video.position if video else 0.0,
+        active_at=max(moments, default=None),
     )
 
 

@@ -1,3 +1,6 @@
-from videre.web.routes import Area
+"""What scripts ask for, and the forms of lesson pages."""
 
-area = Area("api")
+from videre.web.api import coverage, evidence, exercises, marks  # noqa: F401 - they declare the routes
+from videre.web.api.area import area
+
+__all__ = ["area"]

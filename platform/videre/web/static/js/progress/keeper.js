@@ -1,0 +1,97 @@
+/* Keeps the records of this browser: one per account that was signed in here, and "" for nobody.
+   Every write first joins what other tabs wrote. Where the browser keeps nothing (blocked or full), everything
+   stays in memory until the page is left, and whoever listens is told so. */
+import { cleaned, fresh, isEmpty, joined } from "./record.js";
+
+const NAME = "videre.progress";
+const ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
+
+export function token(length = 12) {
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}
+
+export class Keeper {
+  constructor(changed) {
+    this.changed = changed;
+    this.kept = true;
+    this.data = parsed(null);
+    this.pull();
+    addEventListener("storage", (event) => {
+      if (event.key === NAME || event.key === null) {
+        this.pull();
+        this.changed();
+      }
+    });
+  }
+
+  record(owner) {
+    return (this.data.records[owner] ??= fresh());
+  }
+
+  owners() {
+    return Object.keys(this.data.records).filter((owner) => !isEmpty(this.data.records[owner]));
+  }
+
+  /* Joins what lies in the storage into what is known here. */
+  pull() {
+    let text = null;
+    try {
+      text = localStorage.getItem(NAME);
+    } catch {
+      this.kept = false;
+    }
+    const stored = parsed(text);
+    this.data.client = stored.client ?? this.data.client ?? token();
+    this.data.sequence = Math.max(this.data.sequence, stored.sequence);
+    for (const [owner, record] of Object.entries(stored.records)) {
+      this.data.records[owner] = joined(this.record(owner), record);
+    }
+  }
+
+  /* Writes everything; `drop` names an owner whose record is to be gone. */
+  save({ drop } = {}) {
+    const gone = drop !== undefined;
+    if (gone) delete this.data.records[drop];
+    this.pull();
+    if (gone) delete this.data.records[drop];
+    try {
+      localStorage.setItem(NAME, JSON.stringify({ v: 1, ...this.data }));
+      this.kept = true;
+    } catch {
+      this.kept = false;
+    }
+    return this.kept;
+  }
+
+  /* An answer that turned out to be none: taken out everywhere, before another tab can join it. */
+  forget(owner, key) {
+    delete this.record(owner).answers[key];
+    try {
+      const stored = JSON.parse(localStorage.getItem(NAME) ?? "{}");
+      delete stored.records?.[owner]?.answers?.[key];
+      localStorage.setItem(NAME, JSON.stringify(stored));
+    } catch {
+      /* nothing was stored, so nothing is to be taken out */
+    }
+  }
+
+  next() {
+    this.data.sequence += 1;
+    return this.data.sequence;
+  }
+}
+
+function parsed(text) {
+  const data = { client: undefined, sequence: 0, records: {} };
+  try {
+    const found = JSON.parse(text ?? "{}");
+    if (typeof found.client === "string" && /^[a-z0-9]{6,20}$/.test(found.client)) data.client = found.client;
+    if (Number.isSafeInteger(found.sequence) && found.sequence > 0) data.sequence = found.sequence;
+    for (const [owner, record] of Object.entries(found.records ?? {})) {
+      if (owner === "" || /^[a-z0-9]{12}$/.test(owner)) data.records[owner] = cleaned(record);
+    }
+  } catch {
+    /* unreadable: begun anew */
+  }
+  return data;
+}
