@@ -1,6 +1,7 @@
 """A video's way in, at once in this process: what ends up in the tables and in the storage."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from videre.media.jobs import ingest_now, run_now
 from videre.media.models import Ingest, Video
 from videre.media.queries import ChapterShown, Promise, VideoShown, ingests, video_named, video_shown, videos_of
 
+Bring = Callable[..., int]
 TWO_CUES = (Cue(0.5, 2.0, "Hello there"), Cue(2.0, 3.5, "and Kari: goodbye"))
 
 
@@ -44,7 +46,7 @@ def problem(database: Database, name: str) -> str:
 
 
 @pytest.fixture
-def bring(database: Database, cast: Cast, settings: Settings, storage: LocalStorage):  # type: ignore[no-untyped-def]
+def bring(database: Database, cast: Cast, settings: Settings, storage: LocalStorage) -> Bring:
     """Bring a video in at once."""
 
     def run(wish: str | Path, *, using: Settings = settings, **details: object) -> int:
@@ -58,8 +60,8 @@ def bring(database: Database, cast: Cast, settings: Settings, storage: LocalStor
 
 
 def test_a_file_that_is_ready_is_kept_as_it_is(
-    bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
+) -> None:
     video = shown(database, bring(folder_with(films, tmp_path / "in")))
     stored = storage.path(video.file_key)
     assert stored is not None and stored.read_bytes() == films.ready.read_bytes()
@@ -81,8 +83,8 @@ def test_a_file_that_is_ready_is_kept_as_it_is(
 
 
 def test_no_ffmpeg_is_needed_for_a_ready_file(
-    bring, films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = folder_with(films, tmp_path / "in")
     tools = tmp_path / "tools"
     tools.mkdir()
@@ -95,8 +97,8 @@ def test_no_ffmpeg_is_needed_for_a_ready_file(
 
 
 def test_the_index_is_moved_to_the_front(
-    bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
+) -> None:
     path = folder_with(films, tmp_path / "in")
     shutil.copyfile(films.late, path)
     video = shown(database, bring(path))
@@ -108,8 +110,8 @@ def test_the_index_is_moved_to_the_front(
 
 
 def test_another_format_is_converted(
-    bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path
+) -> None:
     path = folder_with(films, tmp_path / "in").rename(tmp_path / "in" / "intro.mkv")
     shutil.copyfile(films.webm, path)
     (tmp_path / "in" / "intro.jpg").unlink()
@@ -119,7 +121,7 @@ def test_another_format_is_converted(
     assert poster is not None and poster.read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_the_same_file_again_changes_nothing(bring, database: Database, films: Films, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_file_again_changes_nothing(bring: Bring, database: Database, films: Films, tmp_path: Path) -> None:
     path = folder_with(films, tmp_path / "in")
     first = bring(path)
     before = shown(database, first)
@@ -129,7 +131,9 @@ def test_the_same_file_again_changes_nothing(bring, database: Database, films: F
         assert "VideoChanged" not in db.scalars(sa.select(EventRow.kind)).all()
 
 
-def test_new_captions_beside_the_same_file_are_taken(bring, database: Database, films: Films, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_new_captions_beside_the_same_file_are_taken(
+    bring: Bring, database: Database, films: Films, tmp_path: Path
+) -> None:
     path = folder_with(films, tmp_path / "in")
     shutil.copyfile(films.late, path)
     first = bring(path)
@@ -144,7 +148,7 @@ def test_new_captions_beside_the_same_file_are_taken(bring, database: Database, 
         assert db.scalars(sa.select(EventRow.kind)).all().count("VideoChanged") == 1
 
 
-def test_a_recut_needs_another_name(bring, films: Films, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_recut_needs_another_name(bring: Bring, films: Films, tmp_path: Path) -> None:
     path = folder_with(films, tmp_path / "in")
     bring(path)
     shutil.copyfile(films.late, path)
@@ -153,7 +157,7 @@ def test_a_recut_needs_another_name(bring, films: Films, tmp_path: Path) -> None
     assert bring(path, name="intro-2")
 
 
-def test_a_video_without_captions_needs_a_promise(bring, database: Database, films: Films) -> None:  # type: ignore[no-untyped-def]
+def test_a_video_without_captions_needs_a_promise(bring: Bring, database: Database, films: Films) -> None:
     with pytest.raises(Invalid, match="no captions"):
         bring(films.ready)
     assert "promise" in problem(database, "ready")
@@ -163,7 +167,7 @@ def test_a_video_without_captions_needs_a_promise(bring, database: Database, fil
         bring(films.late, promised_by="Kari")
 
 
-def test_captions_handed_in_are_read_at_once(bring, database: Database, films: Films) -> None:  # type: ignore[no-untyped-def]
+def test_captions_handed_in_are_read_at_once(bring: Bring, database: Database, films: Films) -> None:
     with pytest.raises(Invalid, match=r"wild\.vtt.*line 3"):
         bring(films.ready, captions=[("en", "wild.vtt", b"WEBVTT\n\n00:05.000 --> 00:01.000\nback\n")])
     with database.session() as db:
@@ -223,8 +227,14 @@ def bad_poster(_films: Films, path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_said_and_leaves_nothing(
-    bring, database: Database, storage: LocalStorage, films: Films, tmp_path: Path, spoil, said: str
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring,
+    database: Database,
+    storage: LocalStorage,
+    films: Films,
+    tmp_path: Path,
+    spoil: Callable[[Films, Path], None],
+    said: str,
+) -> None:
     path = folder_with(films, tmp_path / "in")
     spoil(films, path)
     with pytest.raises(Invalid) as refused:
@@ -236,7 +246,7 @@ def test_what_cannot_be_used_is_said_and_leaves_nothing(
     assert shown(database, bring(path)).name == "intro"
 
 
-def test_a_conversion_has_limits(bring, settings: Settings, films: Films, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_conversion_has_limits(bring: Bring, settings: Settings, films: Films, tmp_path: Path) -> None:
     path = folder_with(films, tmp_path / "in")
     shutil.copyfile(films.webm, path)
     with pytest.raises(Invalid, match="larger than 2000 bytes"):
@@ -244,8 +254,8 @@ def test_a_conversion_has_limits(bring, settings: Settings, films: Films, tmp_pa
 
 
 def test_a_missing_ffmpeg_is_said(
-    bring, database: Database, films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, database: Database, films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = folder_with(films, tmp_path / "in")
     shutil.copyfile(films.late, path)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -255,7 +265,7 @@ def test_a_missing_ffmpeg_is_said(
     assert "faststart" in problem(database, "intro")
 
 
-def test_a_page_through_yt_dlp(bring, open_settings: Settings, database: Database, site: Site) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_through_yt_dlp(bring: Bring, open_settings: Settings, database: Database, site: Site) -> None:
     video = shown(database, bring(site.address("/film"), using=open_settings, name="film", attach_to="course/episode"))
     assert (video.title, [c.language for c in video.captions]) == ("A film of ours", ["en"])
     assert video.chapters == (ChapterShown(0.0, "Hello"), ChapterShown(2.0, "Goodbye"))
@@ -265,8 +275,8 @@ def test_a_page_through_yt_dlp(bring, open_settings: Settings, database: Databas
 
 
 def test_wild_captions_from_elsewhere_are_left_out_and_named(
-    bring, open_settings: Settings, database: Database, site: Site
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, open_settings: Settings, database: Database, site: Site
+) -> None:
     site.page("/film.en.vtt", "WEBVTT\n\n00:05.000 --> 00:01.000\nback\n", "text/vtt")
     with pytest.raises(Invalid, match=r"no captions.*before or when it begins"):
         bring(site.address("/film"), using=open_settings, name="film")
@@ -316,8 +326,8 @@ def test_a_name_under_way_is_not_begun_twice(
 
 
 def test_what_was_interrupted_or_cancelled_may_be_begun_again(
-    bring, database: Database, settings: Settings, films: Films, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    bring: Bring, database: Database, settings: Settings, films: Films, tmp_path: Path
+) -> None:
     path = folder_with(films, tmp_path / "in")
     with unit_of_work(database) as db:
         record_ingest(db, None, str(path), settings)
@@ -332,7 +342,9 @@ def test_what_was_interrupted_or_cancelled_may_be_begun_again(
         assert [one.is_open for one in ingests(db)] == [False, False, False]
 
 
-def test_partners_have_their_own_names(bring, database: Database, cast: Cast, films: Films, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_partners_have_their_own_names(
+    bring: Bring, database: Database, cast: Cast, films: Films, tmp_path: Path
+) -> None:
     path = folder_with(films, tmp_path / "in")
     bring(path, partner_id=cast.nord.id)
     bring(path, partner_id=cast.sor.id)
