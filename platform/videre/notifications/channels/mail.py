@@ -3,10 +3,12 @@
 import smtplib
 import ssl
 from contextlib import suppress
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as LINES
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from videre.foundation.errors import shortened
@@ -15,6 +17,21 @@ from videre.notifications.channels import NotNow, Post, Refused
 
 PERMANENT = 500
 LONGEST_LINE = 900
+
+
+class Lines(EmailPolicy):
+    """Headers as mail servers take them. The library's own folding of long subjects loses white space
+    between encoded words, so the older, right way of writing them is used for those."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header's lines."""
+        if name != "Subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}".encode("ascii")
+
+
+LINES = Lines(linesep="\r\n")
 
 
 class Mail:
@@ -26,7 +43,7 @@ class Mail:
     def deliver(self, post: Post) -> bool:
         """Hand it to the server. Whatever happens after the server took it is no failure."""
         try:
-            message = self.message(post)
+            message = self.message(post).as_bytes()
         except ValueError as error:
             raise Refused(f"The letter cannot be written: {shortened(error, 200)}") from error
         try:
@@ -36,7 +53,8 @@ class Mail:
         except OSError as error:
             raise NotNow(f"The mail server cannot be reached: {shortened(error, 200)}") from error
         try:
-            server.send_message(message)
+            # Not send_message: it writes ">From" where a line begins with that word.
+            server.sendmail(self._settings.mail_from, [post.to], message)
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise (Refused if code >= PERMANENT else NotNow)(_answered(code, text)) from error

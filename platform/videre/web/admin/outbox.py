@@ -58,11 +58,13 @@ def linked(text: str) -> Markup:
 def _shown(letter: Letter) -> ShownLetter:
     composed = compose(db(), services().settings, letter)
     state = "sent" if letter.sent_at else "not sent" if letter.parked_at else "waiting"
+    if state == "waiting" and not services().settings.mail_host:
+        state = ""
     return ShownLetter(
         letter.id,
         letter.address,
         letter.created_at,
-        composed.subject if composed else letter.kind,
+        composed.subject if composed else "",
         linked(composed.text) if composed else Markup(""),
         f"{state}: {letter.problem}" if letter.problem else state,
     )
