@@ -78,6 +78,7 @@ def let_bo_begin(setting: Setting, cast: DemoCast) -> None:
 def _watched(setting: Setting, user_id: int, name: str, parts: list[tuple[int, int]]) -> None:
     with unit_of_work(setting.database) as db:
         public_id, seconds = db.execute(sa.select(Video.public_id, Video.seconds).where(Video.name == name)).one()
+        assert seconds is not None
         bits = bit_count(seconds)
         seen = sum((1 << second) for begin, end in parts for second in range(begin, min(end, bits)))
         report = {

@@ -91,7 +91,8 @@ def prepare(app: Flask) -> None:
     # Addresses of phones change all the time; a changed password or "sign out everywhere" ends a session instead.
     manager.session_protection = None
     manager.user_loader(_by_cookie)
-    manager.init_app(app, add_context_processor=False)
+    # Not init_app: that opens the session on every answer to look after a cookie that we do not use.
+    app.login_manager = manager  # type: ignore[attr-defined]
 
 
 def _by_cookie(claimed: str) -> Reader | None:

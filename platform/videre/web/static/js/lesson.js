@@ -11,7 +11,9 @@ export function start(main) {
     const wake = () => player().catch((error) => console.warn("the browser's own player stays", error));
     const beside = main.querySelector("[data-beside]");
     for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
-    box.querySelector("video").addEventListener("play", wake, { once: true });
+    const video = box.querySelector("video");
+    video.addEventListener("play", wake, { once: true });
+    firstClick(video, player);
     addEventListener("hashchange", () => moment() !== null && player().then((one) => one.seek(moment(), true)));
     if (moment() !== null) player().then((one) => one.seek(moment()));
     arrange(main, beside);
@@ -23,6 +25,20 @@ export function start(main) {
   if (something("videre.progress") || something("videre.drafts") || something("videre.laptop")) {
     import("./standing.js").then((module) => module.start(main));
   }
+}
+
+/* A click that comes while the player is still being fetched plays, too: neither lost nor doubled. */
+function firstClick(video, player) {
+  const early = (event) => {
+    event.preventDefault();
+    video.removeEventListener("click", early);
+    player().then(
+      (one) => one.toggle(),
+      () => video.play(),
+    );
+  };
+  video.addEventListener("click", early);
+  for (const kind of ["play", "ready"]) video.addEventListener(kind, () => video.removeEventListener("click", early));
 }
 
 /* #t=75 and #t=1:15 name a moment of the video. */
