@@ -1,5 +1,6 @@
 /* On every page: loads what the page asks for, and nothing else.
-   An element with data-module="x.js" gets that module's start(element). */
+   An element with data-module="x.js" gets that module's start(element); with data-kept="name" only when this
+   browser keeps something under that name, so that a first visit loads nothing for it. */
 
 const WANTED = [
   ["[data-tabs]", "tabs.js"],
@@ -12,7 +13,17 @@ export function start(root = document) {
     load(file, [...found]);
   }
   if (matchMedia("(hover: none)").matches) load("copy.js", [...root.querySelectorAll(".code")]);
-  for (const element of root.querySelectorAll("[data-module]")) load(element.dataset.module, [element]);
+  for (const element of root.querySelectorAll("[data-module]")) {
+    if (isKept(element.dataset.kept)) load(element.dataset.module, [element]);
+  }
+}
+
+function isKept(name) {
+  try {
+    return !name || localStorage.getItem(name) !== null;
+  } catch {
+    return false;
+  }
 }
 
 async function load(file, elements) {

@@ -4,13 +4,8 @@
 const MINUTES_UNSAID = 10;
 const MINUTES_OF_AN_EXERCISE = 3;
 
-/* The store, or null where nothing was ever kept: a first visit loads none of it. */
+/* The store, or null for somebody signed in and where nothing was done yet. */
 export async function visitorStore() {
-  try {
-    if (!localStorage.getItem("videre.progress")) return null;
-  } catch {
-    return null;
-  }
   const { store } = await import("./progress/store.js");
   const { isEmpty } = await import("./progress/record.js");
   return store.reader || isEmpty(store.record()) ? null : store;
