@@ -58,13 +58,15 @@ def exercise(
 def choice(name: str = "which", *, right: str = "b") -> Exercise:
     """Three options of which one is right."""
     options = {key: OptionVerdict(key == right, f"<p>about {key}</p>") for key in "abc"}
-    return exercise(name, "choice", ChoiceSpec(False, options))
+    public = {"multiple": False, "options": [{"key": key, "html": f"<p>option {key}</p>"} for key in "abc"]}
+    return exercise(name, "choice", ChoiceSpec(False, options), public=public)
 
 
 def number(name: str = "how-many") -> Exercise:
     """The answer is twelve and a half."""
     right = Foreseen(Decimal("12.5"), True, "<p>yes</p>")
-    return exercise(name, "number", NumberSpec((right,), Decimal(0), False, "days", "<p>count again</p>"))
+    spec = NumberSpec((right,), Decimal(0), False, "days", "<p>count again</p>")
+    return exercise(name, "number", spec, public={"unit": "days"})
 
 
 def tick(name: str = "done-it", *, optional: bool = False) -> Exercise:
