@@ -25,6 +25,7 @@ from videre.media.models import Ingest, Video
 from videre.media.queries import ChapterShown, Promise, VideoShown, ingests, video_named, video_shown, videos_of
 
 Bring = Callable[..., int]
+Spoil = Callable[[Films, Path], None]
 TWO_CUES = (Cue(0.5, 2.0, "Hello there"), Cue(2.0, 3.5, "and Kari: goodbye"))
 
 
@@ -336,6 +337,7 @@ def test_what_was_interrupted_or_cancelled_may_be_begun_again(
     with database.session() as db, pytest.raises(Conflict, match="already"):
         begin_ingest(db, None, str(path), settings)
     cancel(database, f"media-{second.public_id}")
+    (settings.data / "work" / second.public_id / "fetch").mkdir(parents=True)
     assert bring(path)
     with database.session() as db:
         assert [one.step for one in ingests(db)] == ["done", "waiting", "waiting"]

@@ -16,9 +16,10 @@ from tests.support.workflows import ledger
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.events import EventRow
 from videre.foundation.jobs import enqueue, job_state
+from videre.foundation.jobs.office import retry
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
-from videre.media.actions import record_ingest
+from videre.media.actions import begin_ingest, record_ingest
 from videre.media.encode import ffmpeg_program
 from videre.media.jobs import ingest_now
 from videre.media.models import Caption, Video
@@ -178,3 +179,33 @@ def test_killed_while_ffmpeg_runs(
     with database.session() as db:
         video = video_shown(db, video_id)
     assert video is not None and abs(video.seconds - 12) < 0.5
+
+
+def test_a_failed_job_goes_on_when_its_cause_is_gone(
+    database: Database, settings: Settings, storage: LocalStorage, site: Site, start: Callable, cast: Cast
+) -> None:
+    page = site.pages.pop("/film")
+    with unit_of_work(database) as db:
+        row = begin_ingest(db, None, site.address("/film"), settings, name="film")
+    start()
+
+    def ended(state: str) -> Callable[[], bool]:
+        def look() -> bool:
+            with database.session() as db:
+                found = job_state(db, f"media-{row.public_id}")
+            return found is not None and found.state == state
+
+        return look
+
+    until(ended("failed"), what="the failure")
+    with database.session() as db:
+        failed = ingests(db)[0]
+    assert (failed.is_open, "404" in (failed.problem or "")) == (False, True)
+
+    site.pages["/film"] = page
+    retry(database, f"media-{row.public_id}")
+    until(ended("done"), what="the end")
+    with database.session() as db:
+        done = ingests(db)[0]
+        assert (done.step, done.problem) == ("done", None)
+    assert final(database, storage, settings, row.video_id)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.films import Films
 from videre.foundation.errors import Invalid
+from videre.foundation.paths import data
 from videre.media.boxes import read_boxes
 from videre.media.encode import ffmpeg_program
 from videre.media.probe import Probe, demuxer_of, probe
@@ -111,8 +112,8 @@ def test_what_is_no_video_is_refused(tmp_path: Path, body: bytes) -> None:
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.5, 0.9, 0.999])
 def test_a_file_cut_anywhere_is_known(films: Films, tmp_path: Path, share: float) -> None:
     for film in (films.ready, films.late):
-        data = film.read_bytes()
-        (tmp_path / "cut.mp4").write_bytes(data[: int(len(data) * share)])
+        whole = film.read_bytes()
+        (tmp_path / "cut.mp4").write_bytes(whole[: int(len(whole) * share)])
         with pytest.raises(Invalid, match="cut short"):
             read_boxes(tmp_path / "cut.mp4")
 
@@ -132,3 +133,12 @@ def test_noise_behind_a_good_beginning_is_refused(films: Films, tmp_path: Path) 
     (tmp_path / "noise.mkv").write_bytes(films.webm.read_bytes()[:64] + bytes(range(256)) * 200)
     with pytest.raises(Invalid):
         probe(tmp_path / "noise.mkv", tmp_path)
+
+
+def test_the_films_of_our_own_courses_need_no_ffmpeg(tmp_path: Path) -> None:
+    courses = data("courses")
+    own = sorted(courses.glob("*/media/*.mp4"))
+    assert own
+    for film in own:
+        assert probe(film, tmp_path).is_ready, film.name
+        assert film.with_suffix(".jpg").is_file(), film.name

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
-from videre.foundation.database import begin_write
+from videre.foundation.database import begin_write, only_once
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, shortened
 from videre.foundation.events import record
 from videre.foundation.jobs import enqueue, job_state
@@ -182,7 +182,7 @@ def _video_for(db: Session, partner_id: int, name: str, settings: Settings) -> V
         video = Video(
             public_id=new_public_id(), partner_id=partner_id, name=name, title="", source="", created_at=clock.now()
         )
-        db.add(video)
+        only_once(db, video, f"“{name}” is being brought in already. See: videre media status")
         return video
     if video.published_at is not None:
         raise Conflict(
@@ -190,7 +190,7 @@ def _video_for(db: Session, partner_id: int, name: str, settings: Settings) -> V
             kind="video-exists",
         )
     for earlier in db.scalars(sa.select(Ingest).where(Ingest.video_id == video.id, Ingest.ended_at.is_(None))):
-        if _is_under_way(db, earlier, settings):
+        if is_under_way(db, earlier, settings):
             raise Conflict(
                 f"“{name}” is being brought in already: videre media status {earlier.public_id}", kind="video-under-way"
             )
@@ -203,7 +203,7 @@ def place_slot(settings: Settings, public_id: str) -> Path:
     return settings.data / "locks" / f"media-{public_id}"
 
 
-def _is_under_way(db: Session, ingest: Ingest, settings: Settings) -> bool:
+def is_under_way(db: Session, ingest: Ingest, settings: Settings) -> bool:
     """Whether somebody still works on it: a job that is open, or a process that holds its slot."""
     job = job_state(db, f"media-{ingest.public_id}")
     if job is not None:

@@ -21,6 +21,7 @@ from videre.media.actions import (
     WORKFLOW,
     change_words,
     fail_ingest,
+    is_under_way,
     place_slot,
     publish_video,
     record_ingest,
@@ -35,6 +36,8 @@ from videre.media.stages import Order, Workplace, digest_of
 P = ParamSpec("P")
 R = TypeVar("R")
 PAUSE = 0.5
+# A folder without an ingest belongs to a file that is looked at again, which takes seconds.
+FRESH = 3600
 UNEXPECTED = "Something unexpected went wrong; the log of the worker tells what."
 
 
@@ -63,6 +66,8 @@ def _step(job: Job, ingest_id: int, name: str) -> None:
         "captions": work.captioned,
         "store": work.stored,
     }
+    if name == "fetch":
+        sweep(job)
     if name in stages:
         stages[name]()
         return
@@ -96,6 +101,18 @@ def _workplace(job: Job, ingest_id: int, step: str) -> Workplace:
             say_progress(db, ingest_id, step, share or 0.0)
 
     return Workplace(order, job.settings, job.storage, say)
+
+
+def sweep(job: Job) -> None:
+    """Remove work folders nobody needs any more: of jobs that were cancelled, of processes that were killed."""
+    root = job.settings.data / "work"
+    for folder in root.iterdir() if root.is_dir() else ():
+        with job.unit_of_work() as db:
+            row = db.execute(sa.select(Ingest).where(Ingest.public_id == folder.name)).scalar_one_or_none()
+            needed = row is not None and row.ended_at is None and is_under_way(db, row, job.settings)
+        fresh = time.time() - folder.stat().st_mtime < FRESH
+        if not needed and not (row is None and fresh):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_done(job: Job, ingest_id: int) -> bool:

@@ -142,11 +142,12 @@ class Workplace:
 
     def adopt(self, file: Path, picture: Path | None) -> None:
         """Take a film that was made ready before, and its poster, instead of making them again."""
-        place = self.folder / "encode"
-        place.mkdir(parents=True, exist_ok=True)
-        self._note("encode", {"file": str(file), "probe": probe(file, place).as_data()})
+        for stage in ("probe", "encode", "poster"):
+            (self.folder / stage).mkdir(parents=True, exist_ok=True)
+        found = probe(file, self.folder / "probe").as_data()
+        self._note("probe", found)
+        self._note("encode", {"file": str(file), "probe": found})
         if picture is not None:
-            (self.folder / "poster").mkdir(exist_ok=True)
             self._note("poster", {"file": str(picture)})
 
     def stored(self) -> Ready:
