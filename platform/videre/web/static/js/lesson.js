@@ -13,7 +13,7 @@ export function start(main) {
     for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
     const video = box.querySelector("video");
     video.addEventListener("play", wake, { once: true });
-    firstClick(video, player);
+    firstUse(video, player);
     addEventListener("hashchange", () => moment() !== null && player().then((one) => one.seek(moment(), true)));
     if (moment() !== null) player().then((one) => one.seek(moment()));
     arrange(main, beside);
@@ -27,18 +27,19 @@ export function start(main) {
   }
 }
 
-/* A click that comes while the player is still being fetched plays, too: neither lost nor doubled. */
-function firstClick(video, player) {
+/* The first click or tap plays, also while the player is still being fetched: neither lost nor doubled. A tap on
+   the browser's own player only shows its controls, which are gone a moment later; so the lifted finger counts. */
+function firstUse(video, player) {
+  const play = () => video.paused && video.play().catch(() => {});
   const early = (event) => {
+    if (event.type === "pointerup" && event.pointerType !== "touch") return;
     event.preventDefault();
-    video.removeEventListener("click", early);
-    player().then(
-      (one) => one.toggle(),
-      () => video.play(),
-    );
+    player().then(play, play);
   };
-  video.addEventListener("click", early);
-  for (const kind of ["play", "ready"]) video.addEventListener(kind, () => video.removeEventListener("click", early));
+  for (const kind of ["click", "pointerup"]) {
+    video.addEventListener(kind, early);
+    video.addEventListener("play", () => video.removeEventListener(kind, early), { once: true });
+  }
 }
 
 /* #t=75 and #t=1:15 name a moment of the video. */

@@ -86,8 +86,7 @@ export async function start(box, main) {
   video.addEventListener("timeupdate", () => {
     if (player.end < Number(data.seconds) - 0.3 && video.currentTime >= player.end) video.pause();
   });
-  video.dispatchEvent(new Event("ready"));
-  video.addEventListener("click", () => player.toggle());
+  video.addEventListener("click", (event) => event.defaultPrevented || player.toggle());
   shrinking(player);
   pauses(player);
   transcript(player);

@@ -64,8 +64,6 @@ export function show(main) {
     const finished = Boolean(state) && !undone.length;
     const begun = Boolean(state) || wanted.some((id) => exercises[id]);
     draw(mark, finished, begun);
-    if (state) mark.dataset.counted = state;
-    else delete mark.dataset.counted;
     if (!finished && !("optional" in mark.dataset)) {
       open += 1;
       const minutes = Number(mark.dataset.minutes);

@@ -40,7 +40,7 @@ function fillCourse(course) {
     next.hidden = !goal;
     if (goal) {
       next.querySelector("a").href = goal.link.href;
-      next.querySelector("a").textContent = goal.link.textContent;
+      next.querySelector("a").textContent = `Continue: ${goal.link.textContent}`;
     }
   }
   const minutes = left.reduce((sum, row) => sum + row.minutes, 0);
