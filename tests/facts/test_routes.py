@@ -94,7 +94,7 @@ def test_forms_of_signed_in_readers_need_their_token(
         if "POST" in one.methods and one.csrf == "token" and one.policy.name != "demo":
             assert signed_in(cast.bo).post(address(one, app), data={"a": "b"}).status_code == 400, one.endpoint
             checked += 1
-    assert checked > 5
+    assert checked >= 5
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", ""])

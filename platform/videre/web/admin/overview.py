@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from videre.accounts.queries import accounts
 from videre.foundation.jobs import office
+from videre.foundation.rounds import DAILY
 from videre.notifications.queries import parked_letters, waiting_letters
 from videre.partners.queries import partners
 from videre.web.admin.area import area
@@ -44,6 +45,7 @@ def overview() -> ResponseReturnValue:
     """Show it."""
     session, installation = db(), services()
     jobs = office.job_lines(installation.database, limit=50) if office.is_prepared(installation.database) else []
+    jobs = [job for job in jobs if not (job.name == DAILY and job.state == "waiting")]
     parked = [Problem(one.address, one.kind, one.problem or "", one.created_at) for one in parked_letters(session)]
     return render(
         "admin/overview.html",
