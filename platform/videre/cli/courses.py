@@ -11,8 +11,8 @@ from videre.content.check import CheckedCourse, check_course
 from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
 from videre.content.starter import write_starter
+from videre.courses.catalogue import published_courses
 from videre.courses.publishing import Published, publish_folder
-from videre.courses.queries import published_courses
 from videre.courses.rules import Outcome
 from videre.foundation.clock import now
 

@@ -15,6 +15,11 @@ class AuthorOutline:
     orcid: str | None
     affiliation: str | None
 
+    @property
+    def orcid_address(self) -> str | None:
+        """Where the author's ORCID leads."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else None
+
 
 @dataclass(frozen=True, slots=True)
 class ExerciseOutline:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,18 +13,14 @@ from videre.content.rendered import Exercise
 from videre.courses.models import (
     Course,
     CourseFile,
-    CourseInstance,
     CourseVersion,
     EpisodeVideo,
     PageText,
     PausePoint,
 )
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
-from videre.courses.rules import CATALOGUE_PAGE
-from videre.foundation.database import in_pages
 from videre.media.models import Video
 from videre.media.queries import VideoShown, video_shown
-from videre.partners.models import Partner
 
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
@@ -73,16 +69,6 @@ class CourseShown:
     version: VersionHead
     outline: CourseOutline
     clips: Mapping[str, Clip] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CataloguePart:
-    """One page of the list of courses."""
-
-    courses: tuple[CourseShown, ...]
-    page: int
-    pages: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,33 +151,7 @@ class PublishedExercise:
     grader: Grader
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceShown:
-    """A course instance as others see it."""
-
-    slug: str
-    partner_slug: str
-    partner_name: str
-    version_label: str
-    starts_on: date | None
-    ends_on: date | None
-    joining: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourseLine:
-    """A course in the operator's list."""
-
-    slug: str
-    title: str
-    number: int
-    label: str
-    digest: str
-    published_at: datetime
-    members_only: bool
-
-
-_CURRENT = (
+CURRENT = (
     sa.select(
         Course.id,
         Course.slug,
@@ -205,13 +165,12 @@ _CURRENT = (
     .join(CourseVersion, CourseVersion.id == Course.current_version_id)
     .where(Course.members_only.is_(False))
 )
-_ONE = _CURRENT.where(Course.slug == sa.bindparam("slug"))
+_ONE = CURRENT.where(Course.slug == sa.bindparam("slug"))
 # Asked on every view of a kept page: tables instead of mapped classes, which cost as much again as the statement.
 _COURSE = Course.__table__.c
 _STATE = sa.select(_COURSE.id, _COURSE.current_version_id, _COURSE.live_revision).where(
     _COURSE.slug == sa.bindparam("slug"), _COURSE.current_version_id.is_not(None), _COURSE.members_only.is_(False)
 )
-_CATALOGUE_STATE = sa.select(sa.func.coalesce(sa.func.sum(_COURSE.live_revision), 0))
 
 
 def course_state(connection: sa.Connection, slug: str) -> CourseState | None:
@@ -220,52 +179,16 @@ def course_state(connection: sa.Connection, slug: str) -> CourseState | None:
     return None if row is None else CourseState(row[0], row[1], row[2])
 
 
-def catalogue_state(connection: sa.Connection) -> int:
-    """A number that rises with every change of any course (each raises its own live revision)."""
-    return int(connection.execute(_CATALOGUE_STATE).scalar_one())
-
-
-def catalogue(db: Session, page: int = 1, size: int = CATALOGUE_PAGE) -> CataloguePart:
-    """One page of the courses that everybody may read, by title."""
-    total = db.execute(
-        sa.select(sa.func.count())
-        .select_from(Course)
-        .where(Course.current_version_id.is_not(None), Course.members_only.is_(False))
-    ).scalar_one()
-    offset, pages = in_pages(total, size, page)
-    by_title = sa.func.lower(CourseVersion.outline["title"].as_string())
-    rows = db.execute(_CURRENT.order_by(by_title, Course.id).limit(size).offset(offset)).all()
-    return CataloguePart(tuple(_shown(row) for row in rows), page, pages, total)
-
-
-def published_courses(db: Session) -> list[CourseLine]:
-    """Every course that has been published, also those for members only; for the operator."""
-    rows = db.execute(
-        sa.select(
-            Course.slug,
-            CourseVersion.outline["title"].as_string(),
-            CourseVersion.number,
-            CourseVersion.label,
-            CourseVersion.digest,
-            CourseVersion.published_at,
-            Course.members_only,
-        )
-        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .order_by(Course.slug)
-    )
-    return [CourseLine(*row) for row in rows]
-
-
 def course_shown(db: Session, slug: str) -> CourseShown | None:
     """The course with its current version and what its episodes show."""
     row = db.execute(_ONE, {"slug": slug}).first()
-    return None if row is None else _shown(row, _clips(db, row.id))
+    return None if row is None else shown_of(row, _clips(db, row.id))
 
 
 def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | None:
     """A lesson at a glance, with its page in brief."""
     row = _with_page(db, slug, IN_BRIEF, lesson_id)
-    shown = None if row is None else _shown(row)
+    shown = None if row is None else shown_of(row)
     lesson = None if shown is None else shown.outline.lesson(lesson_id)
     if row is None or shown is None or lesson is None:
         return None
@@ -277,7 +200,7 @@ def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str
     row = _with_page(db, course_slug, EPISODE, episode_id)
     if row is None or row.html is None:
         return None
-    shown = _shown(row)
+    shown = shown_of(row)
     order = list(shown.outline.episodes())
     at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
     if at is None:
@@ -351,26 +274,6 @@ def episodes_showing(db: Session, video_id: int) -> list[tuple[int, str]]:
     return [(course_id, episode_id) for course_id, episode_id in rows]
 
 
-def instances_of(db: Session, course_id: int) -> list[InstanceShown]:
-    """Who hosts the course, the next to begin first, those without dates last."""
-    rows = db.execute(
-        sa.select(
-            CourseInstance.slug,
-            Partner.slug,
-            Partner.name,
-            CourseVersion.label,
-            CourseInstance.starts_on,
-            CourseInstance.ends_on,
-            CourseInstance.joining,
-        )
-        .join(Partner, Partner.id == CourseInstance.partner_id)
-        .join(CourseVersion, CourseVersion.id == CourseInstance.version_id)
-        .where(CourseInstance.course_id == course_id)
-        .order_by(CourseInstance.starts_on.is_(None), CourseInstance.starts_on, Partner.slug, CourseInstance.slug)
-    )
-    return [InstanceShown(*row) for row in rows]
-
-
 def file_name(db: Session, slug: str, file_key: str) -> str | None:
     """What a file is called in a course that everybody may read; None when no version of it has the file."""
     return db.scalar(
@@ -403,7 +306,8 @@ def _clips(db: Session, course_id: int) -> dict[str, Clip]:
     }
 
 
-def _shown(row: Any, clips: Mapping[str, Clip] | None = None) -> CourseShown:
+def shown_of(row: Any, clips: Mapping[str, Clip] | None = None) -> CourseShown:
+    """The course in a row of `CURRENT`."""
     outline = from_json(row.outline)
     return CourseShown(
         CourseHead(row.id, row.slug, outline.title, outline.language, row.live_revision),

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Response, request, url_for
 
+from videre.courses.catalogue import catalogue, catalogue_state
 from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import (
     Clip,
@@ -13,8 +14,6 @@ from videre.courses.queries import (
     CourseShown,
     CourseState,
     VersionHead,
-    catalogue,
-    catalogue_state,
     course_shown,
     course_state,
     in_brief_shown,

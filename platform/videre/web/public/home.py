@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from videre.courses.catalogue import catalogue, catalogue_state
 from videre.courses.outline import CourseOutline
-from videre.courses.queries import CourseShown, catalogue, catalogue_state
+from videre.courses.queries import CourseShown
 from videre.courses.rules import fitting
 from videre.foundation.addresses import HOME
 from videre.web.context import db
