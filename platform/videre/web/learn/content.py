@@ -17,10 +17,11 @@ SLOT = re.compile(r'<div data-exercise-slot="([a-z0-9-]{1,40})"></div>')
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text between exercises, or an exercise."""
+    """Text between exercises, or an exercise with the level of its heading."""
 
     html: Markup
     exercise: Exercise | None
+    level: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,16 @@ def _pieces(shell: EpisodeShell) -> tuple[Piece, ...]:
     known = {exercise.id: exercise for exercise in shell.episode.exercises}
     cut = SLOT.split(shell.episode.html)
     found = [Piece(Markup(cut[0]), None)]
+    level = _level(cut[0], 2)
     for exercise_id, html in zip(cut[1::2], cut[2::2], strict=True):
-        found += [Piece(Markup(""), known.pop(exercise_id, None)), Piece(Markup(html), None)]
-    return (*found, *(Piece(Markup(""), left) for left in known.values()))
+        found += [Piece(Markup(""), known.pop(exercise_id, None), level), Piece(Markup(html), None)]
+        level = _level(html, level)
+    return (*found, *(Piece(Markup(""), left, level) for left in known.values()))
+
+
+def _level(html: str, before: int) -> int:
+    """An exercise stands below the heading it follows; before the first one, it is itself of the first level."""
+    return 3 if "<h2" in html else before
 
 
 def _beside(shell: EpisodeShell) -> VideoBeside | None:

@@ -66,7 +66,7 @@ export function keyboard(player) {
     const made = element(
       "div",
       { class: "sheet", role: "dialog", "aria-label": "Keys" },
-      element("h3", {}, "Keys"),
+      element("p", { class: "sheet-title" }, "Keys"),
       element("table", {}, element("tbody", {}, ...rows)),
       element("button", { type: "button", onclick: close }, "Close"),
     );
