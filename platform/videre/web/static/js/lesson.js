@@ -27,16 +27,17 @@ export function start(main) {
   }
 }
 
-/* The first click or tap plays, also while the player is still being fetched: neither lost nor doubled. A tap on
+/* The first click, tap or key plays, also while the player is still being fetched: neither lost nor doubled. A tap on
    the browser's own player only shows its controls, which are gone a moment later; so the lifted finger counts. */
 function firstUse(video, player) {
   const play = () => video.paused && video.play().catch(() => {});
   const early = (event) => {
     if (event.type === "pointerup" && event.pointerType !== "touch") return;
+    if (event.type === "keydown" && event.key !== "k" && event.key !== " ") return;
     event.preventDefault();
     player().then(play, play);
   };
-  for (const kind of ["click", "pointerup"]) {
+  for (const kind of ["click", "pointerup", "keydown"]) {
     video.addEventListener(kind, early);
     video.addEventListener("play", () => video.removeEventListener(kind, early), { once: true });
   }
