@@ -90,7 +90,7 @@ def test_29_of_6368_readings_are_missing_and_the_thickest_ice_is_39_cm() -> None
     assert (len(values), values.count(-99)) == (6368, 29)
     assert (min(values), max(values)) == (-99, 39)
     assert "29 of the 6,368 readings" in text_of("data-that-lies")
-    assert "smallest \"thickness\" is −99 and the largest is 39 cm" in text_of("data-that-lies")
+    assert 'smallest "thickness" is −99 and the largest is 39 cm' in text_of("data-that-lies")
 
 
 # --- it runs again

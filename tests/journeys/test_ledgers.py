@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import pytest
 import sqlalchemy as sa
-from videre.learning.coverage import from_column
 
 from tests.support.demo import EPISODE, EXERCISE, published, session_cookie
 from tests.support.serving import Serving
@@ -18,6 +17,7 @@ from videre.accounts.models import User
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
 from videre.foundation.database import Database, unit_of_work
+from videre.learning.coverage import from_column
 from videre.learning.models import Submission, WatchCoverage
 from videre.media.models import Video
 

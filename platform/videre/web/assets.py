@@ -63,7 +63,8 @@ class Assets:
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = FOREVER if build == self.build else "no-cache"
         response.set_etag(asset.tag, weak=packs)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 def _asset(name: str, body: bytes) -> Asset:

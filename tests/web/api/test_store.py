@@ -33,8 +33,9 @@ def database_url(sqlite_template: SqliteTemplate, tmp_path: Any) -> str:
     return sqlite_template.fresh(tmp_path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
+    """A browser for one test: what a failing test left open is closed with it, before the server is stopped."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         yield browser
@@ -60,7 +61,7 @@ def signed_in_as(context: BrowserContext, app: Flask, site: str, user: User) -> 
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: str, app: Flask) -> Iterator[Visit]:
+def visit(site: str, chromium: Browser, app: Flask) -> Iterator[Visit]:
     """Open a page with the store at hand as `window.store`, in a context of its own unless one is given."""
     contexts: list[BrowserContext] = []
 
@@ -109,11 +110,11 @@ def covered(database: Database, user: User) -> bytes | None:
 
 
 def until(page: Page, what: Callable[[], bool]) -> None:
-    for _ in range(100):
+    for _ in range(400):
         if what():
             return
         page.wait_for_timeout(50)
-    raise AssertionError("it did not happen within five seconds")
+    raise AssertionError("it did not happen within twenty seconds")
 
 
 def test_sets_mean_the_same_here_and_there(visit: Visit) -> None:

@@ -153,8 +153,14 @@ def test_what_somebody_did_is_shown_to_them_and_to_nobody_else(
         for item, item_id, state in (("episode", "e1", "read"), ("exercise", "pick", "done")):
             db.add(
                 Tick(
-                    user_id=cast.bo.id, course_id=small, item=item, item_id=item_id, state=state, detail="",
-                    version_number=1, at=clock.now(),
+                    user_id=cast.bo.id,
+                    course_id=small,
+                    item=item,
+                    item_id=item_id,
+                    state=state,
+                    detail="",
+                    version_number=1,
+                    at=clock.now(),
                 )
             )
     page = bo.get(PAGE, headers={"If-None-Match": before})
@@ -261,9 +267,7 @@ def test_under_a_prefix_every_address_of_the_page_has_it(small: int, client: Fla
     assert [address for address in found if not address.startswith("/learn/")] == []
 
 
-def test_two_readers_never_share_a_slot(
-    small: int, cast: Cast, signed_in: Callable[[User], FlaskClient]
-) -> None:
+def test_two_readers_never_share_a_slot(small: int, cast: Cast, signed_in: Callable[[User], FlaskClient]) -> None:
     bo, ada = signed_in(cast.bo), signed_in(cast.ada)
     for _ in range(2):
         assert "<summary>Bo</summary>" in bo.get(PAGE).text

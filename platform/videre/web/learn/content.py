@@ -86,8 +86,6 @@ def asked_of(episode: EpisodeOutline) -> EpisodeAsked:
     return EpisodeAsked(episode.id, episode.title, episode.optional, episode.minutes, exercises)
 
 
-
-
 def _pieces(shell: EpisodeShell) -> tuple[Piece, ...]:
     """The text cut where exercises stand. An exercise whose place is missing comes last, never lost."""
     known = {exercise.id: exercise for exercise in shell.episode.exercises}

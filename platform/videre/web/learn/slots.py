@@ -77,7 +77,5 @@ def _counted(stand: EpisodeStand) -> str:
         return f'<span class="mark done"></span> {said} Everything in it is done.'
     if not open_ones:
         return said
-    links = ", ".join(
-        f'<a href="#exercise-{escape(missing.id)}">{escape(missing.title)}</a>' for missing in open_ones
-    )
+    links = ", ".join(f'<a href="#exercise-{escape(missing.id)}">{escape(missing.title)}</a>' for missing in open_ones)
     return f"{said} Still open: {links}.".strip()
