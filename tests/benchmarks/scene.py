@@ -11,10 +11,10 @@ from urllib.request import Request, urlopen
 import sqlalchemy as sa
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from videre.cli.demo import prepare
 
 from tests.benchmarks.client import request
 from videre.accounts.models import User
+from videre.cli.demo import prepare
 from videre.cli.setup import Setting
 from videre.foundation import clock, migrations
 from videre.foundation.addresses import new_public_id
