@@ -66,9 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_failed_sign_in")),
     )
     with op.batch_alter_table("videre_failed_sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_videre_failed_sign_in_address_hash"), ["address_hash"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_videre_failed_sign_in_address_hash"), ["address_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_videre_failed_sign_in_at"), ["at"], unique=False)
 
     op.create_table(
@@ -111,9 +109,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("outline", sa.JSON(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_course_version_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_course_version_course_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_course_version")),
         sa.UniqueConstraint("course_id", "digest", name=op.f("uq_videre_course_version_course_id_digest")),
         sa.UniqueConstraint("course_id", "label", name=op.f("uq_videre_course_version_course_id_label")),
@@ -130,12 +126,8 @@ def upgrade() -> None:
         sa.Column("item_id", sa.String(length=40), nullable=False),
         sa.Column("signed_in", sa.Boolean(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_daily_count_course_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "day", "course_id", "what", "item_id", "signed_in", name=op.f("pk_videre_daily_count")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_daily_count_course_id")),
+        sa.PrimaryKeyConstraint("day", "course_id", "what", "item_id", "signed_in", name=op.f("pk_videre_daily_count")),
     )
     op.create_table(
         "videre_letter",
@@ -211,9 +203,7 @@ def upgrade() -> None:
         sa.Column("episode_id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_named_video_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_named_video_course_id")),
         sa.PrimaryKeyConstraint("course_id", "episode_id", name=op.f("pk_videre_named_video")),
     )
     with op.batch_alter_table("videre_named_video", schema=None) as batch_op:
@@ -225,9 +215,7 @@ def upgrade() -> None:
         sa.Column("episode_id", sa.String(length=40), nullable=False),
         sa.Column("second", sa.Double(), nullable=False),
         sa.Column("exercise_id", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_pause_point_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_pause_point_course_id")),
         sa.PrimaryKeyConstraint("course_id", "episode_id", "second", name=op.f("pk_videre_pause_point")),
     )
     op.create_table(
@@ -242,21 +230,15 @@ def upgrade() -> None:
         sa.Column("correct", sa.Boolean(), nullable=True),
         sa.Column("origin", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_submission_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_submission_course_id")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["videre_user.id"], name=op.f("fk_videre_submission_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_submission")),
-        sa.UniqueConstraint(
-            "user_id", "idempotency_key", name=op.f("uq_videre_submission_user_id_idempotency_key")
-        ),
+        sa.UniqueConstraint("user_id", "idempotency_key", name=op.f("uq_videre_submission_user_id_idempotency_key")),
     )
     with op.batch_alter_table("videre_submission", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_videre_submission_exercise", ["user_id", "course_id", "exercise_id"], unique=False
-        )
+        batch_op.create_index("ix_videre_submission_exercise", ["user_id", "course_id", "exercise_id"], unique=False)
 
     op.create_table(
         "videre_tick",
@@ -281,9 +263,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.String(length=40), nullable=False),
         sa.Column("detail", sa.String(length=40), nullable=False),
         sa.Column("last_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_used_id_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_used_id_course_id")),
         sa.PrimaryKeyConstraint("course_id", "kind", "item_id", name=op.f("pk_videre_used_id")),
     )
     op.create_table(
@@ -307,9 +287,7 @@ def upgrade() -> None:
         sa.Column("captions_promised_by", sa.String(length=80), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["videre_partner.id"], name=op.f("fk_videre_video_partner_id")
-        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["videre_partner.id"], name=op.f("fk_videre_video_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_video")),
         sa.UniqueConstraint("partner_id", "name", name=op.f("uq_videre_video_partner_id_name")),
         sa.UniqueConstraint("public_id", name=op.f("uq_videre_video_public_id")),
@@ -366,9 +344,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("joining", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_course_instance_course_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_course_instance_course_id")),
         sa.ForeignKeyConstraint(
             ["partner_id"], ["videre_partner.id"], name=op.f("fk_videre_course_instance_partner_id")
         ),
@@ -380,12 +356,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("videre_course_instance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_videre_course_instance_course_id"), ["course_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_videre_course_instance_partner_id"), ["partner_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_videre_course_instance_version_id"), ["version_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_videre_course_instance_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_course_instance_version_id"), ["version_id"], unique=False)
 
     op.create_table(
         "videre_episode_video",
@@ -397,12 +369,8 @@ def upgrade() -> None:
         sa.Column("end_second", sa.Double(), nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["videre_course.id"], name=op.f("fk_videre_episode_video_course_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["video_id"], ["videre_video.id"], name=op.f("fk_videre_episode_video_video_id")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_episode_video_course_id")),
+        sa.ForeignKeyConstraint(["video_id"], ["videre_video.id"], name=op.f("fk_videre_episode_video_video_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_episode_video")),
     )
     with op.batch_alter_table("videre_episode_video", schema=None) as batch_op:
@@ -461,9 +429,7 @@ def upgrade() -> None:
             ["version_id"], ["videre_course_version.id"], name=op.f("fk_videre_page_text_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_page_text")),
-        sa.UniqueConstraint(
-            "version_id", "kind", "page_id", name=op.f("uq_videre_page_text_version_id_kind_page_id")
-        ),
+        sa.UniqueConstraint("version_id", "kind", "page_id", name=op.f("uq_videre_page_text_version_id_kind_page_id")),
     )
     with op.batch_alter_table("videre_page_text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_videre_page_text_version_id"), ["version_id"], unique=False)
@@ -472,12 +438,8 @@ def upgrade() -> None:
         "videre_watch_coverage",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("video_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "seen", sa.LargeBinary().with_variant(postgresql.BIT(varying=True), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "again", sa.LargeBinary().with_variant(postgresql.BIT(varying=True), "postgresql"), nullable=False
-        ),
+        sa.Column("seen", sa.LargeBinary().with_variant(postgresql.BIT(varying=True), "postgresql"), nullable=False),
+        sa.Column("again", sa.LargeBinary().with_variant(postgresql.BIT(varying=True), "postgresql"), nullable=False),
         sa.Column("position", sa.Double(), nullable=False),
         sa.Column("active_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("whole_at", sa.DateTime(timezone=True), nullable=True),
@@ -485,9 +447,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["user_id"], ["videre_user.id"], name=op.f("fk_videre_watch_coverage_user_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["video_id"], ["videre_video.id"], name=op.f("fk_videre_watch_coverage_video_id")
-        ),
+        sa.ForeignKeyConstraint(["video_id"], ["videre_video.id"], name=op.f("fk_videre_watch_coverage_video_id")),
         sa.PrimaryKeyConstraint("user_id", "video_id", name=op.f("pk_videre_watch_coverage")),
     )
     op.create_table(

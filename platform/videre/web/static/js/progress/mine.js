@@ -64,7 +64,7 @@ function fillEpisode(row, stand, exercises) {
   const begun = Boolean(stand) || own.some((id) => exercises[id]) || Boolean(seen);
   const said = [];
   if (stand) said.push(`counted because ${WHY[stand.state].replace("{}", stand.detail)}`);
-  else if (share > 0) said.push(`${Math.floor(share * 100)} % of the video seen`);
+  else if (share > 0) said.push(`${Math.floor(share * 100)} % of the video seen.`);
   const gaps = seen && (!stand || stand.state === "watched") ? bits.gaps(seen, start, end) : [];
   if (gaps.length) said.push(`not seen yet: ${gaps.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(", ")}`);
   if (begun && open.length) said.push(`${open.length} ${open.length === 1 ? "exercise" : "exercises"} open`);
