@@ -2,9 +2,9 @@
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from videre.cli.demo import prepare
 
 from videre.accounts.models import User
+from videre.cli.demo import prepare
 from videre.cli.setup import Setting
 from videre.foundation.database import Database
 from videre.foundation.settings import load
