@@ -268,6 +268,11 @@ def test_an_exercise_for_a_computer_is_kept_for_the_laptop(visit: Callable[..., 
     expect(button).to_have_text("Kept for my laptop")
     page.reload()
     expect(button).to_have_attribute("aria-pressed", "true")
+    page.goto("/me/progress")
+    kept = page.locator("[data-laptop-list]")
+    expect(kept.get_by_role("link", name="Make it run")).to_have_attribute("href", f"{EPISODE}#exercise-make-it-run")
+    kept.get_by_role("button", name="off the list").tap()
+    expect(kept).to_be_hidden()
 
 
 def test_on_a_phone_the_video_shrinks_to_a_bar_while_one_reads(visit: Callable[..., Visit]) -> None:
@@ -333,3 +338,21 @@ def test_text_only_and_video_only_are_one_key_away_and_the_divider_moves(visit: 
     assert before is not None
     assert after is not None
     assert after["width"] < before["width"] - 40
+
+
+def test_what_is_kept_for_the_laptop_gets_there(visit: Callable[..., Visit]) -> None:
+    phone = visit(**PHONE).page
+    phone.goto(EPISODE)
+    phone.get_by_role("button", name="my laptop").tap()
+    expect(phone.get_by_role("button", name="Kept for my laptop")).to_be_visible()
+    phone.goto("/me/progress")
+    phone.get_by_role("button", name="Make a link and a QR code").tap()
+    field = phone.get_by_label("The link")
+    expect(field).not_to_have_value("")
+    laptop = visit(**WIDE).page
+    laptop.goto(field.input_value())
+    laptop.locator("main form button").click()
+    expect(laptop.locator("[data-done]")).to_be_visible()
+    laptop.goto("/me/progress")
+    laptop.locator("[data-laptop-list]").get_by_role("link", name="Make it run").click()
+    expect(laptop.locator("[data-exercise='make-it-run']")).to_be_in_viewport()

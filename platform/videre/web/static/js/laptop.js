@@ -3,12 +3,28 @@ import { say } from "./site.js";
 
 const KEY = "videre.laptop";
 
+const MOST = 100;
+
 export function kept() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? [];
+    return cleaned(JSON.parse(localStorage.getItem(KEY)));
   } catch {
     return [];
   }
+}
+
+/* Only entries of the right shape that lead to a page of this site. */
+export function cleaned(list) {
+  const fits = (one) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(one?.id) && typeof one.title === "string" && /^\/(?!\/)[^\\\s]*$/.test(one.at);
+  return Array.isArray(list) ? list.filter(fits).slice(0, MOST) : [];
+}
+
+/* What another device kept joins the list here. */
+export function takeIn(list) {
+  const own = kept();
+  const known = new Set(own.map((one) => one.id));
+  const more = cleaned(list).filter((one) => !known.has(one.id));
+  if (more.length) keep([...own, ...more]);
 }
 
 function keep(list) {
@@ -44,7 +60,7 @@ export function start(element, main) {
 function list(room) {
   const all = kept();
   room.hidden = !all.length;
-  const rows = room.querySelector("ul") ?? room.appendChild(document.createElement("ul"));
+  const rows = room.querySelector("ul");
   rows.replaceChildren(
     ...all.map((one) => {
       const item = document.createElement("li");

@@ -1,5 +1,6 @@
 /* Taking progress to another browser: by a link and its QR code, or by a file. The evidence is joined there with
    what is known already, so that doing it twice, or in both directions, does no harm. */
+import * as laptop from "../laptop.js";
 import { post } from "./sender.js";
 import { cleaned, isEmpty, joinedFromElsewhere } from "./record.js";
 
@@ -7,7 +8,7 @@ const FORMAT = "videre progress 1";
 const LARGEST_FILE = 5000000;
 
 export function packed(record) {
-  return { format: FORMAT, videos: record.videos, episodes: record.episodes, exercises: record.exercises, answers: record.answers };
+  return { format: FORMAT, videos: record.videos, episodes: record.episodes, exercises: record.exercises, answers: record.answers, laptop: laptop.kept() };
 }
 
 /* The record in what came by link or file; null when it is none. */
@@ -17,7 +18,8 @@ export function unpacked(found) {
   for (const one of Object.values(record.videos)) one.sent = { seen: "", again: "", at: 0 };
   for (const one of Object.values(record.episodes)) one.sent = false;
   const clean = cleaned(record);
-  return isEmpty(clean) ? null : clean;
+  const forLaptop = laptop.cleaned(found.laptop);
+  return isEmpty(clean) && !forLaptop.length ? null : { ...clean, laptop: forLaptop };
 }
 
 /* A link and a QR code for the record; the server keeps it for a day at most and gives it out once. */
@@ -50,6 +52,7 @@ export async function readFile(file) {
 }
 
 export function takeIn(keeper, owner, record) {
+  laptop.takeIn(record.laptop);
   keeper.data.records[owner] = joinedFromElsewhere(keeper.record(owner), record);
   return keeper.save();
 }

@@ -1,5 +1,6 @@
 /* My progress. For visitors it fills in the page from what this browser keeps; for everybody it offers to carry
    progress to another browser, and what other accounts left unsent here. */
+import { kept } from "../laptop.js";
 import * as bits from "./bits.js";
 import * as carry from "./carry.js";
 import { merge } from "./merge.js";
@@ -89,9 +90,10 @@ function taking(box) {
   const said = box.querySelector("[data-said]");
   const tell = (text) => (said.textContent = text);
   const record = () => store.record();
+  const nothing = () => isEmpty(record()) && !kept().length;
   box.querySelector("[data-ready]").hidden = false;
   box.querySelector("[data-link]")?.addEventListener("click", async () => {
-    if (isEmpty(record())) return tell("There is nothing to take along yet.");
+    if (nothing()) return tell("There is nothing to take along yet.");
     try {
       const { link, qr } = await carry.handOver(record());
       const shown = box.querySelector("[data-handover]");
@@ -106,7 +108,7 @@ function taking(box) {
     }
   });
   box.querySelector("[data-save]").addEventListener("click", () => {
-    if (isEmpty(record())) return tell("There is nothing to save yet.");
+    if (nothing()) return tell("There is nothing to save yet.");
     carry.saveFile(record(), `progress-${new Date().toISOString().slice(0, 10)}.json`);
     tell("Saved as a file.");
   });
