@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from flask import Flask, Response, request, session
 
 from videre.foundation.database import Database, dialect_insert
+from videre.learning.coverage import from_column, to_varbit
+from videre.learning.models import Bits
 
 metadata = sa.MetaData()
 pages = sa.Table(
@@ -27,7 +29,7 @@ coverage = sa.Table(
     metadata,
     sa.Column("user_id", sa.Integer, primary_key=True),
     sa.Column("video_id", sa.Integer, primary_key=True),
-    sa.Column("seen", sa.LargeBinary),
+    sa.Column("seen", Bits),
     sa.Column("position", sa.Float),
 )
 answers = sa.Table(
@@ -41,11 +43,6 @@ answers = sa.Table(
 
 VIDEO = Path(os.environ.get("BARE_VIDEO", ""))
 PIECE = 256 * 1024
-BITS_OR_POSTGRESQL = """
-CREATE OR REPLACE FUNCTION bits_or(a bytea, b bytea) RETURNS bytea IMMUTABLE LANGUAGE sql AS
-$$ SELECT decode(string_agg(lpad(to_hex(get_byte(a, i) | get_byte(b, i)), 2, '0'), '' ORDER BY i), 'hex')
-   FROM generate_series(0, length(a) - 1) AS i $$
-"""
 
 
 def create() -> Flask:
@@ -77,7 +74,7 @@ def _reading(app: Flask, engine: sa.Engine) -> None:
         tag = f"{row.version}-{row.position}"
         if request.headers.get("If-None-Match") == f'"{tag}"':
             return Response(status=304)
-        seen = base64.b64encode(row.seen or b"").decode()
+        seen = base64.b64encode(from_column(row.seen) if row.seen is not None else b"").decode()
         response = Response(row.body.replace("@name@", row.name).replace("@seen@", seen), mimetype="text/html")
         response.set_etag(tag)
         return response
@@ -114,18 +111,25 @@ def _writing(app: Flask, engine: sa.Engine) -> None:
         insert = dialect_insert(connection, coverage).values(
             user_id=sa.bindparam("user"), video_id=1, seen=sa.bindparam("bits"), position=sa.bindparam("at")
         )
+    on_postgresql = engine.dialect.name == "postgresql"
+    union = (
+        coverage.c.seen.op("|")(insert.excluded.seen)
+        if on_postgresql
+        else sa.func.bits_or(coverage.c.seen, insert.excluded.seen)
+    )
     report = insert.on_conflict_do_update(
-        index_elements=["user_id", "video_id"],
-        set_={"seen": sa.func.bits_or(coverage.c.seen, insert.excluded.seen), "position": insert.excluded.position},
+        index_elements=["user_id", "video_id"], set_={"seen": union, "position": insert.excluded.position}
     ).returning(coverage.c.seen)
 
     @app.post("/coverage")
     def coverage_report() -> dict[str, Any]:
         body = request.get_json()
-        values = {"user": int(session["user"]), "bits": base64.b64decode(body["seen"]), "at": body["position"]}
+        raw = base64.b64decode(body["seen"])
+        bits = to_varbit(raw, body["seconds"]) if on_postgresql else raw
         with engine.begin() as connection:
-            union = connection.execute(report, values).scalar_one()
-        return {"sequence": body["sequence"], "seen": base64.b64encode(union).decode()}
+            found = connection.execute(report, {"user": int(session["user"]), "bits": bits, "at": body["position"]})
+            seen = from_column(found.scalar_one())
+        return {"sequence": body["sequence"], "seen": base64.b64encode(seen).decode()}
 
     @app.post("/answer")
     def answer() -> dict[str, Any]:
@@ -141,8 +145,6 @@ def fill(url: str, body: str, learners: int) -> None:
     engine = Database(url).engine
     with engine.begin() as connection:
         metadata.create_all(connection)
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(BITS_OR_POSTGRESQL)
         connection.execute(sa.insert(pages).values(id=1, version=1, body=body))
         connection.execute(sa.insert(people), [{"id": n, "name": f"Learner {n}"} for n in range(1, learners + 1)])
     engine.dispose()
