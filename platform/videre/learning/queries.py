@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.courses.models import Course, EpisodeVideo
@@ -98,9 +97,8 @@ _STATE = (
 )
 
 
-def page_state(db: Session, course_slug: str, episode_id: str, user_id: int | None) -> PageState | None:
+def page_state(connection: sa.Connection, course_slug: str, episode_id: str, user_id: int | None) -> PageState | None:
     """Everything a lesson page depends on, in one statement; None when there is no such course to read."""
-    connection = db.connection()
     row: Any
     if user_id is None:
         row = connection.execute(_COURSE, {"slug": course_slug}).first()

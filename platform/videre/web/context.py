@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+import sqlalchemy as sa
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,8 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage
 from videre.web.assets import Assets
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ def db() -> Session:
     if session is None:
         session = g.videre_db = services().database.session()
     return session
+
+
+def glance(question: Callable[[sa.Connection], T]) -> T:
+    """The answer to the one question a page asks; opening a session would cost more than asking."""
+    with services().database.engine.connect() as connection:
+        return question(connection)
 
 
 def afterwards(write: Callable[[Session], None]) -> None:

@@ -8,7 +8,7 @@ from videre.foundation import addresses
 from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
-from videre.web.context import db, services
+from videre.web.context import db, glance, services
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
@@ -32,7 +32,11 @@ def episode_response(
 ) -> AnyResponse:
     """The page, or 304, or a redirect where the episode has moved; with `feedback` to an answer sent by form."""
     identity = session_identity()
-    state = page_state(db(), course, episode, identity[0] if identity else None)
+    user_id = identity[0] if identity else None
+    if feedback is None:
+        state = glance(lambda connection: page_state(connection, course, episode, user_id))
+    else:  # what the answer has just changed is not committed yet
+        state = page_state(db().connection(), course, episode, user_id)
     if state is None:
         raise NotFound
     signed_in = state.is_signed_in(identity)

@@ -20,11 +20,11 @@ from videre.courses.queries import (
 )
 from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF
 from videre.foundation.errors import NotFound
-from videre.web.context import db, services
+from videre.web.context import db, glance, services
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
-from videre.web.public.kept import for_everybody, glance, text_for_everybody
+from videre.web.public.kept import for_everybody, text_for_everybody
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",

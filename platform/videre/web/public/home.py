@@ -10,11 +10,11 @@ from videre.courses.outline import CourseOutline
 from videre.courses.queries import CourseShown
 from videre.courses.rules import fitting
 from videre.foundation.addresses import HOME
-from videre.web.context import db
+from videre.web.context import db, glance
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import Continue, continue_for_reader
-from videre.web.public.kept import for_everybody, glance
+from videre.web.public.kept import for_everybody
 
 CHOICES = (15, 30, 60)
 SHOWN = 6

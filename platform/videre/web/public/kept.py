@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
 from flask import Response, current_app, request
 
 from videre.web.context import services
@@ -57,12 +56,6 @@ class Keep:
             while len(self._pages) > MOST:
                 self._pages.popitem(last=False)
         return kept
-
-
-def glance(question: Callable[[sa.Connection], T]) -> T:
-    """The answer to the one question a kept page asks; opening a session would cost more than asking."""
-    with services().database.engine.connect() as connection:
-        return question(connection)
 
 
 def for_everybody(key: Hashable, template: str, make: Callable[[], Any]) -> Response:
