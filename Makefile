@@ -14,10 +14,11 @@ demo:  ## serve the demo course (PORT=8000 DATA=.demo)
 	@exec .venv/bin/videre demo --port $(PORT) --data "$(DATA)"
 
 test: lint  ## every check and every test, on SQLite and PostgreSQL, with Chromium
-	@$(PYTEST) -n 2 --dist loadgroup -q
+	@$(PYTEST) -n 2 -q -m "not browser and not kill"
+	@$(PYTEST) -q -m "browser or kill"
 
 quick: lint  ## the five-minute part, for while you work
-	@$(PYTEST) -n 2 --dist loadgroup -q -m "not slow and not browser and not kill"
+	@$(PYTEST) -n 2 -q -m "not slow and not browser and not kill"
 
 lint:  ## ruff, mypy and the order of the rooms
 	@.ci/prepare dev

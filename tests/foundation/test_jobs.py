@@ -188,7 +188,9 @@ class TestWithWorker:
                 return db.scalar(sa.select(sa.func.count()).select_from(NOTE)) or 0
 
         until(lambda: written() == 200, 120, "all 200 notes")
-        assert not office.job_lines(database) or {line.state for line in office.job_lines(database)} <= {"running"}
+        # The round of tomorrow always waits.
+        states = {line.state for line in office.job_lines(database) if line.name != "foundation.daily"}
+        assert states <= {"running"}
 
     @staticmethod
     def _notes(database: Database) -> None:

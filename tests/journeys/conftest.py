@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.support.chromium import launch_options
 from tests.support.databases import SqliteTemplate
@@ -16,6 +16,9 @@ from tests.support.demo import published
 from tests.support.ports import free_port
 from tests.support.serving import Serving
 from videre.foundation.database import Database
+
+# Two browsers, a server and a database share two cores: patience costs nothing where all goes well.
+expect.set_options(timeout=20_000)
 
 
 @dataclass
@@ -78,12 +81,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One browser for the session."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(**launch_options())
+    yield browser
+    browser.close()
 
 
 @dataclass

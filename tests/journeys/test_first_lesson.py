@@ -52,7 +52,7 @@ def test_a_visitor_on_a_phone_carries_on_at_a_laptop_signs_up_and_finishes(
     jump(phone, 23.5)
 
     three = exercise(phone, "three-things")
-    expect(three.get_by_role("button", name="Continue the video")).to_be_in_viewport(timeout=15_000)
+    expect(three.get_by_role("button", name="Continue the video")).to_be_in_viewport(timeout=40_000)
     assert phone.evaluate("document.querySelector('video').paused")
     three.get_by_label("import csv").check()
     three.get_by_role("button", name="Check my answer").click()
@@ -63,10 +63,10 @@ def test_a_visitor_on_a_phone_carries_on_at_a_laptop_signs_up_and_finishes(
     three.get_by_role("button", name="Check my answer").click()
     expect(three.locator("[data-done]")).to_contain_text("done")
     three.get_by_role("button", name="Continue the video").click()
-    phone.wait_for_function(PLAYS)
+    phone.wait_for_function("() => document.querySelector('video').currentTime > 30")
 
     jump(phone, 100)
-    expect(phone.locator("[data-not-seen]")).to_contain_text("Not seen yet", timeout=10_000)
+    expect(phone.locator("[data-not-seen]")).to_contain_text("Not seen yet", timeout=30_000)
     phone.evaluate("document.querySelector('video').pause()")
     link = kept_link(phone)
     expect(phone.get_by_text(re.compile("[0-9]+ % of the video seen")).first).to_be_visible()
