@@ -5,10 +5,12 @@ import videre.accounts.models
 import videre.accounts.personal
 import videre.courses.models
 import videre.courses.personal
+import videre.discussion.models
 import videre.foundation.jobs
 import videre.learning.jobs
 import videre.learning.models
 import videre.learning.personal
+import videre.live.models
 import videre.media.jobs
 import videre.media.models
 import videre.media.personal

@@ -149,7 +149,12 @@ class UsedId(Base):
 
 
 class CourseInstance(Base):
-    """A course hosted by a partner in time, on a pinned version. ``joining`` is open, code or approval."""
+    """A course hosted by a partner in time, on a pinned version; without dates it goes on all the time.
+
+    ``joining`` is open, code, approval or form: the host's own form at ``form_address``, which gives out
+    ``join_code``. ``label`` tells instances of one course apart ("Spring"). ``asks``: the partner's questions are
+    put to those who join. ``revision`` rises with everything its pages show that is not the course's.
+    """
 
     __tablename__ = "videre_course_instance"
     __table_args__ = (sa.UniqueConstraint("partner_id", "slug"),)
@@ -162,11 +167,33 @@ class CourseInstance(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     joining: Mapped[str] = mapped_column(sa.String(10), default="open")
+    label: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    language: Mapped[str | None] = mapped_column(sa.String(12))
+    join_code: Mapped[str | None] = mapped_column(sa.String(40))
+    form_address: Mapped[str | None] = mapped_column(sa.String(500))
+    asks: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    welcome: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class InstanceCoHost(Base):
+    """A partner that hosts a course instance together with its host, and is named beside it."""
+
+    __tablename__ = "videre_instance_co_host"
+
+    instance_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("videre_course_instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), primary_key=True, index=True)
 
 
 class Staff(Base):
-    """A person's role in a course instance: host, instructor or helper."""
+    """A person's role in a course instance: host, instructor or helper.
+
+    While ``on_duty_until`` lies ahead, what strangers ask there is seen by others at once.
+    """
 
     __tablename__ = "videre_staff"
 
@@ -178,3 +205,4 @@ class Staff(Base):
     )
     role: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     since: Mapped[datetime]
+    on_duty_until: Mapped[datetime | None]

@@ -21,6 +21,7 @@ class Joining(StrEnum):
     OPEN = "open"
     CODE = "code"
     APPROVAL = "approval"
+    FORM = "form"
 
 
 class StaffRole(StrEnum):

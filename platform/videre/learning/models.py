@@ -98,3 +98,75 @@ class DailyCount(Base):
     item_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     signed_in: Mapped[bool] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
+
+
+class Enrolment(Base):
+    """Somebody's place in a course instance: a view on their evidence, never its owner.
+
+    ``state``: asked (waiting for approval), joined, left or declined. The counters are kept when an episode or an
+    exercise changes state, so that lists need no counting; ``videre progress recount`` must agree with them.
+    ``active_on`` is a day: enough to see who has gone silent.
+    """
+
+    __tablename__ = "videre_enrolment"
+    __table_args__ = (
+        sa.UniqueConstraint("instance_id", "user_id"),
+        sa.Index("ix_videre_enrolment_people", "instance_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course_instance.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(sa.String(10))
+    asked_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    episodes_done: Mapped[int] = mapped_column(default=0)
+    exercises_done: Mapped[int] = mapped_column(default=0)
+    last_episode_id: Mapped[str | None] = mapped_column(sa.String(40))
+    active_on: Mapped[date | None]
+
+
+class JoiningAnswer(Base):
+    """What somebody answered to a partner's question when joining: an option's key, or a line of text."""
+
+    __tablename__ = "videre_joining_answer"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("videre_enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("videre_joining_question.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    answer: Mapped[str] = mapped_column(sa.String(300))
+
+
+class InstanceCount(Base):
+    """How many of those who are in a course instance have an item in a state.
+
+    ``item``/``item_id`` as in `Tick`; ``state``: tried or done for exercises, done for episodes. Kept in the
+    transaction that changes a tick, an enrolment or its end.
+    """
+
+    __tablename__ = "videre_instance_count"
+
+    instance_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course_instance.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    item_id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    state: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+
+
+class Feedback(Base):
+    """One tap and one sentence about an episode, without saying whose. ``tap``: clear, mixed or lost."""
+
+    __tablename__ = "videre_feedback"
+    __table_args__ = (sa.Index("ix_videre_feedback_episode", "course_id", "episode_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"))
+    episode_id: Mapped[str] = mapped_column(sa.String(40))
+    version_number: Mapped[int]
+    tap: Mapped[str] = mapped_column(sa.String(10))
+    sentence: Mapped[str] = mapped_column(sa.String(300), default="")
+    day: Mapped[date]

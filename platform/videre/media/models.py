@@ -27,6 +27,7 @@ class Video(Base):
     partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(40))
     title: Mapped[str] = mapped_column(sa.String(200))
+    description: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     seconds: Mapped[float | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
@@ -66,6 +67,28 @@ class Chapter(Base):
     video_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_video.id", ondelete="CASCADE"), primary_key=True)
     second: Mapped[float] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(sa.String(200))
+
+
+class Upload(Base):
+    """A file on its way in from somebody's browser, in pieces; it can go on after being broken off.
+
+    ``wishes`` is the form as typed (title, part, chapters, episode …), kept so that nothing typed is lost.
+    ``received`` bytes of ``bytes`` are there; ``ingest_id`` once the whole file was handed on.
+    """
+
+    __tablename__ = "videre_upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    bytes: Mapped[int] = mapped_column(sa.BigInteger)
+    received: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    wishes: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    ingest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_ingest.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Ingest(Base):

@@ -29,3 +29,13 @@ class Letter(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     parked_at: Mapped[datetime | None]
+
+
+class PersonalFeed(Base):
+    """The address of somebody's own calendar feed: signed over ``nonce``; a new one makes the old address dead."""
+
+    __tablename__ = "videre_personal_feed"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    made_at: Mapped[datetime]

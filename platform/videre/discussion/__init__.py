@@ -1,0 +1,1 @@
+"""Questions at a moment of a lesson, and what is answered."""

@@ -1,0 +1,1 @@
+"""Figures read from the records: what needs somebody, and the year."""

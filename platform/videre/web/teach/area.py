@@ -1,0 +1,5 @@
+"""The area."""
+
+from videre.web.routes import Area
+
+area = Area("teach")
