@@ -72,7 +72,7 @@ async def _keep_asking(
 ) -> tuple[list[float], set[int], int]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     times, statuses, received, place = [], set(), 0, offset
-    while time.perf_counter() < until:
+    while not times or time.perf_counter() < until:
         begun = time.perf_counter()
         writer.write(requests[place % len(requests)])
         place += 1
@@ -90,7 +90,7 @@ async def _keep_asking(
 
 
 def many_connections(port: int, requests: list[bytes], seconds: float, connections: int) -> Measured:
-    """Keep `connections` busy for `seconds`; each begins at its own place in `requests`."""
+    """Keep `connections` busy for `seconds`, each for one answer at least; each begins at its own place in `requests`."""
 
     async def run() -> list[tuple[list[float], set[int], int]]:
         until = time.perf_counter() + seconds
