@@ -76,3 +76,41 @@ def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, text: str, sai
 def test_a_secret_is_never_printed(tmp_path: Path) -> None:
     settings = load({"VIDERE_SECRET_KEY": "x" * 40, "VIDERE_DATA": str(tmp_path)}, tmp_path / "none").settings()
     assert "xxxx" not in repr(settings)
+
+
+def test_a_setting_is_read_from_the_file_that_videre_toml_names(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "mail").write_text("said to nobody\n")
+    file = tmp_path / "videre.toml"
+    file.write_text('mail_password_file = "secrets/mail"\n')
+    assert load({}, file).settings().mail_password == "said to nobody"
+    file.write_text('mail_password_file = "secrets/none"\n')
+    with pytest.raises(SettingsError, match=r"mail_password .*cannot be read"):
+        load({}, file).settings()
+    file.write_text('colour_file = "secrets/mail"\n')
+    with pytest.raises(SettingsError, match="no such setting"):
+        load({}, file).settings()
+
+
+TRUSTED = {"VIDERE_PROXIES": "1", "VIDERE_PROXY_PEERS": "127.0.0.1", "VIDERE_PROXY_USER_HEADER": "CampusUser"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"VIDERE_PROXIES": "0"}, "no proxy stands in front"),
+        ({"VIDERE_PROXY_PEERS": ""}, "nobody is trusted to send it"),
+        ({"VIDERE_PROXY_PEERS": "0.0.0.0/0"}, "would trust everybody"),
+        ({"VIDERE_PROXY_PEERS": "campus.example"}, "must hold addresses"),
+        ({"VIDERE_PROXY_USER_HEADER": "X-Remote-User"}, "second spelling"),
+        ({"VIDERE_PROXY_USER_HEADER": "Cookie"}, "letters and digits"),
+        ({"VIDERE_PROXY_NAME_HEADER": "campususer"}, "Use two headers"),
+    ],
+)
+def test_who_somebody_is_may_only_be_said_by_a_proxy_that_is_named(
+    tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    none = tmp_path / "none.toml"
+    assert load(TRUSTED, none).settings().proxy_peers == ("127.0.0.1",)
+    with pytest.raises(SettingsError, match=said):
+        load({**TRUSTED, **changed}, none).settings()

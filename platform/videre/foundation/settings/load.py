@@ -7,17 +7,16 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from videre.foundation.errors import shortened
+from videre.foundation.settings import checks
 from videre.foundation.settings.specs import SPECS, Settings, Spec
 
-WEAK_KEYS = {"dev", "secret", "changeme", "change-me", "password", "videre"}
-KEY_LENGTH = 32
+NAME = "videre.toml"
+IN_A_FILE = "_file"
 
 
 class SettingsError(Exception):
@@ -37,10 +36,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """All findings, and unknown names met on the way."""
+    """All findings, unknown names met on the way, and the file that was looked for (it may be absent)."""
 
     findings: tuple[Finding, ...]
     unknown: tuple[str, ...]
+    file: Path
 
     @property
     def problems(self) -> list[str]:
@@ -66,20 +66,27 @@ def load(
     file: Path | None = None,
     overrides: Mapping[str, object] | None = None,
 ) -> Loaded:
-    """Read every layer. `file` defaults to $VIDERE_CONFIG or ./videre.toml; `overrides` are command-line options."""
+    """Read every layer. `file` defaults to `config_file`; `overrides` are command-line options."""
     environment = os.environ if environment is None else environment
-    file = file or Path(environment.get("VIDERE_CONFIG") or "videre.toml")
+    file = file or config_file(environment)
     written, file_problem = _read_file(file)
     findings = []
     for spec in SPECS:
         raw, origin = _layered(spec, written, file, environment, overrides or {})
         findings.append(_judged(spec, raw, origin, file))
+    findings = _judged_together(findings)
     if file_problem:
         first = findings[0]
         findings[0] = Finding(first.spec, first.value, str(file), file_problem, "Mend the file.")
     names = {spec.name for spec in SPECS}
-    unknown = [f"{file}: {name}" for name in written if name not in names]
-    return Loaded(tuple(findings), tuple(unknown))
+    unknown = [f"{file}: {name}" for name in written if name.removesuffix(IN_A_FILE) not in names]
+    return Loaded(tuple(findings), tuple(unknown), file)
+
+
+def config_file(environment: Mapping[str, str] | None = None) -> Path:
+    """The file that settings are read from: $VIDERE_CONFIG, or videre.toml in the folder we are in."""
+    environment = os.environ if environment is None else environment
+    return Path(environment.get("VIDERE_CONFIG") or NAME)
 
 
 def kept_key(data: Path) -> str:
@@ -120,6 +127,12 @@ def _layered(
             return None, f"{spec.variable}_FILE"
     if spec.variable in environment:
         return environment[spec.variable], spec.variable
+    if named := written.get(spec.name + IN_A_FILE):
+        origin = f"file named by {spec.name}{IN_A_FILE} in {file}"
+        try:
+            return (file.parent / str(named)).read_text("utf-8").strip(), origin
+        except (OSError, ValueError):
+            return None, origin
     if spec.name in written:
         return written[spec.name], str(file)
     return spec.default, "default"
@@ -134,8 +147,20 @@ def _judged(spec: Spec, raw: object, origin: str, file: Path) -> Finding:
         value = _converted(spec, raw, file.parent if origin == str(file) else Path.cwd())
     except ValueError as error:
         return Finding(spec, spec.default, origin, f"{error}", "Correct it.")
-    wrong, remedy = _checked(spec, value)
+    wrong, remedy = checks.alone(spec.name, value)
     return Finding(spec, value, origin, wrong, remedy)
+
+
+def _judged_together(findings: list[Finding]) -> list[Finding]:
+    if any(finding.wrong for finding in findings):
+        return findings
+    wrong = checks.together({finding.spec.name: finding.value for finding in findings})
+    return [
+        replace(finding, wrong=wrong[finding.spec.name][0], remedy=wrong[finding.spec.name][1])
+        if finding.spec.name in wrong
+        else finding
+        for finding in findings
+    ]
 
 
 def _converted(spec: Spec, raw: object, beside: Path) -> object:
@@ -185,27 +210,3 @@ def _whole(spec: Spec, raw: object, found: str) -> int:
     if spec.most is not None and raw > spec.most:
         raise ValueError(f"must be at most {spec.most}{found}.")
     return raw
-
-
-def _checked(spec: Spec, value: object) -> tuple[str, str]:
-    choices = {
-        "mail_security": ("starttls", "tls", "none"),
-        "log_format": ("text", "json"),
-        "log_level": ("debug", "info", "warning", "error"),
-    }
-    if spec.name in choices and value not in choices[spec.name]:
-        return f"must be one of {', '.join(choices[spec.name])} (found {shortened(value)!r}).", "Choose one."
-    if spec.name == "zone" and value not in available_timezones():
-        return f"is no time zone (found {shortened(value)!r}).", "Use a name such as Europe/Oslo."
-    if spec.name == "address":
-        parts = urlsplit(str(value))
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            return (
-                f"must begin with https:// and a host name (found {shortened(value)!r}).",
-                "Write the address people type.",
-            )
-    if spec.name == "secret_key" and value and (len(str(value)) < KEY_LENGTH or str(value).lower() in WEAK_KEYS):
-        return "is too weak.", f"Use at least {KEY_LENGTH} random characters, or leave it empty."
-    if spec.name == "database" and value and not str(value).startswith(("sqlite:///", "postgresql+psycopg://")):
-        return "must begin with sqlite:/// or postgresql+psycopg://.", "Write the address in full."
-    return "", ""

@@ -34,6 +34,13 @@ SPECS: tuple[Spec, ...] = (
         "",
         "Database address; empty means SQLite in the data folder. PostgreSQL: postgresql+psycopg://…",
     ),
+    Spec("backups", "path", "backups", "Folder for backups, best on another disk than the data."),
+    Spec(
+        "postgresql_programs",
+        "text",
+        "",
+        "Folder of pg_dump and pg_restore; empty looks on the path and where distributions put them.",
+    ),
     Spec(
         "secret_key",
         "text",
@@ -49,6 +56,25 @@ SPECS: tuple[Spec, ...] = (
     ),
     Spec("trusted_hosts", "list", (), "Host names answered besides the one in `address`; others get 400."),
     Spec("proxies", "whole", 0, "How many trusted proxies stand in front (X-Forwarded-*).", least=0, most=5),
+    Spec(
+        "proxy_peers",
+        "list",
+        (),
+        "Addresses the proxy connects from (127.0.0.1, 10.0.0.0/24; unix: a socket); only they say who signed in.",
+    ),
+    Spec(
+        "proxy_user_header",
+        "text",
+        "",
+        "Header in which the proxy says who signed in at the campus: letters and digits only. Empty: no such sign-in.",
+    ),
+    Spec(
+        "proxy_user_is_address",
+        "switch",
+        False,
+        "That header holds a mail address that the campus has checked.",
+    ),
+    Spec("proxy_name_header", "text", "", "Header in which the proxy says the person's name. Letters and digits only."),
     Spec("site_name", "text", "Videre", "Name of this installation, in titles and letters."),
     Spec("support_address", "text", "", "Mail address shown to people who need help."),
     Spec("zone", "text", "Europe/Oslo", "Time zone for people who have not chosen one."),
@@ -113,10 +139,16 @@ class Settings:
 
     data: Path
     database: str
+    backups: Path
+    postgresql_programs: str
     secret_key: str = field(repr=False)
     address: str
     trusted_hosts: tuple[str, ...]
     proxies: int
+    proxy_peers: tuple[str, ...]
+    proxy_user_header: str
+    proxy_user_is_address: bool
+    proxy_name_header: str
     site_name: str
     support_address: str
     zone: str
