@@ -19,6 +19,7 @@ from videre.courses.models import (
     PausePoint,
 )
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
+from videre.foundation.database import Askable
 from videre.media.models import Video
 from videre.media.queries import VideoShown, video_shown
 
@@ -242,7 +243,7 @@ def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str
     )
 
 
-def exercise_specs(db: Session, version_id: int) -> dict[str, PublishedExercise]:
+def exercise_specs(db: Askable, version_id: int) -> dict[str, PublishedExercise]:
     """All exercises of a version by id. A version never changes: keep the answer as long as you like."""
     rows = db.execute(
         sa.select(PageText.page_id, PageText.exercises, CourseVersion.outline)
@@ -258,7 +259,7 @@ def exercise_specs(db: Session, version_id: int) -> dict[str, PublishedExercise]
     return found
 
 
-def version_outline(db: Session, version_id: int) -> CourseOutline | None:
+def version_outline(db: Askable, version_id: int) -> CourseOutline | None:
     """The outline of a version."""
     data = db.scalar(sa.select(CourseVersion.outline).where(CourseVersion.id == version_id))
     return None if data is None else from_json(data)

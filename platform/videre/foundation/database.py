@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,6 +28,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+# What can be asked, and written by: a session, or the bare connection where a session would cost too much.
+Askable: TypeAlias = Session | sa.Connection
+# "rollback_only" matters where a session stands on a connection: that one's owner commits.
+SESSION: Any = {"expire_on_commit": False, "join_transaction_mode": "rollback_only"}
 BUSY_SECONDS = 10
 READS = ("SELECT", "PRAGMA", "WITH", "EXPLAIN", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -98,7 +102,7 @@ class Database:
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "before_cursor_execute", _begin_at_first_write)
-        self.session = sessionmaker(self.engine, expire_on_commit=False)
+        self.session = sessionmaker(self.engine, **SESSION)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -120,16 +124,37 @@ def _begin_at_first_write(
         driver.execute("BEGIN IMMEDIATE")
 
 
-def begin_write(db: Session) -> None:
+def begin_write(db: Askable) -> None:
     """Start writing now, before reading what the write depends on.
 
     SQLite takes its one write lock (and waits for it); on PostgreSQL the decisive row is locked by
     ``with_for_update`` or changed conditionally, so nothing is to be done here.
     """
-    connection = db.connection()
-    driver = connection.connection.driver_connection
+    driver = connection_of(db).connection.driver_connection
     if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
         driver.execute("BEGIN IMMEDIATE")
+
+
+def connection_of(db: Askable) -> sa.Connection:
+    """The connection itself."""
+    return db.connection() if isinstance(db, Session) else db
+
+
+def engine_of(db: Askable) -> sa.Engine:
+    """The engine: one for each database a process works with."""
+    bind = db.get_bind() if isinstance(db, Session) else db
+    return bind.engine
+
+
+@contextmanager
+def session_on(db: Askable) -> Iterator[Session]:
+    """A session in the transaction of `db`: what it writes is kept or undone with everything else there."""
+    if isinstance(db, Session):
+        yield db
+    else:
+        with Session(db, **SESSION) as own:
+            yield own
+            own.flush()
 
 
 @contextmanager
@@ -144,7 +169,7 @@ def unit_of_work(database: Database) -> Iterator[Session]:
             raise
 
 
-def dialect_insert(db: Session | sa.Connection, table: Any) -> Any:
+def dialect_insert(db: Askable, table: Any) -> Any:
     """The INSERT of this database that knows ``on_conflict_do_update`` and ``…_do_nothing``."""
     bind = db.get_bind() if isinstance(db, Session) else db
     return (sqlite if bind.dialect.name == "sqlite" else postgresql).insert(table)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from videre.courses.models import Course, CourseVersion, UsedId
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import PublishedExercise, exercise_specs, version_outline
+from videre.foundation.database import Askable, connection_of, engine_of
 from videre.foundation.errors import NotFound
 
 MOST_VERSIONS = 64
@@ -82,9 +82,9 @@ _known: WeakKeyDictionary[sa.Engine, _Versions] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def current(db: Session, slug: str) -> Published:
+def current(db: Askable, slug: str) -> Published:
     """The current version of a course; NotFound when nobody, or only members, may read it."""
-    row = db.connection().execute(_CURRENT, {"slug": slug}).first()
+    row = connection_of(db).execute(_CURRENT, {"slug": slug}).first()
     if row is None:
         raise NotFound("There is no such course.")
     found = _made(db, slug, row[0], row[1], row[2])
@@ -92,23 +92,23 @@ def current(db: Session, slug: str) -> Published:
     return found
 
 
-def likely_current(db: Session, slug: str) -> Published:
+def likely_current(db: Askable, slug: str) -> Published:
     """The version that was current when last asked: for those whose statement checks that it still is."""
     return _of(db).latest.get(slug) or current(db, slug)
 
 
-def with_exercise(db: Session, slug: str, exercise_id: str) -> Published:
+def with_exercise(db: Askable, slug: str, exercise_id: str) -> Published:
     """The current version if it has the exercise, else the last one that had it."""
     found = current(db, slug)
     if exercise_id not in found.exercises:
-        row = db.connection().execute(_EARLIER, {"slug": slug, "exercise_id": exercise_id}).first()
+        row = connection_of(db).execute(_EARLIER, {"slug": slug, "exercise_id": exercise_id}).first()
         if row is None:
             raise NotFound("There is no such exercise.")
         found = _made(db, slug, row[0], row[1], row[2])
     return found
 
 
-def version(db: Session, course: Published, number: int) -> Published:
+def version(db: Askable, course: Published, number: int) -> Published:
     """Another version of the same course."""
     if number == course.number:
         return course
@@ -120,7 +120,7 @@ def version(db: Session, course: Published, number: int) -> Published:
     return _made(db, course.course_slug, course.course_id, found, number)
 
 
-def _made(db: Session, slug: str, course_id: int, version_id: int, number: int) -> Published:
+def _made(db: Askable, slug: str, course_id: int, version_id: int, number: int) -> Published:
     known = _of(db)
     found = known.made.get(version_id)
     if found is None:
@@ -134,9 +134,8 @@ def _made(db: Session, slug: str, course_id: int, version_id: int, number: int) 
     return found
 
 
-def _of(db: Session) -> _Versions:
-    bind = db.get_bind()
-    engine = bind if isinstance(bind, sa.Engine) else bind.engine
+def _of(db: Askable) -> _Versions:
+    engine = engine_of(db)
     known = _known.get(engine)
     if known is None:
         with _lock:

@@ -12,9 +12,9 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from videre.courses.models import Course, CourseVersion, EpisodeVideo
+from videre.foundation.database import Askable, connection_of, engine_of
 from videre.learning.coverage import Interval, bit_count, clip
 from videre.media.models import Video
 
@@ -84,12 +84,12 @@ _known: WeakKeyDictionary[sa.Engine, _Known] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def timeline(db: Session, public_id: str) -> Timeline | None:
+def timeline(db: Askable, public_id: str) -> Timeline | None:
     """The video of that public id; asked of the database once per process."""
     known = _of(db)
     found = known.timelines.get(public_id)
     if found is None:
-        row = db.connection().execute(_TIMELINE, {"public_id": public_id}).first()
+        row = connection_of(db).execute(_TIMELINE, {"public_id": public_id}).first()
         if row is None:
             return None
         found = Timeline(row.id, row.seconds, bit_count(row.seconds))
@@ -100,9 +100,9 @@ def timeline(db: Session, public_id: str) -> Timeline | None:
     return found
 
 
-def showings(db: Session, video_id: int) -> tuple[Showing, ...]:
+def showings(db: Askable, video_id: int) -> tuple[Showing, ...]:
     """The episodes that show the video now, as the database says."""
-    rows = db.connection().execute(_SHOWINGS, {"video_id": video_id}).all()
+    rows = connection_of(db).execute(_SHOWINGS, {"video_id": video_id}).all()
     found = tuple(
         Showing(
             row.id,
@@ -123,7 +123,7 @@ def showings(db: Session, video_id: int) -> tuple[Showing, ...]:
     return found
 
 
-def likely_showings(db: Session, video_id: int) -> tuple[Showing, ...]:
+def likely_showings(db: Askable, video_id: int) -> tuple[Showing, ...]:
     """The episodes that showed the video some seconds ago: enough to know whether to look closer."""
     entry = _of(db).showings.get(video_id)
     if entry is not None and entry[0] > time.monotonic():
@@ -131,16 +131,15 @@ def likely_showings(db: Session, video_id: int) -> tuple[Showing, ...]:
     return showings(db, video_id)
 
 
-def forget_showings(db: Session, video_id: int) -> None:
+def forget_showings(db: Askable, video_id: int) -> None:
     """What was known of the episodes of a video is no longer so."""
     known = _of(db)
     with known.lock:
         known.showings.pop(video_id, None)
 
 
-def _of(db: Session) -> _Known:
-    bind = db.get_bind()
-    engine = bind if isinstance(bind, sa.Engine) else bind.engine
+def _of(db: Askable) -> _Known:
+    engine = engine_of(db)
     known = _known.get(engine)
     if known is None:
         with _lock:

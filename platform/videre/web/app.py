@@ -17,6 +17,7 @@ from videre.web import context, errors, people
 from videre.web.areas import AREAS
 from videre.web.assets import Assets
 from videre.web.context import Services
+from videre.web.cookies import SessionCookie
 from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
 from videre.web.routes import CONVERTERS, Area
@@ -49,6 +50,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
     )
+    app.session_interface = SessionCookie()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -88,9 +90,7 @@ def _unit_of_work(app: Flask) -> None:
 
     @app.teardown_appcontext
     def tidy(_error: BaseException | None) -> None:
-        session = g.pop("videre_db", None)
-        if session is not None:
-            session.close()
+        context.abandon()
 
 
 def _static(assets: Assets) -> Area:

@@ -1,7 +1,7 @@
 """What a request has at hand: the installation's services and its one unit of work."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -32,12 +32,42 @@ def services() -> Services:
     return found
 
 
+@dataclass(slots=True)
+class _Unit:
+    """The request's one unit of work: a connection, a session, or a session on that connection."""
+
+    connection: sa.Connection | None = None
+    session: Session | None = None
+    afterwards: list[Callable[[Session], None]] = field(default_factory=list)
+
+
+def _unit() -> _Unit:
+    found: _Unit | None = g.get("videre_unit")
+    if found is None:
+        found = g.videre_unit = _Unit()
+    return found
+
+
 def db() -> Session:
     """The request's session, opened at first use; the door commits it or rolls it back."""
-    session: Session | None = g.get("videre_db")
-    if session is None:
-        session = g.videre_db = services().database.session()
-    return session
+    unit = _unit()
+    if unit.session is None:
+        make = services().database.session
+        unit.session = make() if unit.connection is None else make(bind=unit.connection)
+    return unit.session
+
+
+def connection() -> sa.Connection:
+    """The unit of work without a session, which costs as much as the one statement of a short request.
+
+    A session opened later stands on this connection, so that the door commits both or neither.
+    """
+    unit = _unit()
+    if unit.connection is None:
+        if unit.session is not None:
+            return unit.session.connection()
+        unit.connection = services().database.engine.connect()
+    return unit.connection
 
 
 def glance(question: Callable[[sa.Connection], T]) -> T:
@@ -48,18 +78,35 @@ def glance(question: Callable[[sa.Connection], T]) -> T:
 
 def afterwards(write: Callable[[Session], None]) -> None:
     """Have `write` run in a unit of its own after this request's is closed: what a refusal must remember."""
-    g.setdefault("videre_afterwards", []).append(write)
+    _unit().afterwards.append(write)
 
 
 def close(*, commit: bool) -> None:
     """End the request's unit of work, then do what was put off."""
-    session: Session | None = g.pop("videre_db", None)
-    if session is not None:
-        try:
-            if commit:
-                session.commit()
-        finally:
-            session.close()
-    for write in g.pop("videre_afterwards", ()):
+    unit: _Unit | None = g.pop("videre_unit", None)
+    if unit is None:
+        return
+    try:
+        if commit and unit.session is not None:
+            unit.session.commit()
+        if commit and unit.connection is not None:
+            unit.connection.commit()
+    finally:
+        _give_back(unit)
+    for write in unit.afterwards:
         with unit_of_work(services().database) as own:
             write(own)
+
+
+def abandon() -> None:
+    """Undo what the request still holds, if it ended before its unit of work was closed."""
+    unit: _Unit | None = g.pop("videre_unit", None)
+    if unit is not None:
+        _give_back(unit)
+
+
+def _give_back(unit: _Unit) -> None:
+    if unit.session is not None:
+        unit.session.close()
+    if unit.connection is not None:
+        unit.connection.close()

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from videre.foundation import clock
+from videre.foundation.database import Askable, connection_of
 from videre.foundation.errors import Invalid
 from videre.learning.models import DailyCount
 from videre.learning.published import current
@@ -15,9 +15,9 @@ COUNT: Any = DailyCount.__table__
 KEYS = ["day", "course_id", "what", "item_id", "signed_in"]
 
 
-def add_count(db: Session, course_id: int, what: str, item_id: str, *, signed_in: bool) -> None:
+def add_count(db: Askable, course_id: int, what: str, item_id: str, *, signed_in: bool) -> None:
     """One more of `what` for the item today."""
-    connection = db.connection()
+    connection = connection_of(db)
     row = {
         "day": clock.today(),
         "course_id": course_id,
@@ -35,7 +35,7 @@ def _one_more(on_postgresql: bool) -> Any:
     return insert.on_conflict_do_update(index_elements=KEYS, set_={"number": COUNT.c.number + 1})
 
 
-def count(db: Session, course_slug: str, episode_id: str, what: str, *, signed_in: bool) -> None:
+def count(db: Askable, course_slug: str, episode_id: str, what: str, *, signed_in: bool) -> None:
     """A play, or that a stranger finished an episode; those with an account are counted where it is noted."""
     if what not in ("play", "finish"):
         raise Invalid("The field “what” is play or finish.", fields={"what": "play or finish"})

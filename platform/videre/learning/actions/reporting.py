@@ -8,11 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.foundation import clock
-from videre.foundation.database import UTCDateTime
+from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import NotAllowed, NotFound
 from videre.learning.actions.ticking import count_episode
 from videre.learning.completion import How
@@ -62,7 +61,7 @@ def checked_report(video: Timeline, body: Mapping[str, Any], now: datetime) -> R
 
 
 def report_coverage(
-    db: Session, identity: tuple[int, int], public_id: str, body: Mapping[str, Any], wanted_percent: int
+    db: Askable, identity: tuple[int, int], public_id: str, body: Mapping[str, Any], wanted_percent: int
 ) -> Covered:
     """Add what a browser has seen of a video to what is known, for the signed-in `identity`.
 
@@ -75,9 +74,9 @@ def report_coverage(
     return add_report(db, identity, video, checked_report(video, body, clock.now()), wanted_percent)
 
 
-def add_report(db: Session, identity: tuple[int, int], video: Timeline, report: Report, wanted_percent: int) -> Covered:
+def add_report(db: Askable, identity: tuple[int, int], video: Timeline, report: Report, wanted_percent: int) -> Covered:
     """As `report_coverage`, for what has been checked."""
-    connection = db.connection()
+    connection = connection_of(db)
     on_postgresql = connection.dialect.name == "postgresql"
     parameters = {
         "user_id": identity[0],
@@ -91,15 +90,16 @@ def add_report(db: Session, identity: tuple[int, int], video: Timeline, report: 
     row = connection.execute(_upsert(on_postgresql), parameters).first()
     if row is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
-    seen = from_column(row.seen)
+    column, again, position, whole_at, revision = row
+    seen = from_column(column)
     counted: tuple[str, ...] = ()
-    if _may_count(likely_showings(db, video.video_id), seen, row.whole_at, wanted_percent):
-        counted = count_watched(db, identity[0], video.video_id, seen, row.whole_at, wanted_percent)
-    return Covered(seen, from_column(row.again), row.position, row.revision, counted)
+    if _may_count(likely_showings(connection, video.video_id), seen, whole_at, wanted_percent):
+        counted = count_watched(db, identity[0], video.video_id, seen, whole_at, wanted_percent)
+    return Covered(seen, from_column(again), position, revision, counted)
 
 
 def count_watched(
-    db: Session, user_id: int, video_id: int, seen: bytes, whole_at: datetime | None, wanted_percent: int
+    db: Askable, user_id: int, video_id: int, seen: bytes, whole_at: datetime | None, wanted_percent: int
 ) -> tuple[str, ...]:
     """Count the episodes of which enough was seen; when none is left to count, note since when."""
     now = clock.now()
@@ -113,7 +113,7 @@ def count_watched(
             ):
                 counted.append(showing.episode_id)
     if current and all(is_enough(seen, showing.part, wanted_percent) for showing in current):
-        db.connection().execute(_WHOLE, {"of_user": user_id, "of_video": video_id, "at": now})
+        connection_of(db).execute(_WHOLE, {"of_user": user_id, "of_video": video_id, "at": now})
     return tuple(counted)
 
 

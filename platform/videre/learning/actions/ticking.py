@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from videre.foundation import events
+from videre.foundation.database import Askable, connection_of, session_on
 from videre.learning.actions.counting import add_count
 from videre.learning.completion import Tried
 from videre.learning.events import EpisodeCounted, ExerciseDone
@@ -20,7 +20,7 @@ NOT_AT_FIRST = "later"
 
 
 def count_episode(
-    db: Session,
+    db: Askable,
     user_id: int,
     course_id: int,
     version_number: int,
@@ -31,20 +31,21 @@ def count_episode(
 ) -> bool:
     """Let an episode count unless it does already; whether this was the moment."""
     row = tick_row(user_id, course_id, version_number, "episode", episode_id, how, detail, at)
-    if db.connection().execute(_new(_is_postgresql(db)), row).first() is None:
+    if connection_of(db).execute(_new(_is_postgresql(db)), row).first() is None:
         return False
     episode_counted(db, user_id, course_id, episode_id, how)
     return True
 
 
-def episode_counted(db: Session, user_id: int, course_id: int, episode_id: str, how: str) -> None:
+def episode_counted(db: Askable, user_id: int, course_id: int, episode_id: str, how: str) -> None:
     """Tell that an episode counts from now on."""
     add_count(db, course_id, "finish", episode_id, signed_in=True)
-    events.record(db, EpisodeCounted(user_id, course_id, episode_id, str(how)), actor_id=user_id)
+    with session_on(db) as session:
+        events.record(session, EpisodeCounted(user_id, course_id, episode_id, str(how)), actor_id=user_id)
 
 
 def set_exercise(
-    db: Session, user_id: int, course_id: int, version_number: int, exercise_id: str, *, done: bool, at: datetime
+    db: Askable, user_id: int, course_id: int, version_number: int, exercise_id: str, *, done: bool, at: datetime
 ) -> str:
     """Note that an exercise was tried or done, and give what stands now; done stays done.
 
@@ -53,13 +54,14 @@ def set_exercise(
     row = tick_row(
         user_id, course_id, version_number, "exercise", exercise_id, Tried.DONE if done else Tried.TRIED, "", at
     )
-    stands = db.connection().execute(_exercise(_is_postgresql(db)), row).one()
+    stands = connection_of(db).execute(_exercise(_is_postgresql(db)), row).one()
     if stands.at == at:
         if stands.detail != NOT_AT_FIRST:
             add_count(db, course_id, "answer", exercise_id, signed_in=True)
         if done:
             add_count(db, course_id, "right", exercise_id, signed_in=True)
-            events.record(db, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
+            with session_on(db) as session:
+                events.record(session, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
     state: str = stands.state
     return state
 
@@ -80,15 +82,15 @@ def tick_row(
     }
 
 
-def add_missing_ticks(db: Session, rows: list[dict[str, Any]]) -> None:
+def add_missing_ticks(db: Askable, rows: list[dict[str, Any]]) -> None:
     """Write those that do not stand yet, many at once."""
     if rows:
         insert: Any = (postgresql.insert if _is_postgresql(db) else sqlite.insert)(TICK)
-        db.connection().execute(insert.on_conflict_do_nothing(index_elements=KEYS), rows)
+        connection_of(db).execute(insert.on_conflict_do_nothing(index_elements=KEYS), rows)
 
 
-def _is_postgresql(db: Session) -> bool:
-    return db.connection().dialect.name == "postgresql"
+def _is_postgresql(db: Askable) -> bool:
+    return connection_of(db).dialect.name == "postgresql"
 
 
 @cache

@@ -10,7 +10,7 @@ from videre.learning.coverage import encode
 from videre.learning.rules import REPORT_BYTES
 from videre.web.api.area import area, claimed_identity
 from videre.web.bodies import json_body
-from videre.web.context import db, services
+from videre.web.context import connection, services
 from videre.web.policies import PUBLIC
 
 
@@ -24,7 +24,7 @@ def coverage_report(video: str) -> Response:
         raise Invalid(
             "The field “sequence” must be a whole number.", fields={"sequence": "A whole number is expected."}
         )
-    known = report_coverage(db(), identity, video, body, services().settings.watched_share)
+    known = report_coverage(connection(), identity, video, body, services().settings.watched_share)
     counted = f',"counted":{dumps(known.counted)}' if known.counted else ""
     # Base64 and whole numbers need no escaping.
     text = f'{{"sequence":{sequence},"seen":"{encode(known.seen)}"{counted}}}'
