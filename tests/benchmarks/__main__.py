@@ -29,8 +29,10 @@ def main() -> None:
     parser.add_argument("--no-browser", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="videre-bench-") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        Path(folder).chmod(0o755)
+        Path(folder).chmod(0o755)  # PostgreSQL's own user has to get through
+        runtime = Path(folder) / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
         for kind in ("sqlite", "postgresql"):
             if chosen.only in (None, kind):
                 _database(kind, Path(folder) / kind, chosen)

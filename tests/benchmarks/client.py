@@ -90,7 +90,7 @@ async def _keep_asking(
 
 
 def many_connections(port: int, requests: list[bytes], seconds: float, connections: int) -> Measured:
-    """Keep `connections` busy for `seconds`, each for one answer at least; each begins at its own place in `requests`."""
+    """Keep `connections` busy for `seconds`, and for an answer each at least; each begins at its own place."""
 
     async def run() -> list[tuple[list[float], set[int], int]]:
         until = time.perf_counter() + seconds
