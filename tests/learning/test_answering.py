@@ -72,13 +72,18 @@ def test_a_key_used_for_another_exercise_is_a_conflict(db: Session, cast: Cast, 
         answer(db, cast, "12,5", "key-01", Place("hand-it-over", "one", "first", "how-many"))
 
 
-def test_an_answer_that_changes_nothing_is_two_statements(
+def test_an_answer_that_changes_nothing_is_one_statement(
     database: Database, cast: Cast, scene: Scene, asked: Asked
 ) -> None:
     with unit_of_work(database) as db:
         answer(db, cast, "a", "key-01")
     with asked() as statements, unit_of_work(database) as db:
-        answer(db, cast, "c", "key-02")
+        assert answer(db, cast, "c", "key-02").state == "tried"
+    assert len(statements) == 1
+    with unit_of_work(database) as db:
+        answer(db, cast, "b", "key-03")
+    with asked() as statements, unit_of_work(database) as db:
+        assert answer(db, cast, "b", "key-04").state == answer(db, cast, "c", "key-05").state == "done"
     assert len(statements) == 2
 
 

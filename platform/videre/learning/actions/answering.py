@@ -4,29 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from json import dumps
+from json import JSONEncoder, dumps
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.content.exercises import Verdict
 from videre.courses.models import Course
 from videre.courses.queries import PublishedExercise
 from videre.foundation import clock
-from videre.foundation.database import UTCDateTime
+from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from videre.learning.actions.counting import add_count
 from videre.learning.actions.reporting import SIGNED_OUT
-from videre.learning.actions.ticking import set_exercise
+from videre.learning.actions.ticking import TICK, set_exercise
 from videre.learning.completion import Tried
 from videre.learning.models import Submission
 from videre.learning.published import Published, current, likely_current, version
 from videre.learning.rules import checked_key
 
 SUBMISSION: Any = Submission.__table__
+_PLAIN = JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class Answered:
 
 
 def submit(
-    db: Session, identity: tuple[int, int], place: Place, answer: object, key: object, *, longest: int
+    db: Askable, identity: tuple[int, int], place: Place, answer: object, key: object, *, longest: int
 ) -> Answered:
     """Keep an answer and judge it; the same key again gives the verdict on what was sent first.
 
-    The statement that writes also checks the session and that the version judged by is still the current one, so
-    an ordinary answer costs two statements: the answer, and what stands.
+    The statement that writes also checks the session and that the version judged by is still the current one, and
+    gives what stands for the exercise, so an answer that changes nothing of that is one statement.
     """
     own_key = checked_key(key)
     check_length(answer, longest)
@@ -70,10 +70,13 @@ def submit(
                 raise
             course = fresh
             continue
-        if _insert(db, identity, course, place.exercise, answer, own_key, verdict.correct, now):
-            state = set_exercise(
-                db, identity[0], course.course_id, course.number, place.exercise, done=verdict.correct, at=now
-            )
+        kept = _insert(db, identity, course, place.exercise, answer, own_key, verdict.correct, now)
+        if kept is not None:
+            state = kept.stands
+            if state is None or (verdict.correct and state != Tried.DONE):
+                state = set_exercise(
+                    db, identity[0], course.course_id, course.number, place.exercise, done=verdict.correct, at=now
+                )
             return Answered(found, verdict, state, True)
         if (first := _first(db, identity, course, place, own_key)) is not None:
             return first
@@ -81,7 +84,7 @@ def submit(
     raise Conflict("The course is being published anew; send this again in a moment.", kind="version-changed")
 
 
-def judge(db: Session, place: Place, answer: object, *, before: str | None, longest: int) -> Answered:
+def judge(db: Askable, place: Place, answer: object, *, before: str | None, longest: int) -> Answered:
     """Judge a stranger's answer; nothing of it is kept but a count. `before`: what stood in the browser."""
     check_length(answer, longest)
     course = current(db, place.course)
@@ -103,14 +106,14 @@ def key_of_form(place: Place, answer: object) -> str:
 
 def check_length(answer: object, longest: int) -> None:
     """Refuse an answer of more than `longest` bytes."""
-    size = len(dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    size = len(_PLAIN.encode(answer).encode("utf-8", "surrogatepass"))
     if size > longest:
         message = f"This answer has {size:,} bytes; {longest:,} are the most that can be taken."
         raise Invalid(message, fields={"answer": message}, kind="too-long")
 
 
 def add_submission(
-    db: Session,
+    db: Askable,
     user_id: int,
     course: Published,
     exercise_id: str,
@@ -131,12 +134,12 @@ def add_submission(
         "origin": "browser",
         "at": at,
     }
-    connection = db.connection()
+    connection = connection_of(db)
     return connection.execute(_append(connection.dialect.name == "postgresql"), row).first() is not None
 
 
 def _insert(
-    db: Session,
+    db: Askable,
     identity: tuple[int, int],
     course: Published,
     exercise_id: str,
@@ -144,8 +147,9 @@ def _insert(
     key: str,
     correct: bool,
     at: datetime,
-) -> bool:
-    connection = db.connection()
+) -> Any:
+    """The row (``stands``: the state of the exercise before, if any); None when nothing was written."""
+    connection = connection_of(db)
     parameters = {
         "of_user": identity[0],
         "of_session": identity[1],
@@ -158,12 +162,12 @@ def _insert(
         "correct": correct,
         "at": at,
     }
-    return connection.execute(_guarded(connection.dialect.name == "postgresql"), parameters).first() is not None
+    return connection.execute(_guarded(connection.dialect.name == "postgresql"), parameters).first()
 
 
-def _first(db: Session, identity: tuple[int, int], course: Published, place: Place, key: str) -> Answered | None:
+def _first(db: Askable, identity: tuple[int, int], course: Published, place: Place, key: str) -> Answered | None:
     """What was answered with this key before; NotAllowed when the session is no longer good."""
-    connection = db.connection()
+    connection = connection_of(db)
     if connection.execute(_SESSION, {"of_user": identity[0], "of_session": identity[1]}).first() is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
     row = connection.execute(_EARLIER, {"of_user": identity[0], "key": key}).first()
@@ -192,9 +196,9 @@ _EARLIER = sa.select(
 ).where(SUBMISSION.c.user_id == sa.bindparam("of_user"), SUBMISSION.c.idempotency_key == sa.bindparam("key"))
 
 
-def is_signed_in(db: Session, identity: tuple[int, int]) -> bool:
+def is_signed_in(db: Askable, identity: tuple[int, int]) -> bool:
     """Whether the session is still good."""
-    return db.connection().execute(_SESSION, {"of_user": identity[0], "of_session": identity[1]}).first() is not None
+    return connection_of(db).execute(_SESSION, {"of_user": identity[0], "of_session": identity[1]}).first() is not None
 
 
 @cache
@@ -205,11 +209,13 @@ def _append(on_postgresql: bool) -> Any:
 
 @cache
 def _guarded(on_postgresql: bool) -> Any:
+    of_user, of_course = sa.bindparam("of_user"), sa.bindparam("of_course")
+    exercise_id = sa.bindparam("exercise_id", type_=sa.String())
     row = (
         sa.select(
             User.id,
             Course.id,
-            sa.bindparam("exercise_id", type_=sa.String()),
+            exercise_id,
             sa.bindparam("version_number", type_=sa.Integer()),
             sa.bindparam("key", type_=sa.String()),
             sa.bindparam("answer", type_=sa.JSON()),
@@ -221,12 +227,12 @@ def _guarded(on_postgresql: bool) -> Any:
         .join(
             Course,
             sa.and_(
-                Course.id == sa.bindparam("of_course"),
+                Course.id == of_course,
                 Course.current_version_id == sa.bindparam("of_version"),
                 Course.members_only.is_(False),
             ),
         )
-        .where(User.id == sa.bindparam("of_user"), User.session_version == sa.bindparam("of_session"))
+        .where(User.id == of_user, User.session_version == sa.bindparam("of_session"))
     )
     columns = [
         "user_id",
@@ -240,4 +246,12 @@ def _guarded(on_postgresql: bool) -> Any:
         "at",
     ]
     insert: Any = (postgresql.insert if on_postgresql else sqlite.insert)(SUBMISSION).from_select(columns, row)
-    return insert.on_conflict_do_nothing(index_elements=["user_id", "idempotency_key"]).returning(SUBMISSION.c.id)
+    stands = sa.select(TICK.c.state).where(
+        TICK.c.user_id == of_user,
+        TICK.c.course_id == of_course,
+        TICK.c.item == "exercise",
+        TICK.c.item_id == exercise_id,
+    )
+    return insert.on_conflict_do_nothing(index_elements=["user_id", "idempotency_key"]).returning(
+        stands.scalar_subquery().label("stands")
+    )

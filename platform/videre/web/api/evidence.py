@@ -14,7 +14,7 @@ from videre.learning.rules import CARRY_BYTES, MERGE_BYTES
 from videre.web import people
 from videre.web.api.area import area, claimed_identity, slow_strangers, text_of
 from videre.web.bodies import json_body
-from videre.web.context import db, services
+from videre.web.context import connection, db, services
 from videre.web.pages import json_reply
 from videre.web.policies import PUBLIC
 
@@ -50,5 +50,5 @@ def count_add() -> Response:
     slow_strangers(identity, "60/minute")
     body = json_body(1000)
     course, episode = text_of(body, "course"), text_of(body, "episode")
-    count(db(), course, episode, text_of(body, "what"), signed_in=identity is not None)
+    count(connection(), course, episode, text_of(body, "what"), signed_in=identity is not None)
     return json_reply({})

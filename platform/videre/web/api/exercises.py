@@ -11,7 +11,7 @@ from videre.learning.actions.answering import Answered, Place, judge, key_of_for
 from videre.web import people
 from videre.web.api.area import area, slow_strangers
 from videre.web.bodies import json_body
-from videre.web.context import db, services
+from videre.web.context import connection, services
 from videre.web.learn.feedback import Feedback, reply
 from videre.web.learn.page import episode_response
 from videre.web.pages import json_reply
@@ -53,8 +53,8 @@ def _answered(place: Place, answer: object, key: Any, before: Any) -> Answered:
     identity = people.session_identity()
     longest = services().settings.answer_bytes
     if identity is not None:
-        return submit(db(), identity, place, answer, key, longest=longest)
-    return judge(db(), place, answer, before=before if before in ("tried", "done") else None, longest=longest)
+        return submit(connection(), identity, place, answer, key, longest=longest)
+    return judge(connection(), place, answer, before=before if before in ("tried", "done") else None, longest=longest)
 
 
 def _page(place: Place, feedback: Feedback, status: int) -> ResponseReturnValue:

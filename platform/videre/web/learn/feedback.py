@@ -1,12 +1,18 @@
 """What is said to an answer: the same fragments in the page (form) and in the reply to a script."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from flask import request
 from markupsafe import escape
 
 from videre.content.exercises import Verdict
+from videre.web.context import services
 from videre.web.pages import fragment
+
+SAID = "learn/exercises/_said.html"
+OPTION_SAID = "learn/exercises/_option_said.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,21 @@ class OptionSaid:
 def said_html(kind: str, verdict: Verdict | None, problem: str = "") -> str:
     """The verdict as a fragment: right or not, what the author says to it, how many are missing."""
     if verdict is None:
-        return fragment("learn/exercises/_said.html", SaidPage(kind, False, problem))
+        return fragment(SAID, SaidPage(kind, False, problem))
     page = SaidPage(kind, verdict.correct, "", verdict.feedback_html, verdict.missing)
-    return fragment("learn/exercises/_said.html", page)
+    return _said_before(SAID, page, services().settings.language, request.script_root)
 
 
 def option_html(right: bool, html: str) -> str:
     """What is said about one option that was chosen."""
-    return fragment("learn/exercises/_option_said.html", OptionSaid(right, html))
+    page = OptionSaid(right, html)
+    return _said_before(OPTION_SAID, page, services().settings.language, request.script_root)
+
+
+@lru_cache(maxsize=1024)
+def _said_before(template: str, page: SaidPage | OptionSaid, _language: str, _root: str) -> str:
+    """What authors wrote is said to many learners: rendered once. The last two are what else the fragment is made of."""
+    return fragment(template, page)
 
 
 def reply(kind: str, verdict: Verdict) -> dict[str, Any]:

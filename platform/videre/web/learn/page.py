@@ -8,7 +8,7 @@ from videre.foundation import addresses
 from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
-from videre.web.context import db, glance, services
+from videre.web.context import connection, db, glance, services
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
@@ -36,7 +36,7 @@ def episode_response(
     if feedback is None:
         state = glance(lambda connection: page_state(connection, course, episode, user_id))
     else:  # what the answer has just changed is not committed yet
-        state = page_state(db().connection(), course, episode, user_id)
+        state = page_state(connection(), course, episode, user_id)
     if state is None:
         raise NotFound
     signed_in = state.is_signed_in(identity)
