@@ -102,6 +102,8 @@ class Database:
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "before_cursor_execute", _begin_at_first_write)
+        # For one question: PostgreSQL is not asked to begin and end a transaction around it, SQLite never is.
+        self.asking = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.session = sessionmaker(self.engine, **SESSION)
 
     def close(self) -> None:

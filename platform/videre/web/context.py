@@ -72,7 +72,7 @@ def connection() -> sa.Connection:
 
 def glance(question: Callable[[sa.Connection], T]) -> T:
     """The answer to the one question a page asks; opening a session would cost more than asking."""
-    with services().database.engine.connect() as connection:
+    with services().database.asking.connect() as connection:
         return question(connection)
 
 
