@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.foundation.errors import NotFound, shortened
-from videre.partners.models import Membership, Partner
+from videre.partners.asking import READY, Asked, Kind, Option, ready_options
+from videre.partners.models import JoiningQuestion, Membership, Partner
 from videre.partners.rules import Role
 
 
@@ -70,3 +71,28 @@ def roles_at(db: Session, user_id: int, partner_id: int) -> frozenset[Role]:
     """The roles somebody has at the partner now."""
     held = sa.select(Membership.role).where(Membership.user_id == user_id, Membership.partner_id == partner_id)
     return frozenset(Role(role) for role in db.scalars(held))
+
+
+def joining_questions(db: Session, partner_id: int, language: str = "en") -> tuple[Asked, ...]:
+    """What the partner asks of those who join, in its order; retired questions are not among them."""
+    return tuple(asked(row, language) for row in _questions(db, partner_id) if row.retired_at is None)
+
+
+def retired_questions(db: Session, partner_id: int, language: str = "en") -> tuple[Asked, ...]:
+    """What the partner asks no more; answers to these are kept."""
+    return tuple(asked(row, language) for row in _questions(db, partner_id) if row.retired_at is not None)
+
+
+def asked(row: JoiningQuestion, language: str = "en") -> Asked:
+    """A row as it stands on a form: a ready set says its label and options itself."""
+    ready = READY.get(row.key)
+    options = ready_options(row.key, language)
+    if options is None:
+        options = tuple(Option(one["key"], one["label"]) for one in row.options if not one.get("gone"))
+    label = ready.label if ready else row.label
+    return Asked(row.id, row.key, Kind(row.kind), label, row.purpose, options, row.required)
+
+
+def _questions(db: Session, partner_id: int) -> Sequence[JoiningQuestion]:
+    of_partner = sa.select(JoiningQuestion).where(JoiningQuestion.partner_id == partner_id)
+    return db.scalars(of_partner.order_by(JoiningQuestion.position, JoiningQuestion.id)).all()

@@ -53,11 +53,15 @@ def site() -> Site:
 
 
 def html(template: str, page: Any, *, who: Reader | None, **more: Any) -> str:
-    """`template` with `page` for the reader `who`, whom the caller already knows; `more` is seen by name."""
+    """`template` with `page` for the reader `who`, whom the caller already knows; `more` is seen by name.
+
+    A page with a field ``look`` (see ``web.looks``) is shown in that partner's look.
+    """
     chosen = language.chosen(who.language if who else None, services().settings.language)
     texts = language.translations(chosen)
     return current_app.jinja_env.get_template(template).render(
         page=page,
+        look=getattr(page, "look", None),
         **more,
         clock=clock_text,
         site=site(),

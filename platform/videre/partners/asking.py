@@ -1,0 +1,136 @@
+"""The few things a partner asks of those who join: what a question is, the ready sets, and what may be answered.
+
+Ready sets have the same keys and options at every partner, so that answers can be added up: countries as in
+ISO 3166 (from Babel's tables), the six fields of science of the OECD's Frascati manual (FORD, 2015), and stages of
+a career in words of our own. What a partner adds is why it asks; questions it writes itself are its own.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from babel.core import Locale
+
+LABEL_LENGTH = 200
+PURPOSE_LENGTH = 300
+OPTION_LENGTH = 120
+ANSWER_LENGTH = 300
+OPTIONS_LEAST, OPTIONS_MOST = 2, 30
+ASKED_MOST = 6
+
+# Codes of Babel's tables that are no countries: groups, zones without people of their own, pseudo-locales.
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+
+
+class Kind(StrEnum):
+    """How a question is answered: one of several options, or a line of text."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer: what is kept, and what is read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands on a form; ``purpose`` says beside it why the partner asks."""
+
+    id: int
+    key: str
+    kind: Kind
+    label: str
+    purpose: str
+    options: tuple[Option, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadySet:
+    """A question that only needs switching on; ``purpose`` is proposed, the partner says its own."""
+
+    key: str
+    label: str
+    purpose: str
+
+
+COUNTRY, STAGE, DISCIPLINE = "country", "career-stage", "discipline"
+READY = {
+    one.key: one
+    for one in (
+        ReadySet(COUNTRY, "Which country do you work or study in?", "We report to those who pay for this by country."),
+        ReadySet(STAGE, "Where are you in your career?", "It helps us choose examples that fit the people who come."),
+        ReadySet(DISCIPLINE, "What is your field?", "It helps us choose examples that fit the people who come."),
+    )
+}
+_STAGES = (
+    Option("student", "Student"),
+    Option("doctoral", "Doctoral researcher"),
+    Option("postdoc", "Postdoctoral researcher"),
+    Option("researcher", "Researcher or lecturer"),
+    Option("group-leader", "Professor or group leader"),
+    Option("software", "Research software engineer or data steward"),
+    Option("support", "Technical, library or administrative staff"),
+    Option("elsewhere", "Working outside of universities and research"),
+    Option("other", "Something else"),
+)
+_FIELDS = (
+    Option("natural", "Natural sciences, computing and mathematics"),
+    Option("engineering", "Engineering and technology"),
+    Option("medical", "Medical and health sciences"),
+    Option("agricultural", "Agricultural and veterinary sciences"),
+    Option("social", "Social sciences"),
+    Option("humanities", "Humanities and the arts"),
+    Option("other", "Several of these, or something else"),
+)
+
+
+@cache
+def countries(language: str = "en") -> tuple[Option, ...]:
+    """Every country by its ISO code, in the order in which its name is looked up."""
+    names = Locale.parse(language).territories
+    codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
+    found = (Option(code.lower(), names[code]) for code in codes)
+    return tuple(sorted(found, key=lambda one: _alphabetical(one.label)))
+
+
+def ready_options(key: str, language: str = "en") -> tuple[Option, ...] | None:
+    """The options of a ready set; None where the key is none."""
+    if key == COUNTRY:
+        return countries(language)
+    return {STAGE: _STAGES, DISCIPLINE: _FIELDS}.get(key)
+
+
+def checked_answer(question: Asked, typed: str) -> str:
+    """What is kept of an answer, "" for none; ValueError with a sentence where it cannot be taken."""
+    text = " ".join(unicodedata.normalize("NFC", typed[: 4 * ANSWER_LENGTH]).split())
+    if not text:
+        if question.required:
+            raise ValueError("This one needs an answer.")
+        return ""
+    if question.kind is Kind.CHOICE:
+        if text not in {option.key for option in question.options}:
+            raise ValueError("Choose one of those in the list.")
+    elif len(text) > ANSWER_LENGTH:
+        raise ValueError(f"An answer has at most {ANSWER_LENGTH} characters.")
+    elif not text.isprintable():
+        raise ValueError("The answer holds a sign that cannot be shown.")
+    return text
+
+
+def answer_label(options: Iterable[Option], answer: str) -> str:
+    """An answer as people read it: the option's label, or the text itself."""
+    return next((option.label for option in options if option.key == answer), answer)
+
+
+def _alphabetical(name: str) -> str:
+    """Without accents, so that Åland stands among those with A."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold()
