@@ -81,6 +81,11 @@ def render_page(page: Page, around: Surroundings, *, limits: RenderLimits = DEFA
     return Problem(page.path, page.first_line, "not-rendered", _FAILURES[answer["failed"]])
 
 
+def ask_child(job: Mapping[str, Any], limits: RenderLimits) -> dict[str, Any]:
+    """What a rendering child answers to another kind of job; ``failed`` says why there is nothing else."""
+    return _POOL.answer({**job, "cpu_seconds": limits.cpu_seconds}, limits)
+
+
 _FAILURES = {
     "too-costly": "Rendering this page takes too long; is there a very long row of brackets, stars or backticks?",
     "too-large": "Rendering this page takes too much memory; cut it into several episodes.",

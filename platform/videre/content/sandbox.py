@@ -1,4 +1,4 @@
-"""The rendering child: `python -m videre.content.sandbox` takes one page per line as JSON and answers likewise.
+"""The rendering child: `python -m videre.content.sandbox` takes a page, or a typed text, per line of JSON and answers so.
 
 It has no secrets in its environment, no database and no network to talk to; each page gets so many seconds
 of CPU, after which the kernel ends the process (there is no bound inside a process: 10 kB of `[` can cost
@@ -19,14 +19,15 @@ LARGEST_RESULT = 32 * 1024 * 1024
 def main() -> None:
     """Answer until the parent closes the pipe."""
     from videre.content.dialect.page import PageRenderer  # noqa: PLC0415 - heavy, and only this process needs it
+    from videre.content.dialect.typed import TypedRenderer  # noqa: PLC0415 - likewise
 
-    renderer = PageRenderer()
+    renderers = PageRenderer(), TypedRenderer()
     print("ready", flush=True)  # noqa: T201 - the answer to our parent
     for line in sys.stdin:
         try:
             job = json.loads(line)
             _allow_cpu(job["cpu_seconds"])
-            answer = json.dumps(_answer(renderer, job))
+            answer = json.dumps(_answer(*renderers, job))
         except MemoryError:
             answer = ""
         except Exception:  # a fault of ours: the log shall know, the author shall get a sentence
@@ -37,11 +38,13 @@ def main() -> None:
         print(answer, flush=True)  # noqa: T201
 
 
-def _answer(renderer: Any, job: dict[str, Any]) -> dict[str, Any]:
+def _answer(renderer: Any, typed: Any, job: dict[str, Any]) -> dict[str, Any]:
     from videre.content.dialect.page import PageSource  # noqa: PLC0415 - heavy, as above
 
-    around = Surroundings(job["path"], job["files"], job["pages"])
     try:
+        if "typed" in job:
+            return {"html": typed.render(job["typed"], links=job["links"], removed=job["removed"])}
+        around = Surroundings(job["path"], job["files"], job["pages"])
         page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around))
     except RecursionError:
         return {"failed": "too-deep"}

@@ -105,6 +105,30 @@ SPECS: tuple[Spec, ...] = (
     Spec("encode_bytes", "whole", 8 * 1024**3, "Largest file an encoding may write.", least=1024),
     Spec("render_seconds", "whole", 10, "CPU seconds one page of a course may take to render.", least=1, most=300),
     Spec("answer_bytes", "whole", 100_000, "Longest typed answer in bytes.", least=100, most=5_000_000),
+    Spec("question_bytes", "whole", 10_000, "Longest question or reply in bytes.", least=100, most=200_000),
+    Spec(
+        "questions_waiting",
+        "whole",
+        1000,
+        "Questions and replies of strangers that may wait for approval in one course; then strangers wait too.",
+        least=1,
+    ),
+    Spec(
+        "stranger_posts",
+        "whole",
+        20,
+        "How often one network address may ask, reply or sign up within a minute without signing in.",
+        least=1,
+        most=10_000,
+    ),
+    Spec(
+        "strangers_posts",
+        "whole",
+        200,
+        "The same for all network addresses together, in each web process.",
+        least=1,
+        most=100_000,
+    ),
     Spec("upload_bytes", "whole", 2 * 1024**3, "Largest upload in bytes.", least=1024),
     Spec(
         "watched_share",
@@ -169,6 +193,10 @@ class Settings:
     encode_bytes: int
     render_seconds: int
     answer_bytes: int
+    question_bytes: int
+    questions_waiting: int
+    stranger_posts: int
+    strangers_posts: int
     upload_bytes: int
     watched_share: int
     retention_days: int
