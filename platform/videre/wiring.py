@@ -10,7 +10,9 @@ import videre.foundation.jobs
 import videre.learning.jobs
 import videre.learning.models
 import videre.learning.personal
+import videre.live.jobs
 import videre.live.models
+import videre.live.personal
 import videre.media.jobs
 import videre.media.models
 import videre.media.personal

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_datetime, get_timezone_location
 from babel.support import NullTranslations, Translations
 
 from videre.foundation.paths import PACKAGE
@@ -36,4 +36,23 @@ def moment(at: datetime, zone: str, language: str = "en") -> str:
     shown = format_datetime(
         local, "EEEE d MMMM y 'at' HH:mm" if language == "en" else "EEEE d MMMM y HH:mm", locale=locale
     )
-    return f"{shown} ({get_timezone_name(local, width='long', locale=locale, return_zone=False)})"
+    return f"{shown} ({place_of(zone, language)})"
+
+
+def short_moment(at: datetime, zone: str, language: str = "en") -> str:
+    """The same where room is scarce: "Thu 26 Nov 14:00 (Oslo)"."""
+    shown = format_datetime(at.astimezone(ZoneInfo(zone)), "EEE d MMM HH:mm", locale=Locale.parse(language))
+    return f"{shown} ({place_of(zone, language)})"
+
+
+def time_of_day(at: datetime, zone: str) -> str:
+    """Only the time, "14:00"."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+@cache
+def place_of(zone: str, language: str = "en") -> str:
+    """A time zone by its city: "Oslo" for Europe/Oslo. Its offset changes with the clocks; its name does not."""
+    if zone == "UTC":
+        return zone
+    return get_timezone_location(zone, locale=Locale.parse(language), return_city=True).rpartition("/")[2]

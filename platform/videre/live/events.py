@@ -1,6 +1,7 @@
 """What can happen around live sessions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,12 @@ class SessionAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """When or where has changed; ``sequence`` is the new one."""
+    """Something of the session has changed; ``sequence`` is the new one. ``moved``: it is when or where."""
 
     session_id: int
     course_id: int
     sequence: int
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,14 @@ class SessionTold:
 
 @dataclass(frozen=True, slots=True)
 class PlaceAsked:
-    """A stranger wants a place; a link goes to the address."""
+    """Somebody without account wants a place; a link goes to the address.
+
+    Asked again later (``asked_at``), and also for an address whose place is confirmed already: the letter then says
+    how the place stands, so that the page need not.
+    """
 
     booking_id: int
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,14 @@ class TopicAdded:
     """Something will be talked about; ``question_id`` when it is a question taken along."""
 
     item_id: int
+    session_id: int
+    question_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRemoved:
+    """It will not be talked about; ``question_id`` when it was a question taken along."""
+
     session_id: int
     question_id: int | None
 
