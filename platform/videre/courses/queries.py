@@ -1,6 +1,6 @@
 """Questions about courses: the catalogue, a course, the pages of its current version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,9 @@ from videre.courses.models import (
     PausePoint,
 )
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
-from videre.foundation.database import Askable
+from videre.foundation.database import Askable, text_agg
 from videre.media.models import Video
-from videre.media.queries import VideoShown, video_shown
+from videre.media.queries import VideoShown, with_parts
 
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
@@ -167,6 +167,36 @@ CURRENT = (
     .where(Course.members_only.is_(False))
 )
 _ONE = CURRENT.where(Course.slug == sa.bindparam("slug"))
+_PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html).outerjoin(
+    PageText,
+    sa.and_(
+        PageText.version_id == CourseVersion.id,
+        PageText.kind == sa.bindparam("kind"),
+        PageText.page_id == sa.bindparam("page_id"),
+    ),
+)
+# Everything about an episode that is one row; a text of the few pause points saves a statement.
+_EPISODE = (
+    _PAGE.add_columns(
+        EpisodeVideo.start_second,
+        EpisodeVideo.end_second,
+        Video,
+        sa.select(text_agg(sa.cast(PausePoint.second, sa.Text) + " " + PausePoint.exercise_id))
+        .where(PausePoint.course_id == Course.id, PausePoint.episode_id == sa.bindparam("page_id"))
+        .correlate(Course)
+        .scalar_subquery()
+        .label("pauses"),
+    )
+    .outerjoin(
+        EpisodeVideo,
+        sa.and_(
+            EpisodeVideo.course_id == Course.id,
+            EpisodeVideo.episode_id == sa.bindparam("page_id"),
+            EpisodeVideo.until.is_(None),
+        ),
+    )
+    .outerjoin(Video, sa.and_(Video.id == EpisodeVideo.video_id, Video.published_at.is_not(None)))
+)
 # Asked on every view of a kept page: tables instead of mapped classes, which cost as much again as the statement.
 _COURSE = Course.__table__.c
 _STATE = sa.select(_COURSE.id, _COURSE.current_version_id, _COURSE.live_revision).where(
@@ -188,7 +218,7 @@ def course_shown(db: Session, slug: str) -> CourseShown | None:
 
 def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | None:
     """A lesson at a glance, with its page in brief."""
-    row = _with_page(db, slug, IN_BRIEF, lesson_id)
+    row = db.execute(_PAGE, {"slug": slug, "kind": IN_BRIEF, "page_id": lesson_id}).first()
     shown = None if row is None else shown_of(row)
     lesson = None if shown is None else shown.outline.lesson(lesson_id)
     if row is None or shown is None or lesson is None:
@@ -197,8 +227,8 @@ def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | Non
 
 
 def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str) -> EpisodeShell | None:
-    """The page of an episode in its course, by a number of statements that depends on nothing."""
-    row = _with_page(db, course_slug, EPISODE, episode_id)
+    """The page of an episode in its course, by two statements whatever its size."""
+    row = db.execute(_EPISODE, {"slug": course_slug, "kind": EPISODE, "page_id": episode_id}).first()
     if row is None or row.html is None:
         return None
     shown = shown_of(row)
@@ -207,17 +237,7 @@ def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str
     if at is None:
         return None
     lesson, episode = order[at]
-    attached = db.execute(
-        sa.select(EpisodeVideo.video_id, EpisodeVideo.start_second, EpisodeVideo.end_second).where(
-            EpisodeVideo.course_id == row.id, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None)
-        )
-    ).first()
-    pauses = db.execute(
-        sa.select(PausePoint.second, PausePoint.exercise_id)
-        .where(PausePoint.course_id == row.id, PausePoint.episode_id == episode_id)
-        .order_by(PausePoint.second)
-    ).all()
-    known = {exercise.id for exercise in episode.exercises}
+    video: Video | None = row.Video
     return EpisodeShell(
         course=shown.course,
         version=shown.version,
@@ -236,10 +256,10 @@ def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str
             previous=_neighbour(order, at - 1),
             next=_neighbour(order, at + 1),
         ),
-        video=video_shown(db, attached.video_id) if attached else None,
-        pauses=tuple(Pause(second, exercise) for second, exercise in pauses if exercise in known),
-        start=attached.start_second if attached else 0.0,
-        end=attached.end_second if attached else None,
+        video=None if video is None else with_parts(db, video),
+        pauses=_pauses(row.pauses, {exercise.id for exercise in episode.exercises}),
+        start=row.start_second or 0.0,
+        end=row.end_second,
     )
 
 
@@ -287,10 +307,11 @@ def file_name(db: Session, slug: str, file_key: str) -> str | None:
     )
 
 
-def _with_page(db: Session, slug: str, kind: str, page_id: str) -> Any:
-    here = sa.and_(PageText.version_id == Course.current_version_id, PageText.kind == kind, PageText.page_id == page_id)
-    statement = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html)
-    return db.execute(statement.outerjoin(PageText, here), {"slug": slug}).first()
+def _pauses(text: str | None, exercises: Collection[str]) -> tuple[Pause, ...]:
+    """The pause points of a row of `_EPISODE` whose exercise is still there."""
+    pairs = (line.split(" ") for line in text.split("\n")) if text else ()
+    found = (Pause(float(second), exercise) for second, exercise in pairs if exercise in exercises)
+    return tuple(sorted(found, key=lambda pause: pause.at))
 
 
 def _clips(db: Session, course_id: int) -> dict[str, Clip]:

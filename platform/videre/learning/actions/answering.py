@@ -209,8 +209,9 @@ def _append(on_postgresql: bool) -> Any:
 
 @cache
 def _guarded(on_postgresql: bool) -> Any:
-    of_user, of_course = sa.bindparam("of_user"), sa.bindparam("of_course")
-    exercise_id = sa.bindparam("exercise_id", type_=sa.String())
+    of_user: Any = sa.bindparam("of_user", type_=sa.Integer())
+    of_course: Any = sa.bindparam("of_course", type_=sa.Integer())
+    exercise_id: Any = sa.bindparam("exercise_id", type_=sa.String())
     row = (
         sa.select(
             User.id,
