@@ -83,6 +83,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_videre_invitation_address"), ["address"], unique=False)
         batch_op.create_index(batch_op.f("ix_videre_invitation_invited_by_id"), ["invited_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_videre_invitation_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(
+            "uq_videre_invitation_open",
+            ["partner_id", "address", "role"],
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        )
 
     op.create_table(
         "videre_joining_question",
@@ -554,6 +561,11 @@ def upgrade() -> None:
     with op.batch_alter_table("videre_agenda_vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_videre_agenda_vote_user_id"), ["user_id"], unique=False)
 
+    with op.batch_alter_table("videre_course", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("partner_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_videre_course_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_videre_course_partner_id"), "videre_partner", ["partner_id"], ["id"])
+
     with op.batch_alter_table("videre_course_instance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("label", sa.String(length=80), server_default="", nullable=False))
         batch_op.add_column(sa.Column("language", sa.String(length=12), nullable=True))
@@ -608,6 +620,11 @@ def downgrade() -> None:
         batch_op.drop_column("join_code")
         batch_op.drop_column("language")
         batch_op.drop_column("label")
+
+    with op.batch_alter_table("videre_course", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_videre_course_partner_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_videre_course_partner_id"))
+        batch_op.drop_column("partner_id")
 
     with op.batch_alter_table("videre_agenda_vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_videre_agenda_vote_user_id"))
@@ -696,6 +713,7 @@ def downgrade() -> None:
     op.drop_table("videre_personal_feed")
     op.drop_table("videre_joining_question")
     with op.batch_alter_table("videre_invitation", schema=None) as batch_op:
+        batch_op.drop_index("uq_videre_invitation_open")
         batch_op.drop_index(batch_op.f("ix_videre_invitation_partner_id"))
         batch_op.drop_index(batch_op.f("ix_videre_invitation_invited_by_id"))
         batch_op.drop_index(batch_op.f("ix_videre_invitation_address"))

@@ -15,6 +15,7 @@ from videre.courses.catalogue import published_courses
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
 from videre.foundation.clock import now
+from videre.partners.queries import partner as partner_by_slug
 
 
 @click.group()
@@ -56,13 +57,20 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
 
 @group.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-def publish(folders: tuple[Path, ...]) -> None:
+@click.option(
+    "--partner", metavar="SLUG", help="The partner a new course belongs to; this installation's own by default."
+)
+def publish(folders: tuple[Path, ...], partner: str | None) -> None:
     """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
     failed = False
     with opened() as setting:
         limits = RenderLimits(cpu_seconds=setting.settings.render_seconds)
+        with setting.database.session() as db:
+            partner_id = partner_by_slug(db, partner).id if partner else None
         for folder in folders:
-            done, problems = publish_folder(setting.database, setting.storage, folder, None, limits=limits)
+            done, problems = publish_folder(
+                setting.database, setting.storage, folder, None, partner_id=partner_id, limits=limits
+            )
             for problem in problems:
                 click.echo(f"{folder}/{problem}", err=done is None)
             if done is None:

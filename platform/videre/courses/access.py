@@ -4,11 +4,13 @@ Roles come from two places: a membership at a partner reaches all of its course 
 Co-hosts are named beside the host; their people get rights as staff, never by the naming.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
-from videre.courses.models import CourseInstance, Staff
+from videre.courses.models import Course, CourseInstance, Staff
 from videre.partners.models import Membership, Partner
 
 ADMINISTRATOR = ("administrator",)
@@ -18,9 +20,23 @@ STAFF_TEACHING = ("host", "instructor")
 STAFF_HELPING = ("host", "instructor", "helper")
 
 
-def may_publish(db: Session, actor_id: int | None) -> bool:
-    """Site administrators, and who teaches at the installation's own partner."""
-    return actor_id is None or is_site_administrator(db, actor_id) or _has_role(db, actor_id, TEACHING, own=True)
+def may_publish(db: Session, actor_id: int | None, partner_id: int | None = None) -> bool:
+    """Site administrators, and who teaches at the partner; without one: at the installation's own."""
+    return (
+        actor_id is None
+        or is_site_administrator(db, actor_id)
+        or _has_role(db, actor_id, TEACHING, own=partner_id is None, partner_id=partner_id)
+    )
+
+
+def may_publish_course(db: Session, actor_id: int | None, course_id: int) -> bool:
+    """Whether the person may publish this course and say which videos it shows: its own partner's teachers."""
+    return actor_id is None or is_site_administrator(db, actor_id) or _owns(db, actor_id, course_id, TEACHING)
+
+
+def courses_published_by(user_id: int) -> sa.Select[tuple[int]]:
+    """The ids of the courses somebody may publish by a role at their partner, for other questions."""
+    return _owned(user_id, TEACHING)
 
 
 def may_open_instance(db: Session, actor_id: int | None, partner_id: int) -> bool:
@@ -43,12 +59,12 @@ def may_teach(db: Session, actor_id: int | None, instance_id: int) -> bool:
 
 
 def may_help_course(db: Session, actor_id: int | None, course_id: int) -> bool:
-    """Whether the person helps in any instance of the course, or at the installation's own partner."""
+    """Whether the person helps in any instance of the course, or at the partner it belongs to."""
     return actor_id is None or is_site_administrator(db, actor_id) or _reaches(db, actor_id, course_id, helps=True)
 
 
 def may_teach_course(db: Session, actor_id: int | None, course_id: int) -> bool:
-    """Whether the person teaches in any instance of the course, or at the installation's own partner."""
+    """Whether the person teaches in any instance of the course, or at the partner it belongs to."""
     return actor_id is None or is_site_administrator(db, actor_id) or _reaches(db, actor_id, course_id, helps=False)
 
 
@@ -89,11 +105,30 @@ def _works(db: Session, user_id: int, instance_id: int, *, helps: bool) -> bool:
 
 
 def _reaches(db: Session, user_id: int, course_id: int, *, helps: bool) -> bool:
-    if _has_role(db, user_id, _roles(helps=helps)[0], own=True):
+    if _owns(db, user_id, course_id, _roles(helps=helps)[0]):
         return True
     found = instances_worked_in(user_id, helps=helps).subquery()
     statement = sa.select(sa.literal(1)).join_from(found, CourseInstance, CourseInstance.id == found.c.id)
     return db.scalar(statement.where(CourseInstance.course_id == course_id).limit(1)) is not None
+
+
+def owner_of(partner_id: Any) -> Any:
+    """The partner a course belongs to, for statements: `Course.partner_id`, or the installation's own for none."""
+    own = sa.select(Partner.id).where(Partner.is_own).scalar_subquery()
+    return sa.func.coalesce(partner_id, own)
+
+
+def _owned(user_id: int, roles: tuple[str, ...]) -> sa.Select[tuple[int]]:
+    """The courses of the partners where somebody has one of the roles."""
+    return (
+        sa.select(Course.id)
+        .join(Membership, Membership.partner_id == owner_of(Course.partner_id))
+        .where(Membership.user_id == user_id, Membership.role.in_(roles))
+    )
+
+
+def _owns(db: Session, user_id: int, course_id: int, roles: tuple[str, ...]) -> bool:
+    return db.scalar(_owned(user_id, roles).where(Course.id == course_id).limit(1)) is not None
 
 
 def _has_role(

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.courses.access import may_open_instance, may_publish
+from videre.courses.access import may_open_instance, may_publish_course, owner_of
 from videre.courses.events import InstanceOpened, StaffAdded, StaffRemoved, VideoAttached, VideoDetached
 from videre.courses.models import Course, CourseInstance, EpisodeVideo, NamedVideo, Staff
 from videre.courses.queries import episodes_showing, version_outline
@@ -18,6 +18,7 @@ from videre.foundation.addresses import is_slug
 from videre.foundation.database import begin_write, dialect_insert, only_once
 from videre.foundation.errors import Invalid, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.media.access import may_add_video
 from videre.media.events import VideoChanged, VideoPublished
 from videre.media.models import Video
 from videre.partners.models import Partner
@@ -50,7 +51,7 @@ def attach_video(
     if outline is None or episode_id not in {episode.id for _lesson, episode in outline.episodes()}:
         raise NotFound(f"The course {course.slug} has no episode {episode_id}.")
     video = db.get(Video, video_id)
-    if video is None or video.published_at is None:
+    if video is None or video.published_at is None or not may_add_video(db, actor_id, video.partner_id):
         raise NotFound("There is no such video, or it is not ready yet.")
     checked_clip(start, end, video.seconds)
     return show_video(db, actor_id, course_id, episode_id, video_id, start=start, end=end)
@@ -85,14 +86,19 @@ def when_video_changed(db: Session, event: VideoChanged) -> None:
 def attach_named(db: Session, video_id: int) -> int:
     """Attach a video that has just been published wherever an author has named it; how many episodes took it.
 
-    Names mean videos of the installation's own partner. Listens to the media room, so it asks no actor.
+    Names mean videos of the course's own partner. Listens to the media room, so it asks no actor.
     """
     hold_names(db)
     named = db.execute(
         sa.select(NamedVideo)
         .join(Video, Video.name == NamedVideo.name)
-        .join(Partner, Partner.id == Video.partner_id)
-        .where(Video.id == video_id, Video.published_at.is_not(None), Partner.is_own, NamedVideo.taken_at.is_(None))
+        .join(Course, Course.id == NamedVideo.course_id)
+        .where(
+            Video.id == video_id,
+            Video.published_at.is_not(None),
+            Video.partner_id == owner_of(Course.partner_id),
+            NamedVideo.taken_at.is_(None),
+        )
         .order_by(NamedVideo.course_id, NamedVideo.episode_id)
         .with_for_update(of=NamedVideo)
     ).scalars()
@@ -240,12 +246,12 @@ def _staffed(db: Session, actor_id: int | None, instance_id: int) -> CourseInsta
 
 
 def _locked(db: Session, actor_id: int | None, course_id: int) -> Course:
-    if not may_publish(db, actor_id):
-        raise NotAllowed("Only instructors of this installation may change what a course shows.")
     begin_write(db)
     course = db.execute(sa.select(Course).where(Course.id == course_id).with_for_update()).scalar_one_or_none()
     if course is None:
         raise NotFound("There is no such course.")
+    if not may_publish_course(db, actor_id, course_id):
+        raise NotAllowed("Only instructors of the partner that a course belongs to may change what it shows.")
     return course
 
 

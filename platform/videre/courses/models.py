@@ -10,7 +10,9 @@ from videre.foundation.database import Base
 
 
 class Course(Base):
-    """A course by its slug.
+    """A course by its slug, which is one in the installation; ``partner_id`` empty: the installation's own.
+
+    Who teaches at that partner publishes it and says which videos it shows.
 
     ``live_revision`` rises with every change, also of what is outside the text (videos, captions, chapters,
     pause points), so that pages made from both know when they are stale. ``current_version_id`` is no foreign
@@ -21,6 +23,7 @@ class Course(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
     current_version_id: Mapped[int | None]
     live_revision: Mapped[int] = mapped_column(default=1)
     members_only: Mapped[bool] = mapped_column(default=False)
@@ -108,7 +111,7 @@ class EpisodeVideo(Base):
 
 
 class NamedVideo(Base):
-    """The video an author names for an episode, by its name at the installation's own partner.
+    """The video an author names for an episode, by its name at the course's partner.
 
     Not part of a version. ``taken_at``: since when the name has been acted upon; empty while there is no such
     video yet. Once taken, publishing the same name again leaves alone what staff attached meanwhile.

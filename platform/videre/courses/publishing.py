@@ -21,7 +21,7 @@ from videre.content.links import with_addresses
 from videre.content.problems import Problem
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits
-from videre.courses.access import may_publish
+from videre.courses.access import may_publish, owner_of
 from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
 from videre.courses.events import CoursePublished
 from videre.courses.models import (
@@ -38,7 +38,7 @@ from videre.courses.queries import EPISODE, IN_BRIEF
 from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
-from videre.foundation.errors import Conflict, NotAllowed
+from videre.foundation.errors import Conflict, NotAllowed, NotFound
 from videre.foundation.events import record
 from videre.foundation.storage import Storage
 from videre.media.models import Video
@@ -108,6 +108,7 @@ def publish_folder(
     folder: Path,
     actor_id: int | None,
     *,
+    partner_id: int | None = None,
     limits: RenderLimits = DEFAULT_LIMITS,
 ) -> tuple[Published | None, list[Problem]]:
     """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors."""
@@ -116,22 +117,21 @@ def publish_folder(
         return None, problems
     store_files(storage, folder, draft.course)
     with unit_of_work(database) as db:
-        return publish(db, actor_id, draft), problems
+        return publish(db, actor_id, draft, partner_id=partner_id), problems
 
 
-def publish(db: Session, actor_id: int | None, draft: Draft) -> Published:
+def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int | None = None) -> Published:
     """Make the draft the course's current version; the files it shows must be in the storage.
 
-    The same text again changes nothing but videos and pause points, which are no part of a version.
+    The same text again changes nothing but videos and pause points, which are no part of a version. A new course
+    belongs to the partner, without one to the installation's own; one of another partner is a Conflict.
     """
-    if not may_publish(db, actor_id):
-        raise NotAllowed("Only instructors of this installation may publish courses.")
     text, outline = draft.course, outline_of(draft.course)
     # Serialised before the write begins: everybody else's writes wait for ours.
     pages = _pages(draft)
     named = digest(text)
     hold_names(db)
-    course = _locked_course(db, text.id)
+    course = _locked_course(db, actor_id, text.id, partner_id)
     known = [
         Known(*row)
         for row in db.execute(
@@ -221,15 +221,27 @@ def _placed(value: Any, page: RenderedPage, files: str) -> Any:
             return value
 
 
-def _locked_course(db: Session, slug: str) -> Course:
-    """The course's row, made if need be, and ours until the end of the transaction."""
-    db.execute(
-        dialect_insert(db, Course)
-        .values(slug=slug, live_revision=1, members_only=False, created_at=clock.now())
-        .on_conflict_do_nothing()
-    )
+def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int | None) -> Course:
+    """The course's row, made if need be, and ours until the end of the transaction.
+
+    Without a partner it is whoever's the course is already, the installation's own for a new one.
+    """
+    if partner_id is None:
+        owner = db.scalar(sa.select(Course.partner_id).where(Course.slug == slug))
+    else:
+        partner = db.get(Partner, partner_id)
+        if partner is None:
+            raise NotFound("There is no such partner.")
+        owner = None if partner.is_own else partner.id
+    if not may_publish(db, actor_id, owner):
+        raise NotAllowed("Only instructors of the partner may publish courses there.")
+    made = {"partner_id": owner, "live_revision": 1, "members_only": False, "created_at": clock.now()}
+    db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
     statement = sa.select(Course).where(Course.slug == slug).with_for_update()
-    return db.execute(statement.execution_options(populate_existing=True)).scalar_one()
+    course = db.execute(statement.execution_options(populate_existing=True)).scalar_one()
+    if course.partner_id != owner:
+        raise Conflict(f"The id “{slug}” is taken. Give the course another id in course.toml.", kind="course-taken")
+    return course
 
 
 def _take_ids(db: Session, course: Course, wanted: list[tuple[str, str, str]], number: int) -> list[str]:
@@ -266,10 +278,11 @@ def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Course
             sa.select(NamedVideo).where(NamedVideo.course_id == course_id).order_by(NamedVideo.episode_id)
         ).scalars()
     }
+    owner = sa.select(owner_of(Course.partner_id)).where(Course.id == course_id).scalar_subquery()
     ready = db.execute(
-        sa.select(Video.name, Video.id)
-        .join(Partner, Partner.id == Video.partner_id)
-        .where(Partner.is_own, Video.name.in_(set(names.values())), Video.published_at.is_not(None))
+        sa.select(Video.name, Video.id).where(
+            Video.partner_id == owner, Video.name.in_(set(names.values())), Video.published_at.is_not(None)
+        )
     )
     there = {row.name: row.id for row in ready}
     changed = False
