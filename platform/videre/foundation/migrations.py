@@ -1,6 +1,6 @@
 """Bringing the tables to the shape the code expects; Alembic driven from code, on one connection of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,6 +66,12 @@ def current(database: Database) -> set[str]:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         return set(context.get_current_heads())
+
+
+def unknown(revisions: Iterable[str]) -> list[str]:
+    """Those of the revisions that this version does not know: it is older than the tables."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return sorted(set(revisions) - known)
 
 
 def is_behind(database: Database) -> bool:

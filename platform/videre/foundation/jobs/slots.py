@@ -40,6 +40,17 @@ class Slots:
                     return
         raise NoSlot(f"{SLOTS} workers run already; end one of them first")
 
+    def busy(self) -> list[str]:
+        """The slots somebody holds just now."""
+        if self._database.is_sqlite:
+            return [path.name for path in sorted(self._folder.glob("worker-*")) if _is_held(path)]
+        query = sa.text(
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :space"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1"
+        )
+        with self._database.engine.connect() as connection:
+            return [name_of(int(number)) for number in connection.scalars(query, {"space": LOCK_SPACE})]
+
     @contextmanager
     def held(self, number: int) -> Iterator[Callable[[], bool] | None]:
         """Hold slot `number` for a moment or for good; None when somebody else does."""
@@ -72,6 +83,14 @@ def number_of(name: str) -> int | None:
     """The number of the slot called `name`, None if it is not one of ours."""
     prefix, _, number = name.rpartition("-")
     return int(number) if prefix == "worker" and number.isdecimal() and int(number) <= SLOTS else None
+
+
+def _is_held(path: Path) -> bool:
+    slot = try_slot(path)
+    if slot is None:
+        return True
+    slot.free()
+    return False
 
 
 def _answers(connection: sa.Connection) -> bool:

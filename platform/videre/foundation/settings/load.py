@@ -89,6 +89,23 @@ def config_file(environment: Mapping[str, str] | None = None) -> Path:
     return Path(environment.get("VIDERE_CONFIG") or NAME)
 
 
+def named_file(file: Path, setting: str) -> Path | None:
+    """The file in which the settings file says that `setting` stands."""
+    value = _read_file(file)[0].get(setting + IN_A_FILE)
+    return (file.resolve().parent / str(value)).resolve() if value else None
+
+
+def named_files(file: Path) -> list[tuple[str, Path]]:
+    """(name, path) of the files below its own folder that the settings file names, and that are there."""
+    written, _problem = _read_file(file)
+    known = {spec.name + IN_A_FILE for spec in SPECS}
+    folder = file.resolve().parent
+    paths = [(folder / str(value)).resolve() for name, value in sorted(written.items()) if name in known]
+    return [
+        (path.relative_to(folder).as_posix(), path) for path in paths if path.is_relative_to(folder) and path.is_file()
+    ]
+
+
 def kept_key(data: Path) -> str:
     """The key in the data folder, made at first need and readable by its owner only."""
     path = data / "secret-key"
@@ -127,10 +144,10 @@ def _layered(
             return None, f"{spec.variable}_FILE"
     if spec.variable in environment:
         return environment[spec.variable], spec.variable
-    if named := written.get(spec.name + IN_A_FILE):
+    if beside := written.get(spec.name + IN_A_FILE):
         origin = f"file named by {spec.name}{IN_A_FILE} in {file}"
         try:
-            return (file.parent / str(named)).read_text("utf-8").strip(), origin
+            return (file.parent / str(beside)).read_text("utf-8").strip(), origin
         except (OSError, ValueError):
             return None, origin
     if spec.name in written:

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
+# Columns that hold storage keys are called so, whatever the table; a backup looks whether all their files came along.
+HOLDING_KEYS = frozenset({"file_key", "poster_key", "logo_key"})
+
 
 @runtime_checkable
 class Storage(Protocol):
