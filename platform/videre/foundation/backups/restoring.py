@@ -7,7 +7,8 @@ nothing: the same command again does it.
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def restore(
             contents = archive.read(path, lambda name: place.staging / name)
             place.settle(about)
             told("database")
-            with _loaded(contents, place) as database:
+            with _loaded(about, place) as database:
                 _compare_rows(contents, database)
                 told("afterwards")
                 afterwards(database, place.staging / "data")
@@ -84,34 +85,28 @@ def restore(
     return Restored(about, len(manifest.files), contents.fingerprint, place, tuple(aside), manifest.missing)
 
 
-class _loaded:
+@contextmanager
+def _loaded(about: archive.About, place: Place) -> Iterator[Database]:
     """The restored database, opened: on SQLite the unpacked file, on PostgreSQL the tables in their place."""
-
-    def __init__(self, contents: archive.Contents, place: Place) -> None:
-        self._folder = place.staging / "database"
-        self._place = place
-        if contents.about.database == "sqlite":
-            sqlite.check(self._folder / SQLITE_FILE)
-            self.database = Database(f"sqlite:///{self._folder / SQLITE_FILE}", pool_size=1)
-        else:
-            self.database = Database(place.settings.database, pool_size=2)
-
-    def __enter__(self) -> Database:
-        if not self.database.is_sqlite:
-            refuse_full(self.database, replace=self._place.replace)
-            version = postgresql.server_version(self.database)
-            tools = postgresql.programs(version, self._place.settings.postgresql_programs)
-            for file in (postgresql.TABLES, postgresql.JOBS):
-                postgresql.check(self.database, tools, self._folder / file)
-            postgresql.load(self.database, tools, self._folder)
-        return self.database
-
-    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
-        if kind is not None and not self.database.is_sqlite:
-            postgresql.put_back(self.database)
-        self.database.close()
-        if kind is None and self.database.is_sqlite:
-            sqlite.settle(self._folder / SQLITE_FILE)
+    folder = place.staging / "database"
+    if about.database == "sqlite":
+        sqlite.check(folder / SQLITE_FILE)
+        with closing(Database(f"sqlite:///{folder / SQLITE_FILE}", pool_size=1)) as database:
+            yield database
+        sqlite.settle(folder / SQLITE_FILE)
+        return
+    with closing(Database(place.settings.database, pool_size=2)) as database:
+        refuse_full(database, replace=place.replace)
+        version = postgresql.server_version(database)
+        tools = postgresql.programs(version, place.settings.postgresql_programs)
+        for file in (postgresql.TABLES, postgresql.JOBS):
+            postgresql.check(database, tools, folder / file)
+        postgresql.load(database, tools, folder)
+        try:
+            yield database
+        except BaseException:
+            postgresql.put_back(database)
+            raise
 
 
 def _compare_rows(contents: archive.Contents, database: Database) -> None:
@@ -156,11 +151,8 @@ def _take_place(contents: archive.Contents, place: Place) -> list[str]:
     os.sync()
     synced(data.parent)
     if not place.settings.database.startswith("sqlite"):
-        database = Database(place.settings.database, pool_size=1)
-        try:
+        with closing(Database(place.settings.database, pool_size=1)) as database:
             aside += [f"the schema {name}" for name in postgresql.keep(database, stamp.replace("-", "_"))]
-        finally:
-            database.close()
     return aside
 
 
