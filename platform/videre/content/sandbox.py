@@ -1,4 +1,4 @@
-"""The rendering child: `python -m videre.content.sandbox` takes a page, or a typed text, per line of JSON and answers so.
+"""The rendering child: `python -m videre.content.sandbox` takes a page or typed text per line, and answers in JSON.
 
 It has no secrets in its environment, no database and no network to talk to; each page gets so many seconds
 of CPU, after which the kernel ends the process (there is no bound inside a process: 10 kB of `[` can cost
