@@ -19,15 +19,18 @@ import videre.media.personal
 import videre.notifications.jobs
 import videre.notifications.models
 import videre.notifications.personal
+import videre.partners.jobs
 import videre.partners.models
 import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.courses.actions import when_video_changed, when_video_published
 from videre.courses.events import VideoAttached, VideoDetached
+from videre.courses.leaving import when_member_removed
 from videre.foundation.events import listen
 from videre.learning.jobs import when_video_attached, when_video_detached
 from videre.media.events import VideoChanged, VideoPublished
-from videre.notifications.actions import tell_erasure, tell_link, tell_new_password, tell_old_address
+from videre.notifications.actions import tell_erasure, tell_invitation, tell_link, tell_new_password, tell_old_address
+from videre.partners.events import InvitationSent, MemberRemoved
 
 
 def connect() -> None:
@@ -38,5 +41,7 @@ def connect() -> None:
     listen(PasswordChanged, tell_new_password)
     listen(AddressChanged, tell_old_address)
     listen(ErasureAsked, tell_erasure)
+    listen(InvitationSent, tell_invitation)
+    listen(MemberRemoved, when_member_removed)
     listen(VideoAttached, when_video_attached)
     listen(VideoDetached, when_video_detached)

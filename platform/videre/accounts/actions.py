@@ -60,6 +60,17 @@ def confirm_sign_up(db: Session, link: MailedLink, name: str, password: str = ""
     return user
 
 
+def make_proven_account(db: Session, address: str, name: str, password: str = "") -> User:
+    """Make an account for an address that its owner has just proven by a link of another room's letter."""
+    known = checked(address=(rules.address, address), name=(rules.name, name))
+    hashed = _hashed(password, known["address"]) if password else None
+    begin_write(db)
+    user = _created(db, known["address"], known["name"], hashed)
+    user.last_seen_on = clock.today()
+    links.void(db, address=known["address"])
+    return user
+
+
 def add_account(db: Session, actor: Actor, address: str, name: str, password: str = "") -> User:
     """Make an account whose address the operator answers for."""
     if not may_appoint_administrators(actor):

@@ -8,7 +8,8 @@ from videre.accounts.actions import add_account, appoint_administrator
 from videre.accounts.models import User
 from videre.accounts.queries import user_by_address
 from videre.foundation.database import Database, unit_of_work
-from videre.partners.actions import add_member, create_partner, ensure_own_partner
+from videre.partners.actions.members import add_member
+from videre.partners.actions.partnering import create_partner, ensure_own_partner
 from videre.partners.models import Partner
 from videre.partners.queries import partners
 from videre.partners.rules import Role

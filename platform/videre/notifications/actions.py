@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.accounts.models import MailedLink, User
+from videre.accounts.queries import user_by_address
 from videre.foundation import clock
 from videre.foundation.database import dialect_insert
 from videre.foundation.jobs import enqueue
 from videre.notifications.models import Letter
 from videre.notifications.rules import KEPT
+from videre.partners.events import InvitationSent
+from videre.partners.models import Invitation, Partner
 
 SEND = "notifications.send"
 
@@ -70,6 +73,22 @@ def tell_erasure(db: Session, event: ErasureAsked) -> None:
     """Say when the account will be gone, and that signing in keeps it."""
     kind = "stays-away" if event.why == "absent" else "erasure-asked"
     _tell(db, event.user_id, f"erasure:{event.user_id}:{event.at:%Y%m%dT%H%M%S%f}", kind, at=event.at)
+
+
+def tell_invitation(db: Session, event: InvitationSent) -> None:
+    """Ask somebody to take a role; in their language if they have an account, else in the partner's."""
+    invitation = db.get_one(Invitation, event.invitation_id)
+    user = user_by_address(db, invitation.address)
+    spoken = db.scalar(sa.select(Partner.languages).where(Partner.id == event.partner_id)) or []
+    promise_letter(
+        db,
+        f"invitation:{invitation.id}:{event.until:%Y%m%dT%H%M%S%f}",
+        "invitation",
+        invitation.address,
+        user_id=user.id if user else None,
+        language=user.language if user else next(iter(spoken), None),
+        invitation=invitation.id,
+    )
 
 
 def tidy_letters(db: Session) -> None:

@@ -21,6 +21,8 @@ from videre.foundation import addresses, clock
 from videre.foundation.language import chosen, moment, translations
 from videre.foundation.settings import Settings
 from videre.notifications.models import Letter
+from videre.partners.invitations import is_open, token
+from videre.partners.models import Invitation, Partner
 
 FOLDER = Path(__file__).parent / "letters"
 PATTERNS = {
@@ -43,6 +45,9 @@ class Facts:
     link: str
     until: str
     name: str
+    partner: str = ""
+    role: str = ""
+    inviter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Composed:
 
 def compose(db: Session, settings: Settings, letter: Letter) -> Composed | None:
     """The letter's text; None when it came too late to be of use (its link was used or is too old)."""
+    if "invitation" in letter.facts:
+        return _invitation(db, settings, letter)
     link = db.get(MailedLink, letter.facts["link"]) if "link" in letter.facts else None
     if "link" in letter.facts and (link is None or link.used_at is not None or link.expires_at <= clock.now()):
         return None
@@ -75,8 +82,38 @@ def compose(db: Session, settings: Settings, letter: Letter) -> Composed | None:
     kind = letter.kind
     if kind == "address" and user_by_address(db, letter.address) is not None:
         kind = "address-taken"
+    return _composed(kind, language, facts)
+
+
+def _composed(kind: str, language: str, facts: Facts) -> Composed:
     subject, _, text = _environment(language).get_template(f"{kind}.txt").render(facts=facts).strip().partition("\n")
     return Composed(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
+
+
+def _invitation(db: Session, settings: Settings, letter: Letter) -> Composed | None:
+    """An invitation with its newest link; None when it was answered, taken back or is too old."""
+    found = db.get(Invitation, letter.facts["invitation"])
+    if found is None or not is_open(found):
+        return None
+    language = chosen(letter.language, settings.language)
+    partner = db.get_one(Partner, found.partner_id)
+    inviter = db.get(User, found.invited_by_id) if found.invited_by_id else None
+    user = db.get(User, letter.user_id) if letter.user_id else None
+    zone = (user.zone if user else None) or partner.zone or settings.zone
+    facts = Facts(
+        site=settings.site_name,
+        site_url=absolute(settings, addresses.HOME),
+        support=partner.support_address or settings.support_address,
+        sign_in_url=absolute(settings, addresses.SIGN_IN),
+        sign_up_url=absolute(settings, addresses.SIGN_UP),
+        link=absolute(settings, addresses.INVITATION, token=token(settings.secret_key, found)),
+        until=moment(found.expires_at, zone, language),
+        name=user.name if user else "",
+        partner=partner.name,
+        role=found.role,
+        inviter=inviter.name if inviter else "",
+    )
+    return _composed(letter.kind, language, facts)
 
 
 def link_address(settings: Settings, link: MailedLink) -> str:

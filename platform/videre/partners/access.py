@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from videre.accounts.access import Actor, is_site_administrator
+from videre.foundation.errors import NotAllowed
+from videre.partners.models import Partner
 from videre.partners.queries import roles_at
 from videre.partners.rules import TEACHING, Role
 
@@ -12,8 +14,8 @@ def may_create_partners(actor: Actor) -> bool:
     return is_site_administrator(actor)
 
 
-def may_manage_members(db: Session, actor: Actor, partner_id: int) -> bool:
-    """Whether the actor may give and take roles at the partner."""
+def may_administer(db: Session, actor: Actor, partner_id: int) -> bool:
+    """Whether the actor may give and take roles at the partner, and say how it looks and what it asks."""
     return _has(db, actor, partner_id, frozenset({Role.ADMINISTRATOR}))
 
 
@@ -25,6 +27,12 @@ def may_publish(db: Session, actor: Actor, partner_id: int) -> bool:
 def is_member(db: Session, actor: Actor, partner_id: int) -> bool:
     """Whether the actor may see what is for the partner's own people."""
     return _has(db, actor, partner_id, frozenset(Role))
+
+
+def must_administer(db: Session, actor: Actor, partner: Partner) -> None:
+    """NotAllowed for whoever does not administer the partner."""
+    if not may_administer(db, actor, partner.id):
+        raise NotAllowed(f"Only administrators of {partner.name} may do this.")
 
 
 def _has(db: Session, actor: Actor, partner_id: int, wanted: frozenset[Role]) -> bool:

@@ -5,11 +5,13 @@ ISO 3166 (from Babel's tables), the six fields of science of the OECD's Frascati
 a career in words of our own. What a partner adds is why it asks; questions it writes itself are its own.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from babel.core import Locale
 
@@ -95,7 +97,7 @@ _FIELDS = (
 @cache
 def countries(language: str = "en") -> tuple[Option, ...]:
     """Every country by its ISO code, in the order in which its name is looked up."""
-    names = Locale.parse(language).territories
+    names: dict[str, str] = dict(Locale.parse(language).territories)
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
     found = (Option(code.lower(), names[code]) for code in codes)
     return tuple(sorted(found, key=lambda one: _alphabetical(one.label)))
@@ -106,6 +108,60 @@ def ready_options(key: str, language: str = "en") -> tuple[Option, ...] | None:
     if key == COUNTRY:
         return countries(language)
     return {STAGE: _STAGES, DISCIPLINE: _FIELDS}.get(key)
+
+
+def label(typed: str) -> str:
+    """A question in one line."""
+    return _one_line(typed, LABEL_LENGTH, "Write the question.", "A question")
+
+
+def purpose(typed: str) -> str:
+    """Why it is asked, in one line; whoever answers has a right to know."""
+    return _one_line(typed, PURPOSE_LENGTH, "Say in a sentence why you ask.", "The reason")
+
+
+def kind(typed: str) -> str:
+    """How it is answered."""
+    if typed not in tuple(Kind):
+        raise ValueError("Choose how it is answered.")
+    return typed
+
+
+def option_labels(typed: str) -> list[str]:
+    """The options to choose from, one to a line."""
+    lines = [_one_line(line, OPTION_LENGTH, "", "An option") for line in typed.split("\n") if line.strip()]
+    if not OPTIONS_LEAST <= len(lines) <= OPTIONS_MOST:
+        raise ValueError(f"Write {OPTIONS_LEAST} to {OPTIONS_MOST} options, one to a line; here are {len(lines)}.")
+    seen: set[str] = set()
+    for line in lines:
+        if line.casefold() in seen:
+            raise ValueError(f"“{line}” stands there twice.")
+        seen.add(line.casefold())
+    return lines
+
+
+def merged_options(before: Sequence[dict[str, Any]], labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Options as they are kept: the same words keep their key; what is left out is offered no more, but still known."""
+    known = {one["label"].casefold(): one["key"] for one in before}
+    used = {one["key"] for one in before}
+    merged: list[dict[str, Any]] = []
+    for text in labels:
+        key = known.get(text.casefold()) or new_key(text, used)
+        used.add(key)
+        merged.append({"key": key, "label": text})
+    offered = {one["key"] for one in merged}
+    return merged + [{**one, "gone": True} for one in before if one["key"] not in offered]
+
+
+def new_key(text: str, taken: Container[str]) -> str:
+    """A short name made of the text that is not taken yet; never that of a ready set."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "own"
+    number, key = 1, stem
+    while key in taken or key in READY:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
 
 
 def checked_answer(question: Asked, typed: str) -> str:
@@ -128,6 +184,17 @@ def checked_answer(question: Asked, typed: str) -> str:
 def answer_label(options: Iterable[Option], answer: str) -> str:
     """An answer as people read it: the option's label, or the text itself."""
     return next((option.label for option in options if option.key == answer), answer)
+
+
+def _one_line(typed: str, most: int, missing: str, what: str) -> str:
+    text = " ".join(unicodedata.normalize("NFC", typed[: 4 * most]).split(" ")).strip()
+    if not text:
+        raise ValueError(missing)
+    if len(text) > most:
+        raise ValueError(f"{what} has at most {most} characters.")
+    if not text.isprintable():
+        raise ValueError(f"{what} stands in one line, without signs that cannot be shown.")
+    return text
 
 
 def _alphabetical(name: str) -> str:

@@ -12,9 +12,9 @@ from videre.foundation.database import Base
 class Partner(Base):
     """An organisation. One of them is the installation's own (``is_own``): videos belong to it by default.
 
-    ``look`` overrides names of the style sheet: ``{"light": {"accent": "#0b5a78", …}, "dark": {…}}``, checked for
-    contrast before it is kept. ``face_revision`` rises with everything its pages show of it. ``zone`` and
-    ``languages`` are what its people are met in unless they say otherwise.
+    ``look`` overrides names of the style sheet: ``{"chosen": …, "light": {"accent": "#0b5a78", …}, "dark": {…}}``,
+    checked for contrast before it is kept (see ``looks``). ``face_revision`` rises with everything its pages show of
+    it. ``zone`` and ``languages`` are what its people are met in unless they say otherwise.
     """
 
     __tablename__ = "videre_partner"
@@ -50,10 +50,22 @@ class Membership(Base):
 class Invitation(Base):
     """Somebody is asked by mail to take a role at a partner. The link is signed over ``nonce`` and never stored.
 
-    Open while neither accepted nor withdrawn nor past ``expires_at``; one open invitation per address and role.
+    Open while neither accepted nor withdrawn nor past ``expires_at``. One unanswered invitation per address and
+    role: asking anew after it expired makes a new link of the same row.
     """
 
     __tablename__ = "videre_invitation"
+    __table_args__ = (
+        sa.Index(
+            "uq_videre_invitation_open",
+            "partner_id",
+            "address",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
@@ -71,9 +83,10 @@ class Invitation(Base):
 class JoiningQuestion(Base):
     """One of the few things a partner asks of those who join a course there.
 
-    ``kind``: choice (one of ``options``, each ``{"key": …, "label": …}``) or text (one line). ``purpose`` stands
-    beside it on the form. ``key`` is shared between partners where the question is from a ready set ("country",
-    "career-stage", "discipline"), so that figures may be added up. A retired one is asked no more; answers stay.
+    ``kind``: choice (one of ``options``, each ``{"key": …, "label": …}``, offered no more with ``"gone": true``) or
+    text (one line). ``purpose`` stands beside it on the form. ``key`` is shared between partners where the question
+    is from a ready set ("country", "career-stage", "discipline"), so that figures may be added up. A retired one is
+    asked no more; answers stay.
     """
 
     __tablename__ = "videre_joining_question"

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
+from videre.foundation import clock
+from videre.foundation.database import in_pages
 from videre.foundation.errors import NotFound, shortened
 from videre.partners.asking import READY, Asked, Kind, Option, ready_options
-from videre.partners.models import JoiningQuestion, Membership, Partner
-from videre.partners.rules import Role
+from videre.partners.models import Invitation, JoiningQuestion, Membership, Partner
+from videre.partners.rules import INVITATION_LASTS, MEMBERS_PAGE, ORDER, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,40 @@ class Member:
     name: str
     role: Role
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """Somebody with every role they have at a partner; ``since``: the first of them."""
+
+    public_id: str
+    name: str
+    address: str
+    roles: frozenset[Role]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePart:
+    """One page of a partner's people."""
+
+    people: tuple[PersonAt, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who was asked by mail; ``by`` is "" where the operator or somebody long gone asked."""
+
+    public_id: str
+    address: str
+    role: Role
+    by: str
+    sent_at: datetime
+    expires_at: datetime
+    is_expired: bool
 
 
 def own_partner(db: Session) -> Partner:
@@ -65,6 +101,77 @@ def members_of(db: Session, partner_id: int) -> list[Member]:
         .order_by(User.name, User.id, Membership.role)
     )
     return [Member(row.id, row.name, Role(row.role), row.since) for row in found]
+
+
+def people_at(db: Session, partner_id: int, page: int = 1, size: int = MEMBERS_PAGE) -> PeoplePart:
+    """One page of those with a role at the partner, by name, each with all roles there."""
+    of_partner = Membership.partner_id == partner_id
+    total = db.execute(sa.select(sa.func.count(Membership.user_id.distinct())).where(of_partner)).scalar_one()
+    offset, pages = in_pages(total, size, page)
+    chosen = (
+        sa.select(User.id, User.public_id, User.name, User.address)
+        .where(User.id.in_(sa.select(Membership.user_id).where(of_partner)))
+        .order_by(sa.func.lower(User.name), User.id)
+        .limit(size)
+        .offset(offset)
+        .subquery()
+    )
+    rows = db.execute(
+        sa.select(chosen, Membership.role, Membership.since)
+        .join(Membership, sa.and_(Membership.user_id == chosen.c.id, of_partner))
+        .order_by(sa.func.lower(chosen.c.name), chosen.c.id)
+    )
+    people: dict[int, PersonAt] = {}
+    for row in rows:
+        before = people.get(row.id)
+        roles = frozenset({Role(row.role)}) | (before.roles if before else frozenset())
+        since = min(row.since, before.since) if before else row.since
+        people[row.id] = PersonAt(row.public_id, row.name, row.address, roles, since)
+    return PeoplePart(tuple(people.values()), page, pages, total)
+
+
+def member_at(db: Session, partner_id: int, public_id: str) -> User:
+    """Somebody with a role at the partner by their public id; NotFound for everybody else alike."""
+    found = db.scalar(
+        sa.select(User).where(
+            User.public_id == public_id,
+            sa.exists().where(Membership.user_id == User.id, Membership.partner_id == partner_id),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def roles_by_kind(db: Session, partner_id: int) -> dict[Role, int]:
+    """How many people have each role at the partner."""
+    counted = sa.select(Membership.role, sa.func.count()).where(Membership.partner_id == partner_id)
+    found = {Role(role): number for role, number in db.execute(counted.group_by(Membership.role))}
+    return {role: found.get(role, 0) for role in ORDER}
+
+
+def open_invitations(db: Session, partner_id: int) -> list[Invited]:
+    """Whom the partner has asked and who has not answered, the newest letter first; expired ones among them."""
+    by = sa.orm.aliased(User)
+    rows = db.execute(
+        sa.select(Invitation, by.name)
+        .outerjoin(by, by.id == Invitation.invited_by_id)
+        .where(Invitation.partner_id == partner_id, Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+        .order_by(Invitation.expires_at.desc(), Invitation.id.desc())
+    )
+    now = clock.now()
+    return [
+        Invited(
+            one.public_id,
+            one.address,
+            Role(one.role),
+            name or "",
+            one.expires_at - INVITATION_LASTS,
+            one.expires_at,
+            one.expires_at <= now,
+        )
+        for one, name in rows
+    ]
 
 
 def roles_at(db: Session, user_id: int, partner_id: int) -> frozenset[Role]:
