@@ -1,10 +1,10 @@
 """A client that costs little: prepared bytes out, a length-delimited answer in, over kept connections."""
 
 import asyncio
-import itertools
 import socket
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -36,7 +36,7 @@ def _length(head: bytes) -> int:
     return -1 if b"chunked" in head.lower() else 0
 
 
-def one_connection(port: int, requests: list[bytes], seconds: float) -> Measured:
+def one_connection(port: int, requests: Iterator[bytes], seconds: float) -> Measured:
     """Send one after the other for `seconds`."""
     times: list[float] = []
     statuses: set[int] = set()
@@ -45,7 +45,7 @@ def one_connection(port: int, requests: list[bytes], seconds: float) -> Measured
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         buffer = memoryview(bytearray(1 << 20))
         begun = now = time.perf_counter()
-        for message in itertools.cycle(requests):
+        for message in requests:
             link.sendall(message)
             got, head, length = b"", -1, 0
             while head < 0:
@@ -67,15 +67,12 @@ def one_connection(port: int, requests: list[bytes], seconds: float) -> Measured
     return _measured(times, now - begun, statuses, received)
 
 
-async def _keep_asking(
-    port: int, requests: list[bytes], offset: int, until: float
-) -> tuple[list[float], set[int], int]:
+async def _keep_asking(port: int, requests: Iterator[bytes], until: float) -> tuple[list[float], set[int], int]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    times, statuses, received, place = [], set(), 0, offset
+    times, statuses, received = [], set(), 0
     while not times or time.perf_counter() < until:
         begun = time.perf_counter()
-        writer.write(requests[place % len(requests)])
-        place += 1
+        writer.write(next(requests))
         head = await reader.readuntil(b"\r\n\r\n")
         statuses.add(int(head[9:12]))
         length = _length(head)
@@ -89,13 +86,12 @@ async def _keep_asking(
     return times, statuses, received
 
 
-def many_connections(port: int, requests: list[bytes], seconds: float, connections: int) -> Measured:
-    """Keep `connections` busy for `seconds`, and for an answer each at least; each begins at its own place."""
+def many_connections(port: int, requests: Iterator[bytes], seconds: float, connections: int) -> Measured:
+    """Keep `connections` busy for `seconds`, and for an answer each at least; they share the requests."""
 
     async def run() -> list[tuple[list[float], set[int], int]]:
         until = time.perf_counter() + seconds
-        step = max(len(requests) // connections, 1)
-        return list(await asyncio.gather(*(_keep_asking(port, requests, n * step, until) for n in range(connections))))
+        return list(await asyncio.gather(*(_keep_asking(port, requests, until) for _ in range(connections))))
 
     begun = time.perf_counter()
     found = asyncio.run(run())
