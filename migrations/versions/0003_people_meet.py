@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["videre_course.id"], name=op.f("fk_videre_question_course_id")),
         sa.ForeignKeyConstraint(
             ["instance_id"],
@@ -387,6 +388,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["video_id"], ["videre_video.id"], name=op.f("fk_videre_question_video_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_question")),
+        sa.UniqueConstraint("key", name=op.f("uq_videre_question_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_videre_question_public_id")),
     )
     with op.batch_alter_table("videre_question", schema=None) as batch_op:
@@ -406,7 +408,9 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("start_digest", sa.String(length=64), nullable=True),
         sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ingest_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -425,6 +429,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_videre_upload_ingest_id"), ["ingest_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_videre_upload_partner_id"), ["partner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_videre_upload_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "videre_course_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["partner_id"], ["videre_partner.id"], name=op.f("fk_videre_course_draft_partner_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["videre_user.id"], name=op.f("fk_videre_course_draft_user_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["videre_course_version.id"], name=op.f("fk_videre_course_draft_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_course_draft")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_videre_course_draft_public_id")),
+    )
+    with op.batch_alter_table("videre_course_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_videre_course_draft_changed_at"), ["changed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_course_draft_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_course_draft_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_videre_course_draft_version_id"), ["version_id"], unique=False)
 
     op.create_table(
         "videre_agenda_item",
@@ -514,6 +550,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("key", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["question_id"], ["videre_question.id"], name=op.f("fk_videre_reply_question_id"), ondelete="CASCADE"
         ),
@@ -521,6 +558,7 @@ def upgrade() -> None:
             ["user_id"], ["videre_user.id"], name=op.f("fk_videre_reply_user_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_reply")),
+        sa.UniqueConstraint("key", name=op.f("uq_videre_reply_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_videre_reply_public_id")),
     )
     with op.batch_alter_table("videre_reply", schema=None) as batch_op:
@@ -563,6 +601,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("videre_course", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partner_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("stated_pauses", sa.JSON(), nullable=True))
         batch_op.create_index(batch_op.f("ix_videre_course_partner_id"), ["partner_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_videre_course_partner_id"), "videre_partner", ["partner_id"], ["id"])
 
@@ -589,6 +628,11 @@ def upgrade() -> None:
     with op.batch_alter_table("videre_staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("on_duty_until", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("videre_ingest", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("chapters", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("start_second", sa.Double(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("end_second", sa.Double(), nullable=True))
+
     with op.batch_alter_table("videre_video", schema=None) as batch_op:
         batch_op.add_column(sa.Column("description", sa.Text(), server_default="", nullable=False))
 
@@ -597,6 +641,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("videre_video", schema=None) as batch_op:
         batch_op.drop_column("description")
+
+    with op.batch_alter_table("videre_ingest", schema=None) as batch_op:
+        batch_op.drop_column("end_second")
+        batch_op.drop_column("start_second")
+        batch_op.drop_column("chapters")
 
     with op.batch_alter_table("videre_staff", schema=None) as batch_op:
         batch_op.drop_column("on_duty_until")
@@ -624,6 +673,7 @@ def downgrade() -> None:
     with op.batch_alter_table("videre_course", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_videre_course_partner_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_videre_course_partner_id"))
+        batch_op.drop_column("stated_pauses")
         batch_op.drop_column("partner_id")
 
     with op.batch_alter_table("videre_agenda_vote", schema=None) as batch_op:
@@ -660,6 +710,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_videre_upload_changed_at"))
 
     op.drop_table("videre_upload")
+    with op.batch_alter_table("videre_course_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_videre_course_draft_version_id"))
+        batch_op.drop_index(batch_op.f("ix_videre_course_draft_user_id"))
+        batch_op.drop_index(batch_op.f("ix_videre_course_draft_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_videre_course_draft_changed_at"))
+
+    op.drop_table("videre_course_draft")
     with op.batch_alter_table("videre_question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_videre_question_video_id"))
         batch_op.drop_index(batch_op.f("ix_videre_question_user_id"))

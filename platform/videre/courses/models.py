@@ -16,7 +16,8 @@ class Course(Base):
 
     ``live_revision`` rises with every change, also of what is outside the text (videos, captions, chapters,
     pause points), so that pages made from both know when they are stale. ``current_version_id`` is no foreign
-    key: the two tables would point at each other, and versions are never deleted.
+    key: the two tables would point at each other, and versions are never deleted. ``stated_pauses`` is what the
+    author wrote last, {episode: [[second, exercise]]}: publishing the same again leaves alone what staff changed.
     """
 
     __tablename__ = "videre_course"
@@ -27,6 +28,7 @@ class Course(Base):
     current_version_id: Mapped[int | None]
     live_revision: Mapped[int] = mapped_column(default=1)
     members_only: Mapped[bool] = mapped_column(default=False)
+    stated_pauses: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     created_at: Mapped[datetime]
 
 
@@ -48,6 +50,31 @@ class CourseVersion(Base):
     digest: Mapped[str] = mapped_column(sa.String(64))
     outline: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     published_at: Mapped[datetime]
+
+
+class CourseDraft(Base):
+    """A course somebody brought in by browser, not shown yet: its files lie in the data folder under ``public_id``.
+
+    ``origin`` is zip or folder, ``name`` what that is called. ``state``: checking, ready, refused (``problems`` say
+    why) or shown, as ``version_id``. Removed with its files a while after the last change.
+    """
+
+    __tablename__ = "videre_course_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    origin: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(10), default="checking")
+    slug: Mapped[str] = mapped_column(sa.String(40), default="")
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    label: Mapped[str] = mapped_column(sa.String(40), default="")
+    problems: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_course_version.id"), index=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PageText(Base):

@@ -72,8 +72,9 @@ class Chapter(Base):
 class Upload(Base):
     """A file on its way in from somebody's browser, in pieces; it can go on after being broken off.
 
-    ``wishes`` is the form as typed (title, part, chapters, episode …), kept so that nothing typed is lost.
-    ``received`` bytes of ``bytes`` are there; ``ingest_id`` once the whole file was handed on.
+    ``wishes`` is the form as typed (title, part, chapters, episode …), checked only when it is ``sent_at``, so that
+    nothing typed is lost. ``received`` bytes of ``bytes`` are there; ``start_digest`` is the SHA-256 of the first
+    ones, by which the same file is known again. ``ingest_id`` once the whole file was handed on.
     """
 
     __tablename__ = "videre_upload"
@@ -85,7 +86,9 @@ class Upload(Base):
     file_name: Mapped[str] = mapped_column(sa.String(200))
     bytes: Mapped[int] = mapped_column(sa.BigInteger)
     received: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    start_digest: Mapped[str | None] = mapped_column(sa.String(64))
     wishes: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    sent_at: Mapped[datetime | None]
     ingest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_ingest.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
@@ -94,8 +97,9 @@ class Upload(Base):
 class Ingest(Base):
     """One way in: what was asked for, how far it is, what went wrong in words. Its job is ``media-<public_id>``.
 
-    ``attach_to`` is the wish ``course/episode``, told to whoever listens when the video is published; ``captions``
-    are tracks that were handed in with the wish: checked at once, since their files may be gone by then.
+    ``attach_to`` is the wish ``course/episode``, told to whoever listens when the video is published, with the part
+    that is to be shown there; ``captions`` and ``chapters`` ([second, title]) were handed in with the wish: checked
+    at once, since their files may be gone by then.
     """
 
     __tablename__ = "videre_ingest"
@@ -106,7 +110,10 @@ class Ingest(Base):
     source_kind: Mapped[str] = mapped_column(sa.String(20))
     source: Mapped[str] = mapped_column(sa.String(2000))
     attach_to: Mapped[str | None] = mapped_column(sa.String(90))
+    start_second: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    end_second: Mapped[float | None]
     captions: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    chapters: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, server_default="[]")
     asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="SET NULL"), index=True)
     step: Mapped[str] = mapped_column(sa.String(20), default="waiting")
     share: Mapped[float] = mapped_column(default=0.0)
