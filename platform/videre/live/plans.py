@@ -15,6 +15,8 @@ from videre.live.times import LocalTime, known_zone, minutes_until, resolved
 
 T = TypeVar("T")
 BREAKS = "\n\t"
+JOINERS = "\u200c\u200d"
+HIDDEN = ("Cc", "Cf", "Cs", "Cn", "Co")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def web_address(typed: str) -> str | None:
 
 
 def _showable(text: str, allowed: str = "") -> str:
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn", "Co") and sign not in allowed for sign in text):
+    """Nothing invisible, and no marks that turn the direction of what follows."""
+    if any(unicodedata.category(sign) in HIDDEN and sign not in JOINERS + allowed for sign in text):
         raise ValueError("That holds a sign that cannot be shown.")
     return text
 
