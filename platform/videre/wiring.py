@@ -5,7 +5,9 @@ import videre.accounts.models
 import videre.accounts.personal
 import videre.courses.models
 import videre.courses.personal
+import videre.discussion.jobs
 import videre.discussion.models
+import videre.discussion.personal
 import videre.foundation.jobs
 import videre.learning.jobs
 import videre.learning.models

@@ -15,6 +15,7 @@ class Question(Base):
     stranger's wish to hear of the answer: deleted as soon as that letter is sent. ``html`` is ``text`` rendered and
     sanitised. Others see it from ``shown_at`` on, unless it was taken away (``hidden_at``). ``votes`` and
     ``replies`` are the numbers of rows that others see. ``instance_id``: where it was asked, so who answers.
+    ``key`` comes with the form, so that sending it twice asks once.
     """
 
     __tablename__ = "videre_question"
@@ -47,10 +48,11 @@ class Question(Base):
     hidden_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer_id: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
 
 
 class Reply(Base):
-    """A reply to a question; ``by_staff``: from somebody who teaches there, so seen at once."""
+    """A reply to a question; ``by_staff``: from somebody who teaches there, so seen at once. ``key`` as above."""
 
     __tablename__ = "videre_reply"
 
@@ -65,6 +67,7 @@ class Reply(Base):
     created_at: Mapped[datetime]
     shown_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
 
 
 class Vote(Base):

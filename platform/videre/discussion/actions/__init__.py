@@ -1,0 +1,1 @@
+"""Asking, replying, voting, and what staff decide."""

@@ -1,0 +1,185 @@
+"""Questions as people read them: beside an episode, on a page of their own, and those of one person."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.courses.models import Course, CourseVersion
+from videre.courses.outline import from_json
+from videre.discussion.models import Question, Reply, Vote
+from videre.discussion.rules import State, state
+
+SHOWN = (Question.shown_at.is_not(None), Question.hidden_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBeside:
+    """The reply that was marked as the answer."""
+
+    html: str
+    name: str
+    by_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBeside:
+    """A question in the list beside its episode. ``second`` is None where it is none of the video shown now."""
+
+    public_id: str
+    html: str
+    name: str
+    second: float | None
+    exercise_id: str | None
+    votes: int
+    replies: int
+    asked_at: datetime
+    answer: AnswerBeside | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeNamed:
+    """An episode with its course, as links and lists name it; ``lesson_id`` is "" where it is gone from the course."""
+
+    course_slug: str
+    course_title: str
+    lesson_id: str
+    title: str
+    exercises: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A question in its asker's list."""
+
+    question: Question
+    state: State
+    place: EpisodeNamed
+
+
+def questions_beside(
+    db: Session, course_id: int, episode_id: str, video_id: int | None, *, most: int, skip: int = 0
+) -> tuple[list[QuestionBeside], int]:
+    """What others see at an episode in the order of the video, and how many there are in all."""
+    own = _second(video_id)
+    found = _beside(course_id, episode_id, own).order_by(own.is_(None), own, Question.id).limit(most).offset(skip)
+    rows = db.execute(found).all()
+    return [_shown(row) for row in rows], (rows[0].total if rows else _count(db, course_id, episode_id, skip))
+
+
+def questions_first(
+    db: Session, course_id: int, episode_id: str, video_id: int | None, *, most: int
+) -> tuple[list[QuestionBeside], int]:
+    """The few that most people have, in the order of the video, and how many there are in all."""
+    own = _second(video_id)
+    found = _beside(course_id, episode_id, own).order_by(Question.votes.desc(), Question.id.desc()).limit(most)
+    rows = db.execute(found).all()
+    shown = [_shown(row) for row in rows]
+    shown.sort(key=lambda one: (one.second is None, one.second or 0.0, one.asked_at))
+    return shown, rows[0].total if rows else 0
+
+
+def question_by_public_id(db: Session, public_id: str) -> Question | None:
+    """The question, whatever its state."""
+    return db.scalar(sa.select(Question).where(Question.public_id == public_id))
+
+
+def replies_of(db: Session, question: Question) -> Sequence[Reply]:
+    """All replies whatever their state: the answer first, then in the order they came."""
+    order = (Reply.id == (question.answer_id or 0)).desc(), Reply.created_at, Reply.id
+    return db.scalars(sa.select(Reply).where(Reply.question_id == question.id).order_by(*order)).all()
+
+
+def has_voted(db: Session, question_id: int, voter: str | None) -> bool:
+    """Whether somebody has said “I have this too”."""
+    if voter is None:
+        return False
+    return db.get(Vote, (question_id, voter)) is not None
+
+
+def questions_of(db: Session, user_id: int, *, most: int = 200) -> list[OwnQuestion]:
+    """What somebody asked while signed in, the latest first."""
+    mine = sa.select(Question).where(Question.user_id == user_id).order_by(Question.id.desc()).limit(most)
+    found = db.scalars(mine).all()
+    named = episodes_named(db, ((one.course_id, one.episode_id) for one in found))
+    return [
+        OwnQuestion(one, state(one.shown_at, one.hidden_at), named[one.course_id, one.episode_id])
+        for one in found
+        if (one.course_id, one.episode_id) in named
+    ]
+
+
+def episodes_named(db: Session, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], EpisodeNamed]:
+    """By (course id, episode id): what the episodes are called, by one statement; not of courses for members only."""
+    pairs = set(wanted)
+    rows = db.execute(
+        sa.select(Course.id, Course.slug, CourseVersion.outline)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .where(Course.id.in_({course_id for course_id, _ in pairs}), Course.members_only.is_(False))
+    )
+    found: dict[tuple[int, str], EpisodeNamed] = {}
+    for course_id, slug, data in rows:
+        outline = from_json(data)
+        gone = EpisodeNamed(slug, outline.title, "", "", {})
+        found |= {pair: replace(gone, title=pair[1]) for pair in pairs if pair[0] == course_id}
+        for lesson, one in outline.episodes():
+            if (course_id, one.id) in pairs:
+                titles = {exercise.id: exercise.title for exercise in one.exercises}
+                found[course_id, one.id] = EpisodeNamed(slug, outline.title, lesson.id, one.title, titles)
+    return found
+
+
+def voted_for(db: Session, question_ids: Collection[int], voter: str | None) -> frozenset[int]:
+    """Which of these questions somebody has too."""
+    if voter is None or not question_ids:
+        return frozenset()
+    return frozenset(
+        db.scalars(sa.select(Vote.question_id).where(Vote.voter == voter, Vote.question_id.in_(question_ids)))
+    )
+
+
+def _second(video_id: int | None) -> sa.ColumnElement[float | None]:
+    return sa.case((Question.video_id == (video_id or 0), Question.second), else_=sa.null())
+
+
+def _beside(course_id: int, episode_id: str, own: sa.ColumnElement[float | None]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Question,
+            own.label("own_second"),
+            Reply.html.label("answer_html"),
+            Reply.name.label("answer_name"),
+            Reply.by_staff,
+            sa.func.count().over().label("total"),
+        )
+        .outerjoin(Reply, sa.and_(Reply.id == Question.answer_id, Reply.hidden_at.is_(None)))
+        .where(Question.course_id == course_id, Question.episode_id == episode_id, *SHOWN)
+    )
+
+
+def _count(db: Session, course_id: int, episode_id: str, skip: int) -> int:
+    if not skip:
+        return 0
+    counted = sa.select(sa.func.count()).where(
+        Question.course_id == course_id, Question.episode_id == episode_id, *SHOWN
+    )
+    return db.execute(counted).scalar_one()
+
+
+def _shown(row: Any) -> QuestionBeside:
+    one: Question = row.Question
+    answer = None if row.answer_html is None else AnswerBeside(row.answer_html, row.answer_name, row.by_staff)
+    return QuestionBeside(
+        one.public_id,
+        one.html,
+        one.name,
+        row.own_second,
+        one.exercise_id,
+        one.votes,
+        one.replies,
+        one.created_at,
+        answer,
+    )
