@@ -19,6 +19,7 @@ from videre.courses.actions import (
 )
 from videre.courses.catalogue import instances_of
 from videre.courses.models import CourseInstance, Staff
+from videre.courses.plans import InstancePlan
 from videre.courses.queries import episode_shell
 from videre.courses.rules import Joining, StaffRole
 from videre.foundation import personal
@@ -109,7 +110,12 @@ def test_a_partner_hosts_a_course_on_the_version_of_today(
 ) -> None:
     with unit_of_work(database) as db:
         open_instance(
-            db, cast.admin.id, cast.nord.id, course_id, "spring", starts_on=date(2027, 3, 3), joining=Joining.CODE
+            db,
+            cast.admin.id,
+            cast.nord.id,
+            course_id,
+            "spring",
+            InstancePlan(starts_on=date(2027, 3, 3), joining=Joining.CODE),
         )
         open_instance(db, None, cast.sor.id, course_id, "spring")
         with pytest.raises(Conflict):
@@ -120,7 +126,12 @@ def test_a_partner_hosts_a_course_on_the_version_of_today(
             open_instance(db, None, cast.nord.id, course_id, "Not a slug")
         with pytest.raises(Invalid):
             open_instance(
-                db, None, cast.nord.id, course_id, "late", starts_on=date(2027, 3, 3), ends_on=date(2027, 3, 2)
+                db,
+                None,
+                cast.nord.id,
+                course_id,
+                "late",
+                InstancePlan(starts_on=date(2027, 3, 3), ends_on=date(2027, 3, 2)),
             )
         with pytest.raises(NotFound):
             open_instance(db, None, cast.nord.id, 10**6, "none")

@@ -10,6 +10,7 @@ from videre.cli.demo_cast import DemoCast
 from videre.cli.setup import Setting
 from videre.courses.actions import add_staff, open_instance
 from videre.courses.models import Course, CourseInstance
+from videre.courses.plans import InstancePlan
 from videre.courses.publishing import publish_folder
 from videre.courses.rules import StaffRole
 from videre.foundation import clock
@@ -48,8 +49,9 @@ def open_instances(database: Database, cast: DemoCast) -> None:
                     partner_id,
                     course_id,
                     COURSE,
-                    starts_on=today + timedelta(days=begins),
-                    ends_on=today + timedelta(days=begins + 60),
+                    InstancePlan(
+                        starts_on=today + timedelta(days=begins), ends_on=today + timedelta(days=begins + 60)
+                    ),
                 )
                 add_staff(db, None, instance.id, host, StaffRole.HOST)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
-from videre.courses.models import Course, CourseInstance, Staff
+from videre.courses.models import Course, CourseInstance, InstanceCoHost, Staff
 from videre.partners.models import Membership, Partner
 
 ADMINISTRATOR = ("administrator",)
@@ -46,6 +46,29 @@ def may_open_instance(db: Session, actor_id: int | None, partner_id: int) -> boo
         or is_site_administrator(db, actor_id)
         or _has_role(db, actor_id, ADMINISTRATOR, partner_id=partner_id)
     )
+
+
+def partners_staffed_from(actor_id: int | None, instance_id: int) -> sa.Select[tuple[int]]:
+    """Those of the instance's host and co-hosts whose administrator the person is: their people may be staff."""
+    hosts = sa.union(
+        sa.select(CourseInstance.partner_id).where(CourseInstance.id == instance_id),
+        sa.select(InstanceCoHost.partner_id).where(InstanceCoHost.instance_id == instance_id),
+    ).subquery("hosts")
+    found = sa.select(hosts.c.partner_id)
+    if actor_id is None:
+        return found
+    runs_site = sa.exists().where(User.id == actor_id, User.administrator_since.is_not(None))
+    runs_it = sa.exists().where(
+        Membership.user_id == actor_id,
+        Membership.partner_id == hosts.c.partner_id,
+        Membership.role.in_(ADMINISTRATOR),
+    )
+    return found.where(runs_site | runs_it)
+
+
+def may_staff(db: Session, actor_id: int | None, instance_id: int) -> bool:
+    """Whether the person may say who works in the instance: administrators of its host, and of those beside it."""
+    return db.scalar(partners_staffed_from(actor_id, instance_id).limit(1)) is not None
 
 
 def may_help(db: Session, actor_id: int | None, instance_id: int) -> bool:

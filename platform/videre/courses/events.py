@@ -42,6 +42,36 @@ class InstanceOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceChanged:
+    """The host changed dates, rules or words of a course instance."""
+
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceClosed:
+    """Nobody can join the course instance any more."""
+
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceReopened:
+    """People can join the course instance again."""
+
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceMoved:
+    """A course instance is pinned to another version from now on."""
+
+    instance_id: int
+    from_version_id: int
+    to_version_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffAdded:
     """Somebody works in a course instance."""
 

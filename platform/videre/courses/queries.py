@@ -13,10 +13,12 @@ from videre.content.rendered import Exercise
 from videre.courses.models import (
     Course,
     CourseFile,
+    CourseInstance,
     CourseVersion,
     EpisodeVideo,
     PageText,
     PausePoint,
+    Staff,
 )
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
 from videre.foundation.database import Askable, text_agg
@@ -305,6 +307,17 @@ def file_name(db: Session, slug: str, file_key: str) -> str | None:
         .order_by(CourseVersion.number.desc())
         .limit(1)
     )
+
+
+def is_somebody_on_duty(db: Session, course_id: int, now: datetime) -> bool:
+    """Whether somebody who works in an instance of the course answers questions just now."""
+    on_duty = (
+        sa.select(Staff.user_id)
+        .join(CourseInstance, CourseInstance.id == Staff.instance_id)
+        .where(CourseInstance.course_id == course_id, Staff.on_duty_until > now)
+        .limit(1)
+    )
+    return db.scalar(on_duty) is not None
 
 
 def _pauses(text: str | None, exercises: Collection[str]) -> tuple[Pause, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from videre.foundation.errors import Conflict, Invalid
@@ -125,6 +125,15 @@ def checked_dates(starts_on: date | None, ends_on: date | None) -> None:
     """Refuse an end before the beginning; no dates at all means all the time."""
     if starts_on and ends_on and ends_on < starts_on:
         raise Invalid(fields={"ends_on": f"The last day must not lie before the first, {starts_on.isoformat()}."})
+
+
+def closed_to_joining(ends_on: date | None, closed_at: datetime | None, today: date) -> str:
+    """Why nobody can join any more, as a sentence; "" while people can, also before the first day."""
+    if closed_at is not None:
+        return "This course is closed: nobody can join it any more. Its pages stay open to read."
+    if ends_on is not None and ends_on < today:
+        return f"This course ended on {ends_on.day} {ends_on:%B %Y}. Its pages stay open to read."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Area:
         rule: str,
         *,
         policy: Policy,
+        also: str | None = None,
         methods: tuple[str, ...] = ("GET",),
         csrf: Literal["token", "origin"] = "token",
         commits: bool = False,
@@ -76,15 +77,18 @@ class Area:
     ) -> Callable[[View], View]:
         """Declare a view.
 
-        ``csrf`` "token": a form's token and the origin are checked; "origin": only the latter (JSON, and forms
-        on pages that are the same for everybody). ``commits``: a GET that writes. ``limit``: how often one
-        address of the network may send an unsafe request, such as "10/minute".
+        ``also``: a second address of the same view and endpoint, such as that of a lesson page in a course instance;
+        the view takes the parts of either. ``csrf`` "token": a form's token and the origin are checked; "origin":
+        only the latter (JSON, and forms on pages that are the same for everybody). ``commits``: a GET that writes.
+        ``limit``: how often one address of the network may send an unsafe request, such as "10/minute".
         """
 
         def declare(view: View) -> View:
             name = endpoint or view.__name__
-            self.declared.append(Declared(f"{self.name}.{name}", rule, methods, policy, csrf, commits, limit))
-            self.blueprint.add_url_rule(rule, name, _guarded(view, policy, csrf, commits, limit), methods=list(methods))
+            guarded = _guarded(view, policy, csrf, commits, limit)
+            for address in (rule,) if also is None else (rule, also):
+                self.declared.append(Declared(f"{self.name}.{name}", address, methods, policy, csrf, commits, limit))
+                self.blueprint.add_url_rule(address, name, guarded, methods=list(methods))
             return view
 
         return declare

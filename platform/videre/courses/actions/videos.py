@@ -1,38 +1,22 @@
-"""Verbs on courses that are published already: which video an episode shows, and who hosts a course.
-
-An actor of None is the operator at the machine. `publishing` holds the verb that brings text in.
-"""
-
-from datetime import date
+"""Which video an episode shows. An actor of None is the operator at the machine."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.courses.access import may_open_instance, may_publish_course, owner_of
-from videre.courses.events import InstanceOpened, StaffAdded, StaffRemoved, VideoAttached, VideoDetached
-from videre.courses.models import Course, CourseInstance, EpisodeVideo, NamedVideo, Staff
-from videre.courses.queries import episodes_showing, version_outline
-from videre.courses.rules import Joining, StaffRole, checked_clip, checked_dates
+from videre.courses.access import may_publish_course, owner_of
+from videre.courses.actions.touching import touch_live, touch_video
+from videre.courses.events import VideoAttached, VideoDetached
+from videre.courses.models import Course, EpisodeVideo, NamedVideo
+from videre.courses.queries import version_outline
+from videre.courses.rules import checked_clip
 from videre.foundation import clock
-from videre.foundation.addresses import is_slug
-from videre.foundation.database import begin_write, dialect_insert, only_once
-from videre.foundation.errors import Invalid, NotAllowed, NotFound
+from videre.foundation.database import begin_write
+from videre.foundation.errors import NotAllowed, NotFound
 from videre.foundation.events import record
 from videre.media.access import may_add_video
 from videre.media.events import VideoChanged, VideoPublished
 from videre.media.models import Video
 from videre.partners.models import Partner
-
-
-def touch_live(db: Session, course_id: int) -> None:
-    """Say that something on the course's pages has changed although its text has not."""
-    db.execute(sa.update(Course).where(Course.id == course_id).values(live_revision=Course.live_revision + 1))
-
-
-def touch_video(db: Session, video_id: int) -> None:
-    """Say so for every course that shows the video: its captions, chapters or poster have changed."""
-    for course_id in sorted({course_id for course_id, _episode in episodes_showing(db, video_id)}):
-        touch_live(db, course_id)
 
 
 def attach_video(
@@ -171,78 +155,6 @@ def hide_video(db: Session, actor_id: int | None, course_id: int, episode_id: st
     record(db, VideoDetached(course_id, episode_id, now.video_id), actor_id=actor_id)
     db.flush()
     return True
-
-
-def open_instance(
-    db: Session,
-    actor_id: int | None,
-    partner_id: int,
-    course_id: int,
-    slug: str,
-    *,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    joining: Joining = Joining.OPEN,
-) -> CourseInstance:
-    """Host the course at the partner, pinned to the version that is current now."""
-    if not may_open_instance(db, actor_id, partner_id):
-        raise NotAllowed("Only the partner's administrators may open a course there.")
-    if not is_slug(slug):
-        raise Invalid(fields={"slug": "Use only a–z, 0–9 and “-”, and at most 40 of them."})
-    checked_dates(starts_on, ends_on)
-    course = db.get(Course, course_id)
-    if course is None or course.current_version_id is None or db.get(Partner, partner_id) is None:
-        raise NotFound("There is no such course or partner.")
-    instance = CourseInstance(
-        partner_id=partner_id,
-        course_id=course_id,
-        version_id=course.current_version_id,
-        slug=slug,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        joining=joining.value,
-        created_at=clock.now(),
-    )
-    only_once(db, instance, f"The partner has a course at “{slug}” already; choose another short name.")
-    touch_live(db, course_id)
-    record(db, InstanceOpened(instance.id, partner_id, course_id, instance.version_id), actor_id=actor_id)
-    return instance
-
-
-def add_staff(db: Session, actor_id: int | None, instance_id: int, user_id: int, role: StaffRole) -> bool:
-    """Have the person work in the instance; False when they do in that role already."""
-    _staffed(db, actor_id, instance_id)
-    added = db.execute(
-        dialect_insert(db, Staff)
-        .values(instance_id=instance_id, user_id=user_id, role=role.value, since=clock.now())
-        .on_conflict_do_nothing()
-        .returning(Staff.user_id)
-    ).first()
-    if added is not None:
-        record(db, StaffAdded(instance_id, user_id, role.value), actor_id=actor_id)
-    return added is not None
-
-
-def remove_staff(db: Session, actor_id: int | None, instance_id: int, user_id: int, role: StaffRole) -> bool:
-    """End the person's work in the instance in that role; False when there was none."""
-    _staffed(db, actor_id, instance_id)
-    removed = db.execute(
-        sa.delete(Staff)
-        .where(Staff.instance_id == instance_id, Staff.user_id == user_id, Staff.role == role.value)
-        .returning(Staff.user_id)
-    ).first()
-    if removed is not None:
-        record(db, StaffRemoved(instance_id, user_id, role.value), actor_id=actor_id)
-    return removed is not None
-
-
-def _staffed(db: Session, actor_id: int | None, instance_id: int) -> CourseInstance:
-    instance = db.get(CourseInstance, instance_id)
-    if instance is None:
-        raise NotFound("There is no such course instance.")
-    if not may_open_instance(db, actor_id, instance.partner_id):
-        raise NotAllowed("Only the partner's administrators may say who works in its courses.")
-    return instance
 
 
 def _locked(db: Session, actor_id: int | None, course_id: int) -> Course:

@@ -1,0 +1,28 @@
+"""Saying that pages are stale although the text has not changed."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.courses.models import Course, CourseInstance
+from videre.courses.queries import episodes_showing
+
+
+def touch_live(db: Session, course_id: int) -> None:
+    """Say that something on the course's pages has changed although its text has not."""
+    db.execute(sa.update(Course).where(Course.id == course_id).values(live_revision=Course.live_revision + 1))
+
+
+def touch_video(db: Session, video_id: int) -> None:
+    """Say so for every course that shows the video: its captions, chapters or poster have changed."""
+    for course_id in sorted({course_id for course_id, _episode in episodes_showing(db, video_id)}):
+        touch_live(db, course_id)
+
+
+def touch_instance(db: Session, instance_id: int) -> None:
+    """Say that something changed which only the pages of the course instance show."""
+    db.execute(
+        sa.update(CourseInstance)
+        .where(CourseInstance.id == instance_id)
+        .values(revision=CourseInstance.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
