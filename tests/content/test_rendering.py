@@ -55,6 +55,17 @@ def test_a_dead_heading_on_another_page_is_a_warning_at_its_line(tmp_path: Path)
     assert (problem.path, problem.line, problem.kind, problem.severity) == ("rows/first.md", 7, "dead-link", "warning")
 
 
+def test_an_exercise_of_another_page_can_be_linked_and_a_dead_one_is_told(tmp_path: Path) -> None:
+    linked = FIRST.replace("#what-to-do", "#exercise-do-it")
+    rendered = render_course(course(write(tmp_path, first=linked)))
+    assert rendered.problems == ()
+    assert 'href="../second/#exercise-do-it"' in rendered.episodes["first"].html
+    (tmp_path / "dead").mkdir()
+    dead = write(tmp_path / "dead", first=FIRST.replace("#what-to-do", "#exercise-do-that"))
+    (problem,) = render_course(course(dead)).problems
+    assert problem.message == "There is no exercise “#exercise-do-that” on “rows/second.md”."
+
+
 def test_a_costly_page_is_one_problem_naming_its_file() -> None:
     begun = time.monotonic()
     failed = render("[" * 10_000)

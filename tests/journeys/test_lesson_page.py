@@ -47,9 +47,29 @@ def test_before_it_is_used_the_player_costs_nothing(visit: Callable[..., Visit])
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if url.endswith((".mp4", "player.js", "store.js"))]
     assert len(asked) <= 8, asked
-    expect(page.locator("video")).to_have_js_property("controls", True)
-    woken(page)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(page.locator("video")).to_have_js_property("controls", False)
+    woken(page)
+    expect(page.locator("[data-play]")).to_be_visible()
+
+
+def test_the_large_play_sign_works_by_keyboard_and_hands_the_focus_on(visit: Callable[..., Visit]) -> None:
+    page = visit(**WIDE).page
+    page.goto(EPISODE)
+    sign = page.locator(".begin")
+    sign.focus()
+    page.keyboard.press("Enter")
+    until(page, f"{NOW} > 0.2")
+    expect(sign).to_have_count(0)
+    expect(page.locator("[data-play]")).to_be_focused()
+
+
+def test_where_the_player_cannot_be_loaded_the_browsers_own_controls_come_back(visit: Callable[..., Visit]) -> None:
+    page = visit(**WIDE).page
+    page.route("**/player.js", lambda route: route.fulfill(status=200, content_type="text/javascript", body="oops("))
+    page.goto(EPISODE)
+    page.locator("video").focus()
+    expect(page.locator("video")).to_have_js_property("controls", True)
 
 
 def test_the_video_obeys_the_keyboard_while_it_has_focus(visit: Callable[..., Visit]) -> None:
@@ -305,6 +325,7 @@ def test_without_script_one_reads_watches_and_answers(visit: Callable[..., Visit
     page = visit(**WIDE, java_script_enabled=False).page
     page.goto(EPISODE)
     expect(page.get_by_text("On Saturday Kari left for a hut")).to_be_visible()
+    expect(page.locator("video")).to_have_attribute("controls", "")
     for label in ("Linux", "macOS", "Windows"):
         expect(page.locator(f"[data-tab='{label}']").first).to_be_visible()
     exercise = page.locator("[data-exercise='three-things']")

@@ -50,7 +50,7 @@ def test_where_one_is_what_is_missing_and_what_is_next(db: Session, cast: Cast, 
     submit(db, who(cast.bo), Place("hand-it-over", "one", "second", "done-it"), "done", "key-01", longest=100)
     [course] = progress_of(db, cast.bo.id)
     assert course.is_finished
-    assert (course.next, course.minutes_left, course.counted) == (None, 0, 2)
+    assert (course.next, course.minutes_left, course.done) == (None, 0, 2)
 
 
 def test_the_same_number_of_statements_for_one_course_and_for_three(

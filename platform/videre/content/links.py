@@ -3,6 +3,7 @@
 - a page of the course, by its file: `[next](data-that-lies.md#heading)` → an address relative to this page,
   the same under `/courses/…` and `/at/…`
 - a heading of this page: `#heading` → `#h-heading`; an exercise: `#its-id` → `#exercise-its-id`
+- an exercise of another page: `next.md#exercise-its-id`, which tells it from a heading without reading that page
 - a picture or file of the course, by its path: `asset:KEY` (see `Asset`), which `with_addresses` replaces
 - other sites as they are; pictures of other sites are refused, since showing one tells them who reads here
 """
@@ -96,7 +97,7 @@ class Links:
                 posixpath.relpath(self.around.pages[found] or ".", self.around.pages[self.around.path] or ".") + "/"
             )
             self.inside.append(InsideLink(found, fragment, line))
-            return f"{target}#{_prefixed(fragment)}" if fragment else target
+            return f"{target}#{anchor(fragment)}" if fragment else target
         if found is not None and found in self.around.files:
             return self._asset(found)
         self.report.warning(line, "dead-link", f"The link {quoted(address)} leads to nothing in the course folder.")
@@ -126,6 +127,11 @@ class Links:
         for fragment, line in self.fragments.items():
             if _prefixed(fragment) not in ids:
                 self.report.warning(line, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
+
+
+def anchor(fragment: str) -> str:
+    """The id on another page that `fragment` names: an exercise by its prefix, else a heading."""
+    return fragment if fragment.startswith(EXERCISE_PREFIX) else _prefixed(fragment)
 
 
 def _prefixed(fragment: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from videre.content.course import Course, Page
-from videre.content.links import Surroundings
+from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
 from videre.foundation.processes import Limits, end, start_child
@@ -103,12 +103,15 @@ def _addresses(course: Course) -> dict[str, str]:
 
 
 def _dead_links(page: RenderedPage, rendered: Mapping[str, RenderedPage]) -> list[Problem]:
-
     found = []
     for link in page.inside_links:
         target = rendered.get(link.path)
-        if link.fragment and target is not None and f"h-{link.fragment.removeprefix('h-')}" not in target.ids:
-            text = f"There is no heading {quoted('#' + link.fragment)} on {quoted(link.path)}."
+        if not link.fragment or target is None:
+            continue
+        wanted = anchor(link.fragment)
+        if wanted not in target.ids and wanted not in {EXERCISE_PREFIX + one.id for one in target.exercises}:
+            what = "exercise" if wanted.startswith(EXERCISE_PREFIX) else "heading"
+            text = f"There is no {what} {quoted('#' + link.fragment)} on {quoted(link.path)}."
             found.append(Problem(page.path, link.line, "dead-link", text, Severity.WARNING))
     return found
 

@@ -99,9 +99,9 @@ class CourseProgress:
         return sum(lesson.stand.minutes_left for lesson in self.lessons)
 
     @property
-    def counted(self) -> int:
-        """How many episodes count."""
-        return sum(episode.stand.counted is not None for episode in self.episodes())
+    def done(self) -> int:
+        """How many episodes count and have nothing open in them."""
+        return sum(episode.stand.is_finished for episode in self.episodes())
 
     @property
     def next(self) -> EpisodeProgress | None:

@@ -38,7 +38,7 @@ def test_somebody_signed_in_sees_their_own(signed_in: SignedIn, cast: Cast, scen
     assert "1:40–1:50" in text
     assert 'href="/courses/hand-it-over/one/first/#exercise-how-many"' in text
     assert "exercise-which" not in text
-    assert "1 of 2 episodes count" in text
+    assert "0 of 2 episodes done" in text
     other = signed_in(cast.cy).get("/me/progress").text
     assert "Nothing yet." in other
     assert "Counted because" not in other

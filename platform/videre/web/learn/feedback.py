@@ -40,6 +40,7 @@ class SaidPage:
     problem: str
     said: tuple[str, ...] = ()
     missing: int = 0
+    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def said_html(kind: str, verdict: Verdict | None, problem: str = "") -> str:
     """The verdict as a fragment: right or not, what the author says to it, how many are missing."""
     if verdict is None:
         return fragment(SAID, SaidPage(kind, False, problem))
-    page = SaidPage(kind, verdict.correct, "", verdict.feedback_html, verdict.missing)
+    wrong = sum(not one.right for one in verdict.per_option.values())
+    page = SaidPage(kind, verdict.correct, "", verdict.feedback_html, verdict.missing, wrong)
     return _said_before(SAID, page, services().settings.language, request.script_root)
 
 

@@ -71,7 +71,7 @@ def _continue(course: CourseProgress) -> Continue | None:
         episode_id=following.id,
         title=following.title,
         minutes_left=course.minutes_left,
-        done=sum(episode.stand.is_finished for episode in order),
+        done=course.done,
         episodes=len(order),
         position=order.index(following),
     )

@@ -8,10 +8,14 @@ export function start(main) {
   const box = main.querySelector("[data-player]");
   if (box) {
     const player = once(async () => (await import("./player.js")).start(box, main));
-    const wake = () => player().catch((error) => console.warn("the browser's own player stays", error));
+    const wake = () => player().catch((error) => {
+      video.controls = true;
+      console.warn("the browser's own player stays", error);
+    });
     const beside = main.querySelector("[data-beside]");
-    for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
     const video = box.querySelector("video");
+    inviting(video, player);
+    for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
     video.addEventListener("play", wake, { once: true });
     firstUse(video, player);
     addEventListener("hashchange", () => moment() !== null && player().then((one) => one.seek(moment(), true)));
@@ -25,6 +29,24 @@ export function start(main) {
   if (something("videre.progress") || something("videre.drafts") || something("videre.laptop")) {
     import("./standing.js").then((module) => module.start(main));
   }
+}
+
+/* Until it is used, the video is its picture with one large sign on it. Pointers reach through to the video itself. */
+function inviting(video, player) {
+  video.controls = false;
+  video.tabIndex = 0;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "begin";
+  button.setAttribute("aria-label", "Play");
+  button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 4.5v15l12.5-7.5z"/></svg>';
+  button.addEventListener("click", async () => {
+    const one = await player().catch(() => null);
+    video.play().catch(() => {});
+    one?.playButton.focus({ preventScroll: true });
+  });
+  video.addEventListener("play", () => button.remove(), { once: true });
+  video.after(button);
 }
 
 /* The first click, tap or key plays, also while the player is still being fetched: neither lost nor doubled. A tap on

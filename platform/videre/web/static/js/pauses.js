@@ -55,7 +55,8 @@ export function pauses(player) {
     made.append(element("p", {}, `The video stopped at ${clock(at)} for this exercise. Take your time, or go on.`), on);
     const minutes = Number(/\d+/.exec(exercise.querySelector(".exercise-facts")?.textContent ?? "")?.[0] ?? 3);
     made.append(timer(minutes, made), never);
-    exercise.addEventListener("answered", () => made.isConnected && exercise.querySelector("[data-said]").after(made), { once: true });
+    /* Once something was answered, the answer and its button stay together, and the way on comes after them. */
+    exercise.addEventListener("answered", () => made.isConnected && exercise.querySelector("form").after(made), { once: true });
     return made;
   }
 }

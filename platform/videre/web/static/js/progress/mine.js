@@ -1,13 +1,14 @@
 /* My progress. For visitors it fills in the page from what this browser keeps; for everybody it offers to carry
    progress to another browser, and what other accounts left unsent here. */
 import { kept } from "../laptop.js";
+import { doneOf } from "../where.js";
 import * as bits from "./bits.js";
 import * as carry from "./carry.js";
 import { merge } from "./merge.js";
 import { hasUnsent, isEmpty } from "./record.js";
 import { store } from "./store.js";
+import { WHY } from "../standing.js";
 
-const WHY = { watched: "you saw {} % of it", read: "you have read it", known: "you know this already" };
 const MARKS = { done: "done", begun: "begun", "": "" };
 
 export function start(page) {
@@ -46,7 +47,7 @@ function fillCourse(course) {
   }
   const minutes = left.reduce((sum, row) => sum + row.minutes, 0);
   course.querySelector("[data-summary]").textContent = left.length
-    ? `${rows.filter((row) => row.counted).length} of ${rows.length} episodes count, about ${minutes} min left`
+    ? doneOf({ done: rows.filter((row) => row.finished).length, episodes: rows, minutes })
     : "finished";
   return begun;
 }
@@ -64,18 +65,18 @@ function fillEpisode(row, stand, exercises) {
   const finished = Boolean(stand) && open.length === 0;
   const begun = Boolean(stand) || own.some((id) => exercises[id]) || Boolean(seen);
   const said = [];
-  if (stand) said.push(`counted because ${WHY[stand.state].replace("{}", stand.detail)}`);
+  if (stand) said.push(WHY[stand.state](stand.detail));
   else if (share > 0) said.push(`${Math.floor(share * 100)} % of the video seen.`);
   const gaps = seen && (!stand || stand.state === "watched") ? bits.gaps(seen, start, end) : [];
-  if (gaps.length) said.push(`not seen yet: ${gaps.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(", ")}`);
-  if (begun && open.length) said.push(`${open.length} ${open.length === 1 ? "exercise" : "exercises"} open`);
+  if (gaps.length) said.push(`Not seen yet: ${gaps.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(", ")}.`);
+  if (begun && open.length) said.push(`${open.length} ${open.length === 1 ? "exercise" : "exercises"} open.`);
   const mark = finished ? "done" : begun ? "begun" : "";
   row.querySelector(".mark").className = `mark ${mark}`;
   row.querySelector("[data-mark-text]").textContent = MARKS[mark] ? ` ${MARKS[mark]}` : "";
-  row.querySelector("[data-said]").textContent = said.join(" · ");
+  row.querySelector("[data-said]").textContent = said.join(" ");
   const minutes = Number(row.dataset.minutes || 10);
   const at = Math.max(video?.at ?? 0, stand?.at ?? 0);
-  return { begun, finished, counted: Boolean(stand), optional: "optional" in row.dataset, at, minutes: stand ? open.length * 3 : Math.ceil(minutes * (1 - share)), link: row.querySelector("a") };
+  return { begun, finished, optional: "optional" in row.dataset, at, minutes: stand ? open.length * 3 : Math.ceil(minutes * (1 - share)), link: row.querySelector("a") };
 }
 
 function clock(seconds) {
