@@ -167,9 +167,15 @@ def test_an_open_hour_takes_no_names(db: Session, scene: Scene, cast: Cast) -> N
 
 @pytest.mark.parametrize(
     ("address", "name", "field"),
-    [("kari", "Kari", "address"), ("kari@example.org\nBcc: x@y.z", "Kari", "address"), ("kari@example.org", "K\r\nBcc: x", "name"),
-     ("kari@example.org", "", "name"), ("kari@example.org", "x" * 81, "name"), ("k" * 300 + "@example.org", "K", "address")],
-)  # fmt: skip
+    [
+        ("kari", "Kari", "address"),
+        ("kari@example.org\nBcc: x@y.z", "Kari", "address"),
+        ("kari@example.org", "K\r\nBcc: x", "name"),
+        ("kari@example.org", "", "name"),
+        ("kari@example.org", "x" * 81, "name"),
+        ("k" * 300 + "@example.org", "K", "address"),
+    ],
+)
 def test_names_and_addresses_that_could_break_a_letter(
     db: Session, scene: Scene, cast: Cast, address: str, name: str, field: str
 ) -> None:

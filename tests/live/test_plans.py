@@ -51,7 +51,9 @@ def test_an_hour_lies_ahead_unless_it_was_held() -> None:
     assert "two years" in refused(days=900)["day"]
 
 
-@pytest.mark.parametrize("day", ["", "26.11.2026", "2026-02-30", "0001-01-01", "9999-12-31", "２０２６-11-26", "2026-11-26T", "x" * 9000])  # fmt: skip
+@pytest.mark.parametrize(
+    "day", ["", "26.11.2026", "2026-02-30", "0001-01-01", "9999-12-31", "２０２６-11-26", "2026-11-26T", "x" * 9000]
+)
 def test_days_that_are_none(day: str) -> None:
     assert "2026-11-26" in refused(day=day)["day"]
 
@@ -69,10 +71,22 @@ def test_people_must_know_where_to_meet() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://meet.example.org", "javascript:alert(1)", "https://", "https:///x", "https://good.example\\@evil.example/",
-     "https://a.example/\tb", "https://a.example/a b", "https://user:word@a.example/", "//a.example", "https://[::1", "https://a.example:99999/",
-     "https://a.example/" + "x" * 1000, "https://a.example/\n"],
-)  # fmt: skip
+    [
+        "http://meet.example.org",
+        "javascript:alert(1)",
+        "https://",
+        "https:///x",
+        "https://good.example\\@evil.example/",
+        "https://a.example/\tb",
+        "https://a.example/a b",
+        "https://user:word@a.example/",
+        "//a.example",
+        "https://[::1",
+        "https://a.example:99999/",
+        "https://a.example/" + "x" * 1000,
+        "https://a.example/\n",
+    ],
+)
 def test_links_that_browsers_and_python_read_differently_or_that_run(address: str) -> None:
     with pytest.raises(ValueError):
         web_address(address)

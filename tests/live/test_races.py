@@ -1,4 +1,4 @@
-"""Many at once: the last place is sold once, who waits moves up once; and the test sees it where the lock is missing."""
+"""Many at once: the last place is sold once, who waits moves up once; without the lock it is not so."""
 
 import threading
 from collections.abc import Callable

@@ -40,7 +40,9 @@ def test_of_a_time_that_comes_twice_the_first_is_taken_and_said() -> None:
     assert found[1].time.fold == 0
 
 
-@pytest.mark.parametrize(("times", "weeks", "field"), [(0, 1, "times"), (53, 1, "times"), (4, 0, "every_weeks"), (4, 9, "every_weeks")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("times", "weeks", "field"), [(0, 1, "times"), (53, 1, "times"), (4, 0, "every_weeks"), (4, 9, "every_weeks")]
+)
 def test_a_series_that_is_none_or_never_ends_is_refused(times: int, weeks: int, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         list(occurrences(datetime(2026, 5, 1, 14), OSLO, times, weeks))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from babel.support import NullTranslations
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from videre.foundation import language, personal
 from videre.web import csrf
 from videre.web.context import services
+from videre.web.moments import when
 from videre.web.people import Reader, has_session_cookie, reader
 
 THEME_COOKIE = "videre_theme"
@@ -74,6 +76,7 @@ def html(template: str, page: Any, *, who: Reader | None, **more: Any) -> str:
         root=request.script_root,
         theme=chosen_theme(),
         moment=lambda at: language.moment(at, (who.zone if who else None) or services().settings.zone, chosen),
+        when=partial(when, own=who.zone if who else None, tongue=chosen),
         **_translated(texts),
     )
 
@@ -104,7 +107,8 @@ def fragment(template: str, page: Any) -> str:
     """A part of a page (`_name.html`), which the page itself includes too."""
     texts = language.translations(services().settings.language)
     made = current_app.jinja_env.get_template(template)
-    return made.render(page=page, root=request.script_root, **_translated(texts))
+    shown = partial(when, tongue=services().settings.language)
+    return made.render(page=page, root=request.script_root, when=shown, **_translated(texts))
 
 
 def json_reply(body: Any, status: int = 200) -> Response:

@@ -59,10 +59,11 @@ class LessonPage:
     asked: tuple[EpisodeAsked, ...]
     version_id: int
     live_revision: int
+    hour: Markup
 
 
-def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int) -> LessonPage:
-    """The page of an episode."""
+def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int, hour: str = "") -> LessonPage:
+    """The page of an episode; `hour` is the next live hour as visitors see it."""
     ids = [episode.id for episode in shell.lesson.episodes]
     return LessonPage(
         shell=shell,
@@ -77,6 +78,7 @@ def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int
         asked=tuple(asked_of(episode) for episode in shell.lesson.episodes),
         version_id=shell.version.id,
         live_revision=shell.course.live_revision,
+        hour=Markup(hour),
     )
 
 

@@ -9,6 +9,7 @@ from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
 from videre.web.context import connection, db, glance, services
+from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
@@ -44,13 +45,14 @@ def episode_response(
         sign_out_session()
         state = PageState(state.course_id, state.version_id, state.live_revision)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    tag = page_tag(state, signed_in=signed_in, packs=packs)
+    hour = next_hour_html(next_hours(state.course_id, state.live_revision), state.zone if signed_in else None)
+    tag = page_tag(state, signed_in=signed_in, packs=packs, hour=hour)
     if feedback is None and tag in request.if_none_match:
         return _answer(b"", 304, tag, signed_in=signed_in, packs=False)
-    shell = _shell(state, course, lesson, episode, signed_in=signed_in)
+    shell = _shell(state, course, lesson, episode, signed_in=signed_in, hour=hour)
     if shell is None:
         return _elsewhere(course, episode)
-    slots = reader_slots(state, shell.about, signed_in=signed_in)
+    slots = reader_slots(state, shell.about, signed_in=signed_in, hour=hour)
     if feedback is not None:
         slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback)
     body = shell.gzip(slots) if packs else shell.body(slots)
@@ -59,9 +61,11 @@ def episode_response(
     return _answer(body, status, "" if feedback else tag, signed_in=signed_in, packs=packs)
 
 
-def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_in: bool) -> Shell | None:
+def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_in: bool, hour: str) -> Shell | None:
+    """The shell; the next live hour is part of a visitor's, and a slot in that of people with zones of their own."""
     shelf: Shelf = current_app.extensions.setdefault("videre_shells", Shelf())
-    around = (lesson, episode, signed_in, request.script_root, services().settings.language)
+    hour = "" if signed_in else hour
+    around = (lesson, episode, signed_in, request.script_root, services().settings.language, hour)
     found = shelf.get((state.version_id, state.live_revision, *around))
     if found is not None:
         return found
@@ -69,7 +73,7 @@ def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_i
     if shown is None:
         return None
     percent = services().settings.watched_share
-    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root, percent=percent)
+    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root, percent=percent, hour=hour)
     key = (shown.version.id, shown.course.live_revision, *around)
     return shelf.put(key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, slot=slot), page))
 

@@ -2,6 +2,7 @@
 
 theme              the look the reader chose
 menu, admin        the reader's name, and a link for administrators
+hour               the next live hour, in the reader's zone
 state              evidence for the scripts, as JSON
 left               minutes left in the lesson
 mark:EPISODE       the mark in the outline
@@ -27,7 +28,7 @@ MARKS = {
 NO_MARK = '<span class="mark"></span>'
 
 
-def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool) -> dict[str, str]:
+def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool, hour: str = "") -> dict[str, str]:
     """The slots for this reader."""
     theme = chosen_theme()
     slots = {"theme": f' data-theme="{theme}"'} if theme else {}
@@ -40,6 +41,7 @@ def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool) -> dict
     lesson = lesson_stand(page.asked, stands)
     own = next(stand for stand in stands if stand.id == page.shell.episode.id)
     slots["menu"] = str(escape(state.name))
+    slots["hour"] = hour
     if state.administrator_since is not None:
         slots["admin"] = f'<a href="{escape(page.root)}/admin/">Administration</a>'
     slots["state"] = str(escape(json.dumps(state.for_browser(), separators=(",", ":"))))

@@ -22,12 +22,14 @@ def _look(site: Site, build: str, percent: int) -> str:
     return digest.hexdigest()
 
 
-def page_tag(state: PageState, *, signed_in: bool, packs: bool) -> str:
+def page_tag(state: PageState, *, signed_in: bool, packs: bool, hour: str = "") -> str:
     """A strong tag. The two encodings are different bytes, so they are tagged apart."""
     look = _look(site(), services().assets.build, services().settings.watched_share)
     shared = f"{state.course_id}.{state.version_id}.{state.live_revision}.{look}{chosen_theme()[:1]}"
     if request.script_root:
         shared += "." + blake2b(request.script_root.encode(), digest_size=4).hexdigest()
+    if hour:
+        shared += "." + blake2b(hour.encode(), digest_size=5).hexdigest()
     if signed_in:
         own = (state.public_id, state.name, state.administrator_since, state.revision, state.ticks)
         shared += "." + blake2b(repr(own).encode(), digest_size=9).hexdigest()

@@ -4,6 +4,7 @@
 
 const WANTED = [
   ["[data-tabs]", "tabs.js"],
+  ["[data-moment]", "moments.js"],
   ["[data-lesson]", "lesson.js"],
 ];
 

@@ -1,0 +1,97 @@
+"""The next live hour on pages that are kept.
+
+The hours of a course are read once per state of it (and day, since only those of the next weeks are read); which one
+is next, and whether it has begun, is the clock's to say. So a page that is kept asks nothing more.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+
+from videre.foundation import clock
+from videre.live.queries import Hour, upcoming_everywhere, upcoming_of_course
+from videre.live.rules import Phase
+from videre.web.context import db, services
+from videre.web.pages import fragment
+
+MOST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class NextHour:
+    """An hour that is not over, and what the present moment is for it."""
+
+    hour: Hour
+    phase: Phase
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What a page that shows it depends on."""
+        return self.hour.public_id, self.hour.sequence, self.phase
+
+
+@dataclass(frozen=True, slots=True)
+class NextHourPart:
+    """The part of a page that shows it; ``zone`` is the reader's, None where we do not know."""
+
+    next: NextHour
+    zone: str | None
+
+
+class Hours:
+    """The hours read last; safe for the threads of one process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[object, ...], tuple[Hour, ...]] = OrderedDict()
+
+    def of(self, key: tuple[object, ...], read: Callable[[Session, datetime], list[Hour]]) -> tuple[NextHour, ...]:
+        """Those that are not over now, the next first."""
+        now = clock.now()
+        key = (*key, now.date())
+        with self._lock:
+            found = self._kept.get(key)
+        if found is None:
+            found = tuple(read(db(), now))
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > MOST:
+                    self._kept.popitem(last=False)
+        return tuple(NextHour(hour, hour.phase(now)) for hour in found if hour.ends_at > now)
+
+
+def next_hours(course_id: int, revision: int, *, instance_id: int | None = None) -> tuple[NextHour, ...]:
+    """The coming hours of a course, or of one of its instances; `revision` is the course's live revision."""
+
+    def read(db: Session, now: datetime) -> list[Hour]:
+        return upcoming_of_course(db, course_id, now, instance_id=instance_id)
+
+    return _hours().of((course_id, revision, instance_id), read)
+
+
+def next_hours_everywhere(state: int) -> tuple[NextHour, ...]:
+    """The coming hours of all courses; `state` rises with every change of any."""
+    return _hours().of(("all", state), upcoming_everywhere)
+
+
+def next_hour_html(found: tuple[NextHour, ...], zone: str | None = None) -> str:
+    """The next of them in one line with a link, "" for none; `zone` is the reader's where we know it."""
+    if not found:
+        return ""
+    return _line(found[0], zone, services().settings.language, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _line(found: NextHour, zone: str | None, _language: str, _root: str) -> str:
+    return fragment("parts/_next_hour.html", NextHourPart(found, zone))
+
+
+def _hours() -> Hours:
+    kept: Hours = current_app.extensions.setdefault("videre_hours", Hours())
+    return kept
