@@ -7,9 +7,11 @@ decides on what was read calls :func:`begin_write` first.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -20,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
 from videre.foundation.errors import Conflict
+from videre.foundation.turns import TurnTaking
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -89,12 +92,17 @@ def bits_or(left: bytes | None, right: bytes | None) -> bytes | None:
 class Database:
     """One database address: its engine and the sessions on it."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, busy_seconds: float = BUSY_SECONDS) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 10}
         if self.is_sqlite:
-            options["connect_args"] = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
+            options["connect_args"] = {
+                "timeout": busy_seconds,
+                "isolation_level": None,
+                "check_same_thread": False,
+                "factory": partial(TurnTaking, turn=threading.Lock(), patience=busy_seconds),
+            }
         else:
             options["pool_pre_ping"] = True
             options["connect_args"] = {"connect_timeout": BUSY_SECONDS}
@@ -112,7 +120,7 @@ class Database:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("bits_or", 2, bits_or, deterministic=True)
 
@@ -121,9 +129,9 @@ def _begin_at_first_write(
     connection: sa.Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
 ) -> None:
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
+    assert isinstance(driver, TurnTaking)
     if not driver.in_transaction and not statement.lstrip()[:9].upper().startswith(READS):
-        driver.execute("BEGIN IMMEDIATE")
+        _take_turn(driver)
 
 
 def begin_write(db: Askable) -> None:
@@ -133,8 +141,15 @@ def begin_write(db: Askable) -> None:
     ``with_for_update`` or changed conditionally, so nothing is to be done here.
     """
     driver = connection_of(db).connection.driver_connection
-    if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
-        driver.execute("BEGIN IMMEDIATE")
+    if isinstance(driver, TurnTaking):
+        _take_turn(driver)
+
+
+def _take_turn(driver: TurnTaking) -> None:
+    try:
+        driver.begin_write()
+    except sqlite3.OperationalError as busy:
+        raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, busy) from busy
 
 
 def connection_of(db: Askable) -> sa.Connection:
