@@ -18,7 +18,7 @@ from videre.foundation.jobs.office import cancel
 from videre.foundation.processes import hold_slot
 from videre.foundation.settings import Settings
 from videre.foundation.storage.local import LocalStorage
-from videre.media.actions import begin_ingest, place_slot, record_ingest
+from videre.media.actions.bringing import begin_ingest, place_slot, record_ingest
 from videre.media.captions import Cue
 from videre.media.jobs import ingest_now, run_now
 from videre.media.models import Ingest, Video

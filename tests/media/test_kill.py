@@ -19,7 +19,7 @@ from videre.foundation.jobs import enqueue, job_state
 from videre.foundation.jobs.office import retry
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
-from videre.media.actions import begin_ingest, record_ingest
+from videre.media.actions.bringing import begin_ingest, record_ingest
 from videre.media.encode import ffmpeg_program
 from videre.media.jobs import ingest_now
 from videre.media.models import Caption, Video

@@ -17,7 +17,7 @@ from videre.courses.queries import course_state, version_outline
 from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Invalid, NotFound
 from videre.foundation.jobs import job_state
-from videre.media.actions import begin_ingest, record_ingest
+from videre.media.actions.bringing import begin_ingest, record_ingest
 from videre.media.captions import MOST_BYTES
 from videre.media.jobs import refreshed, run_now
 from videre.media.queries import IngestState, ingest_state, ingests, video_shown, videos_of

@@ -34,7 +34,7 @@ def may_publish_course(db: Session, actor_id: int | None, course_id: int) -> boo
     return actor_id is None or is_site_administrator(db, actor_id) or _owns(db, actor_id, course_id, TEACHING)
 
 
-def courses_published_by(user_id: int) -> sa.Select[tuple[int]]:
+def courses_published_by(user_id: int) -> sa.Select[int]:
     """The ids of the courses somebody may publish by a role at their partner, for other questions."""
     return _owned(user_id, TEACHING)
 
@@ -141,7 +141,7 @@ def owner_of(partner_id: Any) -> Any:
     return sa.func.coalesce(partner_id, own)
 
 
-def _owned(user_id: int, roles: tuple[str, ...]) -> sa.Select[tuple[int]]:
+def _owned(user_id: int, roles: tuple[str, ...]) -> sa.Select[int]:
     """The courses of the partners where somebody has one of the roles."""
     return (
         sa.select(Course.id)

@@ -32,6 +32,14 @@ class VideoDetached:
 
 
 @dataclass(frozen=True, slots=True)
+class PausesChanged:
+    """An episode's video pauses elsewhere, or for other exercises, than before."""
+
+    course_id: int
+    episode_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceOpened:
     """A partner hosts a course, on a pinned version."""
 

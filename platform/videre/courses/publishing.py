@@ -23,6 +23,7 @@ from videre.content.rendered import RenderedPage
 from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits
 from videre.courses.access import may_publish, owner_of
 from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
+from videre.courses.actions.pauses import follow_pauses
 from videre.courses.events import CoursePublished
 from videre.courses.models import (
     Course,
@@ -30,7 +31,6 @@ from videre.courses.models import (
     CourseVersion,
     NamedVideo,
     PageText,
-    PausePoint,
     UsedId,
 )
 from videre.courses.outline import from_json, outline_of
@@ -173,7 +173,8 @@ def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int 
             actor_id=actor_id,
         )
     missing, videos_changed = _take_videos(db, actor_id, course.id, text)
-    pauses_changed = _take_pauses(db, course.id, text)
+    stated = {one.id: frozenset((p.at, p.exercise) for p in one.pauses) for _lesson, one in text.episodes()}
+    course.stated_pauses, pauses_changed = follow_pauses(db, course.id, course.stated_pauses, stated)
     if pauses_changed:
         touch_live(db, course.id)
     db.flush()
@@ -306,27 +307,3 @@ def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Course
             missing.append(name)
     db.flush()
     return sorted(set(missing)), changed
-
-
-def _take_pauses(db: Session, course_id: int, text: CourseText) -> bool:
-    """Make the pause points those of the front matter; whether that changed anything."""
-    wanted = {
-        (episode.id, pause.at): pause.exercise for _lesson, episode in text.episodes() for pause in episode.pauses
-    }
-    rows = db.execute(
-        sa.select(PausePoint.episode_id, PausePoint.second, PausePoint.exercise_id).where(
-            PausePoint.course_id == course_id
-        )
-    )
-    if {(episode_id, second): exercise for episode_id, second, exercise in rows} == wanted:
-        return False
-    db.execute(sa.delete(PausePoint).where(PausePoint.course_id == course_id))
-    if wanted:
-        db.execute(
-            sa.insert(PausePoint),
-            [
-                {"course_id": course_id, "episode_id": episode_id, "second": at, "exercise_id": exercise}
-                for (episode_id, at), exercise in wanted.items()
-            ],
-        )
-    return True

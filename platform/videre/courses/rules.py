@@ -8,6 +8,7 @@ from enum import StrEnum
 from videre.foundation.errors import Conflict, Invalid
 
 CATALOGUE_PAGE = 24
+MOST_PAUSES = 100
 MINUTES_UNSAID = 10
 """What an episode counts as when its author did not say how long it takes."""
 

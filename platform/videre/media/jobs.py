@@ -17,7 +17,7 @@ from videre.foundation.jobs import Job, workflow
 from videre.foundation.processes import hold_slot
 from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage
-from videre.media.actions import (
+from videre.media.actions.bringing import (
     WORKFLOW,
     change_words,
     fail_ingest,
@@ -31,7 +31,9 @@ from videre.media.models import Ingest, Video
 from videre.media.queries import video_named
 from videre.media.rules import STEPS, checked_name, suggested_name
 from videre.media.sources import source_for
+from videre.media.sources.upload import UPLOAD
 from videre.media.stages import Order, Workplace, digest_of
+from videre.media.uploads import discard
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,19 +77,22 @@ def _step(job: Job, ingest_id: int, name: str) -> None:
         ready = asdict(work.stored())
         with job.unit_of_work() as db:
             publish_video(db, ingest_id, ready)
+    if work.order.kind == UPLOAD.kind:
+        discard(job.settings, UPLOAD.upload_of(work.order.wish))
     job.progress("done", 1.0)
     work.clear()
 
 
 def _workplace(job: Job, ingest_id: int, step: str) -> Workplace:
     with job.unit_of_work() as db:
-        row, promised = db.execute(
-            sa.select(Ingest, Video.captions_promised_on)
+        row, excused = db.execute(
+            sa.select(Ingest, Video.captions_promised_on.is_not(None) | Video.silent)
             .join(Video, Video.id == Ingest.video_id)
             .where(Ingest.id == ingest_id)
         ).one()
         given = tuple(row.captions)
-        order = Order(row.id, row.public_id, row.source_kind, row.source, given, promised is not None)
+        chapters = tuple((float(at), str(title)) for at, title in row.chapters)
+        order = Order(row.id, row.public_id, row.source_kind, row.source, given, bool(excused), chapters)
     said = [0.0]
 
     def say(share: float | None) -> None:

@@ -21,7 +21,7 @@ from videre.media.captions import canonical, read_captions
 from videre.media.chapters import checked_chapters, read_chapters
 from videre.media.encode import encode, poster, remux
 from videre.media.probe import Probe, probe
-from videre.media.rules import PICTURES, language_label, picture_kind
+from videre.media.rules import PICTURES, clock_of, language_label, picture_kind
 from videre.media.sources import Brought, source_of_kind
 
 PIECE = 1 << 20
@@ -29,21 +29,22 @@ PIECE = 1 << 20
 SHARE_KEPT, SECONDS_KEPT = 0.95, 2.0
 Say = Callable[[float | None], None]
 NO_CAPTIONS = (
-    "There are no captions. Put name.en.vtt beside the file or hand one in (--captions FILE), "
-    "or have somebody promise them (--promised-by NAME --promised-on DATE)."
+    "There are no captions. Hand them in (on the form, as --captions FILE, or as name.en.vtt beside the file), "
+    "have somebody promise them by a day (--promised-by NAME --promised-on DATE), or say that it has no sound."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be brought in, as plain values: the row of the ingest."""
+    """What is to be brought in, as plain values: the row of the ingest. ``excused``: it may be without captions."""
 
     ingest_id: int
     public_id: str
     kind: str
     wish: str
     captions: tuple[dict[str, str], ...]
-    promised: bool
+    excused: bool
+    chapters: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,8 @@ class Workplace:
         return _plain(text)
 
     def _need(self, tracks: int, left_out: Sequence[str] = ()) -> None:
-        """Nobody is shown a film without captions, unless somebody has promised them."""
-        if not tracks and not self.order.promised:
+        """Nobody is shown a film without captions, unless somebody has promised them or nothing is said in it."""
+        if not tracks and not self.order.excused:
             raise Invalid(" ".join([NO_CAPTIONS, *left_out]), fields={"captions": NO_CAPTIONS}, kind="no-captions")
 
 
@@ -256,7 +257,12 @@ def _words(work: Workplace, brought: Brought, found: Probe, place: Path) -> dict
         given[handed["language"]] = (handed["text"].encode(), handed["name"], False)
     chapters: tuple[tuple[float, str], ...] = ()
     try:
-        if brought.chapters_file is not None:
+        if work.order.chapters:
+            chapters = tuple((at, title) for at, title in work.order.chapters if at < found.seconds)
+            late = len(work.order.chapters) - len(chapters)
+            if late:
+                left_out.append(f"{late} chapters begin after the end of the video ({clock_of(found.seconds)}).")
+        elif brought.chapters_file is not None:
             data = work._in("fetch", brought.chapters_file).read_bytes()
             chapters = read_chapters(data, "the chapters", seconds=found.seconds)
         else:

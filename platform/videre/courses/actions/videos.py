@@ -30,7 +30,7 @@ def attach_video(
     end: float | None = None,
 ) -> bool:
     """Show the video, or a part of it, on the episode from now on; False when it is shown already."""
-    course = _locked(db, actor_id, course_id)
+    course = changed_course(db, actor_id, course_id)
     outline = version_outline(db, course.current_version_id or 0)
     if outline is None or episode_id not in {episode.id for _lesson, episode in outline.episodes()}:
         raise NotFound(f"The course {course.slug} has no episode {episode_id}.")
@@ -43,23 +43,34 @@ def attach_video(
 
 def detach_video(db: Session, actor_id: int | None, course_id: int, episode_id: str) -> bool:
     """Show no video on the episode from now on; False when it shows none."""
-    _locked(db, actor_id, course_id)
+    changed_course(db, actor_id, course_id)
     return hide_video(db, actor_id, course_id, episode_id)
 
 
 def when_video_published(db: Session, event: VideoPublished) -> None:
     """Show a video that has just been published where an author or whoever brought it in wishes it.
 
-    A wish that cannot be met (no such episode) is left alone: the video is there, and can be attached by hand.
+    A wish that cannot be met (no such episode, or somebody who may no longer say what the course shows) is left
+    alone: the video is there, and can be attached by hand.
     """
     attach_named(db, event.video_id)
     slug, _, episode_id = event.attach_to.partition("/")
     course = db.execute(sa.select(Course).where(Course.slug == slug).with_for_update()).scalar_one_or_none()
     if course is None or course.current_version_id is None:
         return
+    if not may_publish_course(db, event.asked_by_id, course.id):
+        return
     outline = version_outline(db, course.current_version_id)
     if outline is not None and episode_id in {episode.id for _lesson, episode in outline.episodes()}:
-        show_video(db, None, course.id, episode_id, event.video_id)
+        show_video(
+            db,
+            event.asked_by_id,
+            course.id,
+            episode_id,
+            event.video_id,
+            start=event.start_second,
+            end=event.end_second,
+        )
 
 
 def when_video_changed(db: Session, event: VideoChanged) -> None:
@@ -157,7 +168,8 @@ def hide_video(db: Session, actor_id: int | None, course_id: int, episode_id: st
     return True
 
 
-def _locked(db: Session, actor_id: int | None, course_id: int) -> Course:
+def changed_course(db: Session, actor_id: int | None, course_id: int) -> Course:
+    """The course, locked for somebody who may say what it shows."""
     begin_write(db)
     course = db.execute(sa.select(Course).where(Course.id == course_id).with_for_update()).scalar_one_or_none()
     if course is None:

@@ -75,9 +75,10 @@ class VideoSource(Protocol):
 def sources() -> tuple[VideoSource, ...]:
     """All sources, those of plugins first."""
     from videre.media.sources.folder import FOLDER  # noqa: PLC0415 - implementations import this contract
+    from videre.media.sources.upload import UPLOAD  # noqa: PLC0415 - see above
     from videre.media.sources.ytdlp import YTDLP  # noqa: PLC0415 - see above
 
-    return (*(entry.load() for entry in entry_points(group=GROUP)), YTDLP, FOLDER)
+    return (*(entry.load() for entry in entry_points(group=GROUP)), UPLOAD, YTDLP, FOLDER)
 
 
 def source_for(wish: str) -> VideoSource:

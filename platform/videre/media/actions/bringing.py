@@ -1,4 +1,4 @@
-"""Verbs on videos: ask for one, say it is ready, say it failed, change what belongs to it."""
+"""Bringing a video in: ask for one, say how far it is, that it is ready, that it failed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,7 +21,14 @@ from videre.media.captions import read_captions
 from videre.media.events import IngestFailed, VideoAsked, VideoChanged, VideoPublished
 from videre.media.models import Caption, Chapter, Ingest, Video
 from videre.media.queries import own_partner_id
-from videre.media.rules import checked_episode, checked_language, checked_name, checked_title, suggested_name
+from videre.media.rules import (
+    checked_episode,
+    checked_language,
+    checked_name,
+    checked_title,
+    clock_of,
+    suggested_name,
+)
 from videre.media.sources import source_for
 
 WORKFLOW = "media.ingest"
@@ -50,12 +57,17 @@ def record_ingest(
     title: str | None = None,
     captions: Sequence[tuple[str, str, bytes]] = (),
     attach_to: str | None = None,
+    part: tuple[float, float | None] = (0.0, None),
+    chapters: Sequence[tuple[float, str]] = (),
+    description: str = "",
+    licence: str | None = None,
     promised_by: str | None = None,
     promised_on: date | None = None,
     silent: bool = False,
 ) -> Ingest:
     """Write down what is asked for: `wish` is a path or an address, `captions` are (language, file name, bytes).
 
+    `part` is (start, end) in seconds of what `attach_to` is to show; without an end, to the end.
     A name that stands for a published video is a Conflict, since a re-cut is a new video; one that never got
     through is tried again under the same name.
     """
@@ -66,7 +78,7 @@ def record_ingest(
     wish = source.checked(wish, settings)
     stem = wish.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
     name = checked_name(name or suggested_name(title or stem) or f"video-{new_public_id()}")
-    promise = _checked_promise(promised_by, promised_on)
+    promise = checked_promise(promised_by, promised_on)
     tracks = checked_tracks(captions)
     wished = checked_episode(attach_to) if attach_to else None
     begin_write(db)
@@ -74,6 +86,7 @@ def record_ingest(
     video.title = checked_title(title) if title else ""
     video.source = wish
     video.silent = silent
+    video.description, video.licence = description, licence
     video.captions_promised_by, video.captions_promised_on = promise
     db.flush()
     ingest = Ingest(
@@ -82,7 +95,10 @@ def record_ingest(
         source_kind=source.kind,
         source=wish,
         attach_to=wished,
+        start_second=part[0],
+        end_second=part[1],
         captions=tracks,
+        chapters=[[at, words] for at, words in chapters],
         asked_by_id=actor_id,
         created_at=clock.now(),
     )
@@ -114,24 +130,38 @@ def publish_video(db: Session, ingest_id: int, ready: Mapping[str, Any]) -> int:
     begin_write(db)
     ingest = db.execute(sa.select(Ingest).where(Ingest.id == ingest_id).with_for_update()).scalar_one()
     video = db.execute(sa.select(Video).where(Video.id == ingest.video_id).with_for_update()).scalar_one()
+    left_out = list(ready["left_out"])
     if video.published_at is None:
         video.seconds, video.width, video.height = ready["seconds"], ready["width"], ready["height"]
         video.file_key, video.file_bytes = ready["file_key"], ready["file_bytes"]
         video.source_digest = ready["source_digest"]
         # What was said when it was asked for comes before what the source says.
         video.title = video.title or ready["title"] or video.name.replace("-", " ").capitalize()
-        video.licence = ready["licence"]
+        video.licence = video.licence or ready["licence"]
         video.silent = video.silent or bool(ready["silent"]) or not ready["has_sound"]
         video.poster_key = ready["poster_key"]
-        _replace_words(db, video.id, ready["captions"], ready["chapters"])
+        replace_words(db, video.id, ready["captions"], ready["chapters"])
         if ready["captions"]:
             video.captions_promised_by = video.captions_promised_on = None
         video.published_at = clock.now()
         db.flush()
-        record(db, VideoPublished(video.id, ingest.attach_to or ""), actor_id=ingest.asked_by_id)
+        part = (ingest.start_second, ingest.end_second)
+        if said := outside(part, ready["seconds"]):
+            left_out, part = [*left_out, said], (0.0, None)
+        event = VideoPublished(video.id, ingest.attach_to or "", *part, asked_by_id=ingest.asked_by_id)
+        record(db, event, actor_id=ingest.asked_by_id)
+        ingest.problem = "\n".join(left_out) or None
     ingest.step, ingest.share, ingest.ended_at = "done", 1.0, ingest.ended_at or clock.now()
-    ingest.problem = "\n".join(ready["left_out"]) or None
     return video.id
+
+
+def outside(part: tuple[float, float | None], seconds: float) -> str:
+    """Why a part cannot be shown of a video of that length; "" when it can."""
+    start, end = part
+    if start < seconds and (end is None or start < end <= seconds + 1):
+        return ""
+    wanted = f"{clock_of(start)}–{'' if end is None else clock_of(end)}"
+    return f"The part {wanted} does not lie within the video ({clock_of(seconds)}), so the whole of it is shown."
 
 
 def fail_ingest(db: Session, ingest_id: int, problem: str) -> None:
@@ -166,10 +196,10 @@ def change_words(db: Session, actor_id: int | None, video_id: int, ready: Mappin
     _describe(video, ready)
     named = {track["language"] for track in ready["captions"]}
     kept = [track for track in before[1] if track["language"] not in named]
-    _replace_words(db, video_id, [*kept, *ready["captions"]], ready["chapters"] or before[2])
+    replace_words(db, video_id, [*kept, *ready["captions"]], ready["chapters"] or before[2])
     if _words_of(db, video) == before:
         return False
-    record(db, VideoChanged(video_id), actor_id=actor_id)
+    record(db, VideoChanged(video_id, "words"), actor_id=actor_id)
     return True
 
 
@@ -215,7 +245,8 @@ def is_under_way(db: Session, ingest: Ingest, settings: Settings) -> bool:
     return False
 
 
-def _checked_promise(by: str | None, on: date | None) -> tuple[str | None, date | None]:
+def checked_promise(by: str | None, on: date | None) -> tuple[str | None, date | None]:
+    """Who promises captions, and by which day: both or neither."""
     if by is None and on is None:
         return None, None
     if not by or on is None:
@@ -236,9 +267,10 @@ def _describe(video: Video, ready: Mapping[str, Any]) -> None:
         video.captions_promised_by = video.captions_promised_on = None
 
 
-def _replace_words(
+def replace_words(
     db: Session, video_id: int, tracks: Sequence[Mapping[str, Any]], chapters: Sequence[tuple[float, str]]
 ) -> None:
+    """Write the caption tracks and chapters of a video in place of those it had."""
     db.execute(sa.delete(Caption).where(Caption.video_id == video_id))
     db.execute(sa.delete(Chapter).where(Chapter.video_id == video_id))
     names = ("language", "label", "automatic", "file_key", "cues")
