@@ -26,9 +26,10 @@ import videre.partners.models
 import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.courses.actions import when_video_changed, when_video_published
-from videre.courses.events import VideoAttached, VideoDetached
+from videre.courses.events import InstanceMoved, VideoAttached, VideoDetached
 from videre.courses.leaving import when_member_removed
 from videre.foundation.events import listen
+from videre.learning.actions.recounting_instances import when_instance_moved
 from videre.learning.jobs import when_video_attached, when_video_detached
 from videre.media.events import VideoChanged, VideoPublished
 from videre.notifications.actions import tell_erasure, tell_invitation, tell_link, tell_new_password, tell_old_address
@@ -47,3 +48,4 @@ def connect() -> None:
     listen(MemberRemoved, when_member_removed)
     listen(VideoAttached, when_video_attached)
     listen(VideoDetached, when_video_detached)
+    listen(InstanceMoved, when_instance_moved)

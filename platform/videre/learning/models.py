@@ -87,7 +87,7 @@ class Carry(Base):
 class DailyCount(Base):
     """How often something happened on a day, without any identifier.
 
-    ``what``: play, finish, answer, right, registered.
+    ``what``: play, finish, answer, right, registered (the first time somebody joins; ``item_id`` is the host's slug).
     """
 
     __tablename__ = "videre_daily_count"
@@ -144,8 +144,9 @@ class JoiningAnswer(Base):
 class InstanceCount(Base):
     """How many of those who are in a course instance have an item in a state.
 
-    ``item``/``item_id`` as in `Tick`; ``state``: tried or done for exercises, done for episodes. Kept in the
-    transaction that changes a tick, an enrolment or its end.
+    ``item``/``item_id`` as in `Tick`; ``state``: tried or done for exercises, done for episodes. The item "people"
+    says how many are in it (``state`` joined) or wait (asked). Kept in the transaction that changes a tick, an
+    enrolment or its end.
     """
 
     __tablename__ = "videre_instance_count"

@@ -6,11 +6,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.courses.models import Course
+from videre.courses.models import Course, CourseInstance
 from videre.foundation.personal import Kept, PersonalData, declare, declare_kept
+from videre.learning.actions.enrolling import forget_enrolments
 from videre.learning.coverage import Interval, bit_count, from_column, runs
-from videre.learning.models import Submission, Tick, WatchCoverage
+from videre.learning.models import Enrolment, JoiningAnswer, Submission, Tick, WatchCoverage
 from videre.media.models import Video
+from videre.partners.asking import answer_label
+from videre.partners.models import JoiningQuestion, Partner
+from videre.partners.queries import asked
 
 GROUND = "contract: keeping progress is what the account is for"
 RETENTION = "until the person erases it, or stays away longer than the installation's retention"
@@ -73,6 +77,53 @@ def _ticked(db: Session, user_id: int) -> Iterable[dict[str, Any]]:
         }
 
 
+def _joined(db: Session, user_id: int) -> Iterable[dict[str, Any]]:
+    rows = db.execute(
+        sa.select(Enrolment, Partner.name, Course.slug, CourseInstance.slug)
+        .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
+        .join(Partner, Partner.id == CourseInstance.partner_id)
+        .join(Course, Course.id == CourseInstance.course_id)
+        .where(Enrolment.user_id == user_id)
+        .order_by(Enrolment.asked_at, Enrolment.id)
+    )
+    for row, partner, course, instance in rows:
+        yield {
+            "partner": partner,
+            "course": course,
+            "instance": instance,
+            "state": row.state,
+            "asked": row.asked_at.isoformat(),
+            "joined": row.joined_at.isoformat() if row.joined_at else None,
+            "ended": row.ended_at.isoformat() if row.ended_at else None,
+            "episodes_done": row.episodes_done,
+            "exercises_done": row.exercises_done,
+            "last_episode": row.last_episode_id,
+            "last_active_day": row.active_on.isoformat() if row.active_on else None,
+        }
+
+
+def _told_when_joining(db: Session, user_id: int) -> Iterable[dict[str, Any]]:
+    rows = db.execute(
+        sa.select(Partner.name, CourseInstance.slug, JoiningQuestion, JoiningAnswer.answer)
+        .join(Enrolment, Enrolment.id == JoiningAnswer.enrolment_id)
+        .join(JoiningQuestion, JoiningQuestion.id == JoiningAnswer.question_id)
+        .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
+        .join(Partner, Partner.id == CourseInstance.partner_id)
+        .where(Enrolment.user_id == user_id)
+        .order_by(Enrolment.id, JoiningQuestion.position)
+    )
+    for partner, instance, question, answer in rows:
+        about = asked(question)
+        said = answer_label(about.options, answer)
+        yield {"partner": partner, "instance": instance, "question": about.label, "answer": said}
+
+
+def _forget_told(db: Session, user_id: int) -> None:
+    """Gone with the enrolments, which are erased at the same time; here for whoever erases only this table."""
+    own = sa.select(Enrolment.id).where(Enrolment.user_id == user_id)
+    db.execute(sa.delete(JoiningAnswer).where(JoiningAnswer.enrolment_id.in_(own)))
+
+
 def _forget_watched(db: Session, user_id: int) -> None:
     db.execute(sa.delete(WatchCoverage).where(WatchCoverage.user_id == user_id))
 
@@ -121,5 +172,27 @@ declare_kept(
         where="local storage",
         purpose="Progress of this browser: what was watched, answered and ticked, until an account has it.",
         lasts="until you remove it; some browsers remove it after a week without a visit",
+    )
+)
+declare(
+    PersonalData(
+        table=Enrolment.__tablename__,
+        purpose="Which courses you take where, and how far you are there, so that its staff can help whoever is stuck.",
+        ground="contract: taking part in a course of that organisation",
+        retention="until the account is erased; after you leave, that organisation no longer sees how far you are",
+        export=_joined,
+        erase=forget_enrolments,
+        order=40,  # before the ticks: who is erased is counted out of the numbers of their courses
+    )
+)
+declare(
+    PersonalData(
+        table=JoiningAnswer.__tablename__,
+        purpose="What you answered to an organisation's few questions when joining; why it asks stands beside each.",
+        ground="consent: you may leave them empty, and change or remove them at any time",
+        retention="until you remove them, or the account is erased",
+        export=_told_when_joining,
+        erase=_forget_told,
+        order=39,
     )
 )

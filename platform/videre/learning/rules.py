@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from videre.foundation.errors import Invalid
 
@@ -16,6 +17,17 @@ MERGE_VIDEOS = 500
 MERGE_TICKS = 3_000
 MERGE_ANSWERS = 3_000
 REPORT_BYTES = 64_000
+PEOPLE = "people"
+"""The item under which the counters of a course instance keep how many are in it, or wait."""
+
+
+class Enrolled(StrEnum):
+    """Where somebody stands in a course instance: waiting for the host's yes, in it, gone, or told no."""
+
+    ASKED = "asked"
+    JOINED = "joined"
+    LEFT = "left"
+    DECLINED = "declined"
 
 
 def active_at(now: datetime, age_ms: object) -> datetime:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from videre.courses.models import Course, CourseVersion, EpisodeVideo
 from videre.foundation.database import Askable, connection_of, engine_of
+from videre.learning.access import is_member
 from videre.learning.coverage import Interval, bit_count, clip
 from videre.media.models import Video
 
@@ -43,14 +44,16 @@ class Showing:
     since: datetime
 
 
+_SHOWN_PUBLICLY = sa.exists().where(
+    EpisodeVideo.video_id == Video.id, EpisodeVideo.course_id == Course.id, Course.members_only.is_(False)
+)
+_SHOWN_TO_READER = sa.exists().where(
+    EpisodeVideo.video_id == Video.id, is_member(sa.bindparam("user_id", type_=sa.Integer()), EpisodeVideo.course_id)
+)
 _TIMELINE = (
-    sa.select(Video.id, Video.seconds)
+    sa.select(Video.id, Video.seconds, _SHOWN_PUBLICLY.label("is_public"))
     .where(Video.public_id == sa.bindparam("public_id"), Video.published_at.is_not(None), Video.seconds.is_not(None))
-    .where(
-        sa.exists().where(
-            EpisodeVideo.video_id == Video.id, EpisodeVideo.course_id == Course.id, Course.members_only.is_(False)
-        )
-    )
+    .where(_SHOWN_PUBLICLY | _SHOWN_TO_READER)
 )
 _SHOWINGS = (
     sa.select(
@@ -84,15 +87,17 @@ _known: WeakKeyDictionary[sa.Engine, _Known] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def timeline(db: Askable, public_id: str) -> Timeline | None:
-    """The video of that public id; asked of the database once per process."""
+def timeline(db: Askable, public_id: str, user_id: int | None = None) -> Timeline | None:
+    """The video of that public id, if the person may see it; asked once per process where everybody may."""
     known = _of(db)
     found = known.timelines.get(public_id)
     if found is None:
-        row = connection_of(db).execute(_TIMELINE, {"public_id": public_id}).first()
+        row = connection_of(db).execute(_TIMELINE, {"public_id": public_id, "user_id": user_id or 0}).first()
         if row is None:
             return None
         found = Timeline(row.id, row.seconds, bit_count(row.seconds))
+        if not row.is_public:
+            return found
         with known.lock:
             known.timelines[public_id] = found
             if len(known.timelines) > MOST_VIDEOS:

@@ -12,17 +12,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from videre.accounts.models import User
 from videre.content.exercises import Verdict
-from videre.courses.models import Course
+from videre.courses.models import Course, CourseInstance
 from videre.courses.queries import PublishedExercise
+from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from videre.learning.access import is_member
 from videre.learning.actions.counting import add_count
 from videre.learning.actions.reporting import SIGNED_OUT
 from videre.learning.actions.ticking import TICK, set_exercise
 from videre.learning.completion import Tried
 from videre.learning.models import Submission
-from videre.learning.published import Published, current, likely_current, version
+from videre.learning.published import Published, likely_at, read_at, version
 from videre.learning.rules import checked_key
 
 SUBMISSION: Any = Submission.__table__
@@ -31,12 +33,19 @@ _PLAIN = JSONEncoder(ensure_ascii=False)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an exercise stands, as its address says."""
+    """Where an exercise stands, as its address says: in a course, or in a course instance of a partner."""
 
     course: str
     lesson: str
     episode: str
     exercise: str
+    partner: str = ""
+    instance: str = ""
+
+    @property
+    def where(self) -> Where:
+        """Where the course is read."""
+        return Where(self.course, self.partner, self.instance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,14 @@ def submit(
     """
     own_key = checked_key(key)
     check_length(answer, longest)
-    course = likely_current(db, place.course)
+    course = likely_at(db, place.where, identity[0])
     for _ in range(2):
         now = clock.now()
         try:
             found = course.exercise(place.lesson, place.episode, place.exercise)
             verdict = found.grader.grade(answer)
         except (NotFound, Invalid):
-            if course is (fresh := current(db, place.course)):
+            if course is (fresh := read_at(db, place.where, identity[0])):
                 raise
             course = fresh
             continue
@@ -80,14 +89,14 @@ def submit(
             return Answered(found, verdict, state, True)
         if (first := _first(db, identity, course, place, own_key)) is not None:
             return first
-        course = current(db, place.course)
+        course = read_at(db, place.where, identity[0])
     raise Conflict("The course is being published anew; send this again in a moment.", kind="version-changed")
 
 
 def judge(db: Askable, place: Place, answer: object, *, before: str | None, longest: int) -> Answered:
     """Judge a stranger's answer; nothing of it is kept but a count. `before`: what stood in the browser."""
     check_length(answer, longest)
-    course = current(db, place.course)
+    course = read_at(db, place.where)
     found = course.exercise(place.lesson, place.episode, place.exercise)
     verdict = found.grader.grade(answer)
     if before is None:
@@ -100,7 +109,7 @@ def judge(db: Askable, place: Place, answer: object, *, before: str | None, long
 
 def key_of_form(place: Place, answer: object) -> str:
     """The key of an answer sent by a form without script: the same answer again is the same submission."""
-    text = dumps([place.course, place.exercise, answer], sort_keys=True)
+    text = dumps([place.where.path, place.exercise, answer], sort_keys=True)
     return "form-" + sha256(text.encode()).hexdigest()[:32]
 
 
@@ -162,7 +171,14 @@ def _insert(
         "correct": correct,
         "at": at,
     }
-    return connection.execute(_guarded(connection.dialect.name == "postgresql"), parameters).first()
+    if course.instance_id is not None:
+        parameters["of_instance"] = course.instance_id
+    statement = _guarded(
+        connection.dialect.name == "postgresql",
+        is_pinned=course.instance_id is not None,
+        for_members=course.members_only,
+    )
+    return connection.execute(statement, parameters).first()
 
 
 def _first(db: Askable, identity: tuple[int, int], course: Published, place: Place, key: str) -> Answered | None:
@@ -208,7 +224,8 @@ def _append(on_postgresql: bool) -> Any:
 
 
 @cache
-def _guarded(on_postgresql: bool) -> Any:
+def _guarded(on_postgresql: bool, *, is_pinned: bool, for_members: bool) -> Any:
+    """Writes only while the version judged by is still the one read there, and the person may read it."""
     of_user: Any = sa.bindparam("of_user", type_=sa.Integer())
     of_course: Any = sa.bindparam("of_course", type_=sa.Integer())
     exercise_id: Any = sa.bindparam("exercise_id", type_=sa.String())
@@ -229,12 +246,22 @@ def _guarded(on_postgresql: bool) -> Any:
             Course,
             sa.and_(
                 Course.id == of_course,
-                Course.current_version_id == sa.bindparam("of_version"),
-                Course.members_only.is_(False),
+                Course.members_only.is_(for_members),
+                sa.true() if is_pinned else Course.current_version_id == sa.bindparam("of_version"),
             ),
         )
         .where(User.id == of_user, User.session_version == sa.bindparam("of_session"))
     )
+    if is_pinned:
+        row = row.join(
+            CourseInstance,
+            sa.and_(
+                CourseInstance.id == sa.bindparam("of_instance"),
+                CourseInstance.version_id == sa.bindparam("of_version"),
+            ),
+        )
+    if for_members:
+        row = row.where(is_member(of_user, of_course))
     columns = [
         "user_id",
         "course_id",

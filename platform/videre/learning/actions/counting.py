@@ -9,7 +9,7 @@ from videre.foundation import clock
 from videre.foundation.database import Askable, connection_of
 from videre.foundation.errors import Invalid
 from videre.learning.models import DailyCount
-from videre.learning.published import current
+from videre.learning.published import with_item
 
 COUNT: Any = DailyCount.__table__
 KEYS = ["day", "course_id", "what", "item_id", "signed_in"]
@@ -35,11 +35,10 @@ def _one_more(on_postgresql: bool) -> Any:
     return insert.on_conflict_do_update(index_elements=KEYS, set_={"number": COUNT.c.number + 1})
 
 
-def count(db: Askable, course_slug: str, episode_id: str, what: str, *, signed_in: bool) -> None:
+def count(db: Askable, course_slug: str, episode_id: str, what: str, *, user_id: int | None) -> None:
     """A play, or that a stranger finished an episode; those with an account are counted where it is noted."""
     if what not in ("play", "finish"):
         raise Invalid("The field “what” is play or finish.", fields={"what": "play or finish"})
-    course = current(db, course_slug)
-    course.episode(None, episode_id)
-    if what == "play" or not signed_in:
-        add_count(db, course.course_id, what, episode_id, signed_in=signed_in)
+    course = with_item(db, course_slug, "episode", episode_id, user_id)
+    if what == "play" or user_id is None:
+        add_count(db, course.course_id, what, episode_id, signed_in=user_id is not None)

@@ -9,30 +9,32 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.courses.models import EpisodeVideo
+from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.database import UTCDateTime
 from videre.foundation.errors import NotAllowed
 from videre.learning.actions.answering import is_signed_in
 from videre.learning.actions.reporting import SIGNED_OUT
+from videre.learning.actions.tallying import TickChanged, tick_changed
 from videre.learning.actions.ticking import KEYS, TICK, add_missing_ticks, episode_counted, tick_row
-from videre.learning.completion import How, Mark, Stand
+from videre.learning.completion import How, Mark, Stand, Tried
 from videre.learning.coverage import clip, from_column, is_enough, percent
 from videre.learning.models import Tick, WatchCoverage
-from videre.learning.published import Published, current
+from videre.learning.published import Published, read_at
 from videre.media.models import Video
 
 
 def mark(
     db: Session,
     identity: tuple[int, int],
-    course_slug: str,
+    where: Where | str,
     lesson_id: str,
     episode_id: str,
     how: Mark,
     wanted_percent: int,
 ) -> Stand | None:
     """Let an episode count by what the learner says, or take that back; what stands afterwards."""
-    course = current(db, course_slug)
+    course = read_at(db, where, identity[0])
     course.episode(lesson_id, episode_id)
     if how is Mark.NONE:
         if not is_signed_in(db, identity):
@@ -47,21 +49,24 @@ def mark(
     if stands is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
     if stands.at == now:
-        episode_counted(db, identity[0], course.course_id, episode_id, how)
+        episode_counted(db, identity[0], course.course_id, episode_id, how, now)
     return Stand(stands.state, stands.detail, stands.at)
 
 
 def take_back(db: Session, user_id: int, course: Published, episode_id: str, wanted_percent: int) -> Stand | None:
     """What was said by hand no longer stands; an episode seen well enough still counts by watching."""
-    db.execute(
-        sa.delete(Tick).where(
+    gone = db.execute(
+        sa.delete(Tick)
+        .where(
             Tick.user_id == user_id,
             Tick.course_id == course.course_id,
             Tick.item == "episode",
             Tick.item_id == episode_id,
             Tick.state.in_((How.READ.value, How.KNOWN.value)),
         )
-    )
+        .returning(Tick.user_id)
+        .execution_options(synchronize_session=False)
+    ).first()
     seen = db.execute(
         sa.select(WatchCoverage.seen, Video.seconds, EpisodeVideo.start_second, EpisodeVideo.end_second)
         .join(EpisodeVideo, EpisodeVideo.video_id == WatchCoverage.video_id)
@@ -89,6 +94,9 @@ def take_back(db: Session, user_id: int, course: Published, episode_id: str, wan
             Tick.item_id == episode_id,
         )
     ).first()
+    if gone is not None and stands is None:
+        today = clock.today()
+        tick_changed(db, TickChanged(user_id, course.course_id, "episode", episode_id, Tried.DONE.value, "", today))
     return None if stands is None else Stand(stands.state, stands.detail, stands.at)
 
 

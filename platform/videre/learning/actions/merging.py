@@ -14,12 +14,13 @@ from videre.foundation.addresses import is_public_id, is_slug
 from videre.foundation.errors import Invalid, NotAllowed, NotFound, Refusal, shortened
 from videre.learning.actions.answering import add_submission, check_length
 from videre.learning.actions.reporting import SIGNED_OUT, Report, add_report, checked_report
+from videre.learning.actions.tallying import counted_together
 from videre.learning.actions.ticking import count_episode, set_exercise
 from videre.learning.completion import How
 from videre.learning.coverage import encode
 from videre.learning.events import EvidenceMerged
 from videre.learning.models import Tick
-from videre.learning.published import Published, current, with_exercise
+from videre.learning.published import Published, with_item
 from videre.learning.rules import MERGE_ANSWERS, MERGE_TICKS, MERGE_VIDEOS, active_at, checked_key
 from videre.learning.timelines import Timeline, timeline
 
@@ -76,26 +77,27 @@ def merge(
     if reader is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
     now, merged = clock.now(), Merged(reader)
-    videos = _checked(body, "videos", MERGE_VIDEOS, merged, lambda one: _video(db, one, now))
-    said = _checked(body, "episodes", MERGE_TICKS, merged, lambda one: _episode(db, one, now))
-    judged = _checked(body, "answers", MERGE_ANSWERS, merged, lambda one: _answer(db, one, now, longest))
-    for public_id, line, report in sorted(videos, key=lambda one: one[1].video_id):
-        merged.videos[public_id] = encode(add_report(db, identity, line, report, wanted_percent).seen)
-    for one in said:
-        merged.episodes += _add_said(db, identity[0], one)
-    for answer in sorted(judged, key=lambda one: one.at):
-        add_submission(
-            db, identity[0], answer.course, answer.exercise_id, answer.answer, answer.key, answer.correct, answer.at
-        )
-        merged.answers[answer.key] = set_exercise(
-            db,
-            identity[0],
-            answer.course.course_id,
-            answer.course.number,
-            answer.exercise_id,
-            done=answer.correct,
-            at=answer.at,
-        )
+    videos = _checked(body, "videos", MERGE_VIDEOS, merged, lambda one: _video(db, identity[0], one, now))
+    said = _checked(body, "episodes", MERGE_TICKS, merged, lambda one: _episode(db, identity[0], one, now))
+    judged = _checked(body, "answers", MERGE_ANSWERS, merged, lambda one: _answer(db, identity[0], one, now, longest))
+    with counted_together(db):
+        for public_id, line, report in sorted(videos, key=lambda one: one[1].video_id):
+            merged.videos[public_id] = encode(add_report(db, identity, line, report, wanted_percent).seen)
+        for one in said:
+            merged.episodes += _add_said(db, identity[0], one)
+        for answer in sorted(judged, key=lambda one: one.at):
+            add_submission(
+                db, identity[0], answer.course, answer.exercise_id, answer.answer, answer.key, answer.correct, answer.at
+            )
+            merged.answers[answer.key] = set_exercise(
+                db,
+                identity[0],
+                answer.course.course_id,
+                answer.course.number,
+                answer.exercise_id,
+                done=answer.correct,
+                at=answer.at,
+            )
     counts = (len(merged.videos), merged.episodes, len(merged.answers))
     if any(counts):
         events.record(db, EvidenceMerged(identity[0], *counts), actor_id=identity[0])
@@ -128,27 +130,26 @@ def _text(one: Mapping[str, Any], name: str, fits: Callable[[str], bool]) -> str
     return value
 
 
-def _video(db: Session, one: Mapping[str, Any], now: datetime) -> tuple[str, Timeline, Report]:
+def _video(db: Session, user_id: int, one: Mapping[str, Any], now: datetime) -> tuple[str, Timeline, Report]:
     public_id = _text(one, "video", is_public_id)
-    line = timeline(db, public_id)
+    line = timeline(db, public_id, user_id)
     if line is None:
         raise NotFound("There is no such video.")
     return public_id, line, checked_report(line, one, now)
 
 
-def _episode(db: Session, one: Mapping[str, Any], now: datetime) -> _Said:
-    course = current(db, _text(one, "course", is_slug))
+def _episode(db: Session, user_id: int, one: Mapping[str, Any], now: datetime) -> _Said:
     episode_id = _text(one, "episode", is_slug)
-    course.episode(None, episode_id)
+    course = with_item(db, _text(one, "course", is_slug), "episode", episode_id, user_id)
     how = one.get("how")
     if how not in (How.READ.value, How.KNOWN.value):
         raise Invalid("An episode is marked as read or known.", fields={"how": "read or known"})
     return _Said(course, episode_id, How(how), active_at(now, one.get("age_ms", 0)))
 
 
-def _answer(db: Session, one: Mapping[str, Any], now: datetime, longest: int) -> _Judged:
+def _answer(db: Session, user_id: int, one: Mapping[str, Any], now: datetime, longest: int) -> _Judged:
     exercise_id = _text(one, "exercise", is_slug)
-    course = with_exercise(db, _text(one, "course", is_slug), exercise_id)
+    course = with_item(db, _text(one, "course", is_slug), "exercise", exercise_id, user_id)
     check_length(one.get("answer"), longest)
     verdict = course.exercise(None, None, exercise_id).grader.grade(one.get("answer"))
     at = active_at(now, one.get("age_ms", 0))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from videre.courses.models import Course, CourseVersion, EpisodeVideo
 from videre.foundation import clock
 from videre.foundation.database import begin_write
+from videre.learning.actions.recounting_instances import recount_instances
 from videre.learning.actions.ticking import add_missing_ticks, tick_row
 from videre.learning.completion import How, Tried
 from videre.learning.coverage import Interval, clip, from_column, is_enough, percent
@@ -72,6 +73,7 @@ def count_attached(db: Session, video_id: int, wanted_percent: int) -> int:
         ]
         add_missing_ticks(db, ticks)
         number += len(ticks)
+    recount_instances(db, write=True, course_ids={showing.course_id for showing in current})
     return number
 
 

@@ -13,6 +13,7 @@ from videre.accounts.models import User
 from videre.foundation import clock
 from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import NotAllowed, NotFound
+from videre.learning.actions.tallying import counted_together
 from videre.learning.actions.ticking import count_episode
 from videre.learning.completion import How
 from videre.learning.coverage import decode, from_column, is_enough, joined, percent, refused, to_varbit
@@ -68,7 +69,7 @@ def report_coverage(
     On the ordinary path this is one statement: it checks the session (NotAllowed, "signed-out"), joins the sets and
     returns the union. Only when an episode may count now, more is asked and written.
     """
-    video = timeline(db, public_id)
+    video = timeline(db, public_id, identity[0])
     if video is None:
         raise NotFound("There is no such video.")
     return add_report(db, identity, video, checked_report(video, body, clock.now()), wanted_percent)
@@ -105,13 +106,14 @@ def count_watched(
     now = clock.now()
     current = showings(db, video_id)
     counted = []
-    for showing in _outstanding(current, whole_at):
-        if is_enough(seen, showing.part, wanted_percent):
-            detail = str(percent(seen, showing.part))
-            if count_episode(
-                db, user_id, showing.course_id, showing.version_number, showing.episode_id, How.WATCHED, detail, now
-            ):
-                counted.append(showing.episode_id)
+    with counted_together(db):
+        for showing in _outstanding(current, whole_at):
+            if is_enough(seen, showing.part, wanted_percent):
+                detail = str(percent(seen, showing.part))
+                if count_episode(
+                    db, user_id, showing.course_id, showing.version_number, showing.episode_id, How.WATCHED, detail, now
+                ):
+                    counted.append(showing.episode_id)
     if current and all(is_enough(seen, showing.part, wanted_percent) for showing in current):
         connection_of(db).execute(_WHOLE, {"of_user": user_id, "of_video": video_id, "at": now})
     return tuple(counted)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from videre.foundation import events
 from videre.foundation.database import Askable, connection_of, session_on
 from videre.learning.actions.counting import add_count
+from videre.learning.actions.tallying import TickChanged, tick_changed
 from videre.learning.completion import Tried
 from videre.learning.events import EpisodeCounted, ExerciseDone
 from videre.learning.models import Tick
@@ -33,12 +34,13 @@ def count_episode(
     row = tick_row(user_id, course_id, version_number, "episode", episode_id, how, detail, at)
     if connection_of(db).execute(_new(_is_postgresql(db)), row).first() is None:
         return False
-    episode_counted(db, user_id, course_id, episode_id, how)
+    episode_counted(db, user_id, course_id, episode_id, how, at)
     return True
 
 
-def episode_counted(db: Askable, user_id: int, course_id: int, episode_id: str, how: str) -> None:
+def episode_counted(db: Askable, user_id: int, course_id: int, episode_id: str, how: str, at: datetime) -> None:
     """Tell that an episode counts from now on."""
+    tick_changed(db, TickChanged(user_id, course_id, "episode", episode_id, "", Tried.DONE.value, at.date()))
     add_count(db, course_id, "finish", episode_id, signed_in=True)
     with session_on(db) as session:
         events.record(session, EpisodeCounted(user_id, course_id, episode_id, str(how)), actor_id=user_id)
@@ -49,20 +51,22 @@ def set_exercise(
 ) -> str:
     """Note that an exercise was tried or done, and give what stands now; done stays done.
 
-    One statement when this changes nothing; the counts per day are raised only when it does.
+    Counts per day and of course instances are raised only when this changes something.
     """
-    row = tick_row(
-        user_id, course_id, version_number, "exercise", exercise_id, Tried.DONE if done else Tried.TRIED, "", at
-    )
-    stands = connection_of(db).execute(_exercise(_is_postgresql(db)), row).one()
-    if stands.at == at:
-        if stands.detail != NOT_AT_FIRST:
-            add_count(db, course_id, "answer", exercise_id, signed_in=True)
-        if done:
-            add_count(db, course_id, "right", exercise_id, signed_in=True)
-            with session_on(db) as session:
-                events.record(session, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
-    state: str = stands.state
+    state = Tried.DONE.value if done else Tried.TRIED.value
+    row = tick_row(user_id, course_id, version_number, "exercise", exercise_id, state, "", at)
+    changed = connection_of(db).execute(_exercise(_is_postgresql(db)), row).first()
+    if changed is None:
+        return str(connection_of(db).execute(_STANDS, row).scalar_one())
+    is_first = changed.detail != NOT_AT_FIRST
+    before = "" if is_first else Tried.TRIED.value
+    tick_changed(db, TickChanged(user_id, course_id, "exercise", exercise_id, before, state, at.date()))
+    if is_first:
+        add_count(db, course_id, "answer", exercise_id, signed_in=True)
+    if done:
+        add_count(db, course_id, "right", exercise_id, signed_in=True)
+        with session_on(db) as session:
+            events.record(session, ExerciseDone(user_id, course_id, exercise_id), actor_id=user_id)
     return state
 
 
@@ -99,16 +103,18 @@ def _new(on_postgresql: bool) -> Any:
     return insert.on_conflict_do_nothing(index_elements=KEYS).returning(TICK.c.user_id)
 
 
+_STANDS = sa.select(TICK.c.state).where(
+    *(TICK.c[name] == sa.bindparam(name) for name in KEYS),
+)
+
+
 @cache
 def _exercise(on_postgresql: bool) -> Any:
+    """Gives a row only where something changed; its detail tells a first answer from a later one that was right."""
     insert: Any = (postgresql.insert if on_postgresql else sqlite.insert)(TICK)
-    becomes_done = sa.and_(TICK.c.state != Tried.DONE.value, insert.excluded.state == Tried.DONE.value)
+    new = insert.excluded
     return insert.on_conflict_do_update(
         index_elements=KEYS,
-        set_={
-            "state": sa.case((becomes_done, Tried.DONE.value), else_=TICK.c.state),
-            "at": sa.case((becomes_done, insert.excluded.at), else_=TICK.c.at),
-            "detail": sa.case((becomes_done, NOT_AT_FIRST), else_=TICK.c.detail),
-            "version_number": sa.case((becomes_done, insert.excluded.version_number), else_=TICK.c.version_number),
-        },
-    ).returning(TICK.c.state, TICK.c.at, TICK.c.detail)
+        set_={"state": new.state, "at": new.at, "detail": NOT_AT_FIRST, "version_number": new.version_number},
+        where=sa.and_(TICK.c.state != Tried.DONE.value, new.state == Tried.DONE.value),
+    ).returning(TICK.c.detail)

@@ -50,5 +50,5 @@ def count_add() -> Response:
     slow_strangers(identity, "60/minute")
     body = json_body(1000)
     course, episode = text_of(body, "course"), text_of(body, "episode")
-    count(connection(), course, episode, text_of(body, "what"), signed_in=identity is not None)
+    count(connection(), course, episode, text_of(body, "what"), user_id=identity[0] if identity else None)
     return json_reply({})

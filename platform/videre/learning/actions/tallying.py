@@ -1,0 +1,207 @@
+"""Keeping the counters of course instances, in the transaction that changes what they count.
+
+Whatever changes a tick, an enrolment or a pinned version takes locks in one order: ticks are written first, then the
+person's row is held, then the instances by id, and only then counters change. So two at once never wait for each
+other in a circle, and whoever counts under an instance's lock sees exactly what its counters have counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from videre.accounts.models import User
+from videre.courses.models import CourseInstance
+from videre.foundation.database import Askable, connection_of, dialect_insert
+from videre.learning.completion import Tried
+from videre.learning.models import Enrolment, InstanceCount, Tick
+from videre.learning.published import items_of
+from videre.learning.rules import PEOPLE, Enrolled
+
+COUNT: Any = InstanceCount.__table__
+ENROLMENT: Any = Enrolment.__table__
+PENDING = "videre_ticks_changed"
+KEYS = ["instance_id", "item", "item_id", "state"]
+DONE, TRIED = Tried.DONE.value, Tried.TRIED.value
+
+
+@dataclass(frozen=True, slots=True)
+class TickChanged:
+    """What stood for an item before and what stands now: "", tried or done; an episode that counts is done."""
+
+    user_id: int
+    course_id: int
+    item: str
+    item_id: str
+    before: str
+    after: str
+    on: date
+
+
+def tick_changed(db: Askable, change: TickChanged) -> None:
+    """Count a change of what stands for somebody, wherever they take the course."""
+    pending = connection_of(db).info.get(PENDING)
+    if pending is not None:
+        pending.append(change)
+    else:
+        _apply(db, [change])
+
+
+@contextmanager
+def counted_together(db: Askable) -> Iterator[None]:
+    """Count all changes of the block at its end: where several ticks are written, no counter is held between them."""
+    info = connection_of(db).info
+    if PENDING in info:
+        yield
+        return
+    changes: list[TickChanged] = []
+    info[PENDING] = changes
+    try:
+        yield
+    finally:
+        info.pop(PENDING)
+    _apply(db, changes)
+
+
+def hold_person(db: Askable, user_id: int) -> bool:
+    """Let nobody else change where the person takes part until the end; whether there is such a person.
+
+    Who joins, leaves or is counted holds it, so that no tick falls between being counted at joining and counted
+    when it changes.
+    """
+    held = sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True)
+    return connection_of(db).execute(held).first() is not None
+
+
+def hold_instances(db: Askable, ids: Iterable[int]) -> dict[int, int]:
+    """Let nobody else count in these instances until the end; the version each is pinned to, as it is now."""
+    held = (
+        sa.select(CourseInstance.id, CourseInstance.version_id)
+        .where(CourseInstance.id.in_(sorted(set(ids))))
+        .order_by(CourseInstance.id)
+        .with_for_update(key_share=True)
+    )
+    return {row.id: row.version_id for row in connection_of(db).execute(held)}
+
+
+def count_person(db: Askable, user_id: int, instance_id: int, *, sign: int) -> None:
+    """Count everything that stands for the person into the instance (`sign` 1), or out of it (-1).
+
+    The person and the instance must be held.
+    """
+    course_id = (
+        connection_of(db)
+        .execute(sa.select(CourseInstance.course_id).where(CourseInstance.id == instance_id))
+        .scalar_one()
+    )
+    version_id = hold_instances(db, [instance_id])[instance_id]
+    ticks = (
+        connection_of(db)
+        .execute(
+            sa.select(Tick.item, Tick.item_id, Tick.state, Tick.at)
+            .where(Tick.user_id == user_id, Tick.course_id == course_id)
+            .order_by(Tick.at, Tick.item, Tick.item_id)
+        )
+        .all()
+    )
+    deltas = Counter({(instance_id, tick.item, tick.item_id, stand_of(tick.item, tick.state)): sign for tick in ticks})
+    deltas[(instance_id, PEOPLE, "", Enrolled.JOINED.value)] = sign
+    _add(db, deltas)
+    values: dict[str, Any] = {"episodes_done": 0, "exercises_done": 0, "last_episode_id": None, "active_on": None}
+    if sign > 0:
+        items = items_of(db, version_id)
+        own = [tick for tick in ticks if (tick.item, tick.item_id) in items]
+        done = Counter(tick.item for tick in own if stand_of(tick.item, tick.state) == DONE)
+        values = {
+            "episodes_done": done["episode"],
+            "exercises_done": done["exercise"],
+            "last_episode_id": items[own[-1].item, own[-1].item_id] if own else None,
+            "active_on": ticks[-1].at.date() if ticks else None,
+        }
+    connection_of(db).execute(
+        sa.update(ENROLMENT)
+        .where(ENROLMENT.c.instance_id == instance_id, ENROLMENT.c.user_id == user_id)
+        .values(**values)
+    )
+
+
+def count_waiting(db: Askable, instance_id: int, change: int) -> None:
+    """One more, or one fewer, who waits for approval."""
+    _add(db, {(instance_id, PEOPLE, "", Enrolled.ASKED.value): change})
+
+
+def stand_of(item: str, state: str) -> str:
+    """What counts of a tick's state: an episode that stands is done, however it came to count."""
+    return DONE if item == "episode" else state
+
+
+def _apply(db: Askable, changes: Sequence[TickChanged]) -> None:
+    for user_id in sorted({change.user_id for change in changes}):
+        _apply_for(db, user_id, [change for change in changes if change.user_id == user_id])
+
+
+def _apply_for(db: Askable, user_id: int, changes: Sequence[TickChanged]) -> None:
+    connection = connection_of(db)
+    if connection.dialect.name == "postgresql":  # SQLite has one writer, who is at work here
+        hold_person(db, user_id)
+    joined = connection.execute(
+        sa.select(Enrolment.instance_id, CourseInstance.course_id)
+        .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
+        .where(
+            Enrolment.user_id == user_id,
+            Enrolment.state == Enrolled.JOINED.value,
+            CourseInstance.course_id.in_(sorted({change.course_id for change in changes})),
+        )
+    ).all()
+    if not joined:
+        return
+    versions = hold_instances(db, [row.instance_id for row in joined])
+    deltas: Counter[tuple[int, str, str, str]] = Counter()
+    for row in sorted(joined, key=lambda one: one.instance_id):
+        here = [change for change in changes if change.course_id == row.course_id]
+        for change in here:
+            deltas[row.instance_id, change.item, change.item_id, change.before] -= 1
+            deltas[row.instance_id, change.item, change.item_id, change.after] += 1
+        _count_for(db, user_id, row.instance_id, items_of(db, versions[row.instance_id]), here)
+    _add(db, {key: delta for key, delta in deltas.items() if key[3]})
+
+
+def _count_for(
+    db: Askable,
+    user_id: int,
+    instance_id: int,
+    items: Mapping[tuple[str, str], str],
+    changes: Sequence[TickChanged],
+) -> None:
+    own = [change for change in changes if (change.item, change.item_id) in items]
+    more = Counter(change.item for change in own if change.after == DONE)
+    more.subtract(change.item for change in own if change.before == DONE)
+    latest = max(changes, key=lambda change: change.on)
+    place = items.get((latest.item, latest.item_id))
+    is_latest = sa.or_(ENROLMENT.c.active_on.is_(None), ENROLMENT.c.active_on <= latest.on)
+    connection_of(db).execute(
+        sa.update(ENROLMENT)
+        .where(ENROLMENT.c.instance_id == instance_id, ENROLMENT.c.user_id == user_id)
+        .values(
+            episodes_done=ENROLMENT.c.episodes_done + more["episode"],
+            exercises_done=ENROLMENT.c.exercises_done + more["exercise"],
+            active_on=sa.case((is_latest, latest.on), else_=ENROLMENT.c.active_on),
+            last_episode_id=sa.case((is_latest, place), else_=ENROLMENT.c.last_episode_id)
+            if place
+            else ENROLMENT.c.last_episode_id,
+        )
+    )
+
+
+def _add(db: Askable, deltas: Mapping[tuple[int, str, str, str], int]) -> None:
+    rows = [dict(zip(KEYS, key, strict=True)) | {"number": delta} for key, delta in sorted(deltas.items()) if delta]
+    if rows:
+        insert = dialect_insert(db, COUNT)
+        more = insert.on_conflict_do_update(
+            index_elements=KEYS, set_={"number": COUNT.c.number + insert.excluded.number}
+        )
+        connection_of(db).execute(more, rows)
