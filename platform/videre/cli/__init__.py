@@ -20,11 +20,13 @@ NOUNS = {
     "doctor": "what is set, where from, what is wrong and what to do",
     "jobs": "work in the background",
     "media": "videos",
+    "partners": "organisations that hold courses",
     "personal": "what is known about a person",
     "progress": "learners' progress",
     "restore": "an installation from a backup",
     "routes": "every address with its policy",
     "serve": "the web pages and the worker, in one command",
+    "upgrade": "to this version, or back to the old state",
     "worker": "the worker alone",
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 import click
@@ -13,7 +14,7 @@ from videre import wiring
 from videre.foundation import logs
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Invalid, Refusal
-from videre.foundation.settings import Settings, SettingsError, load
+from videre.foundation.settings import Settings, SettingsError, config_file, load
 from videre.foundation.storage import Storage
 from videre.foundation.storage.local import LocalStorage
 
@@ -47,6 +48,12 @@ class Sentence:
             raise click.ClickException(
                 f"the database does not answer as it should ({reason}). Try: videre db upgrade"
             ) from None
+
+
+def installation_home() -> Path | None:
+    """The folder of the installation, where it has a settings file."""
+    file = config_file()
+    return file.resolve().parent if file.is_file() else None
 
 
 @contextmanager

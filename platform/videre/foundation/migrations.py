@@ -74,6 +74,17 @@ def unknown(revisions: Iterable[str]) -> list[str]:
     return sorted(set(revisions) - known)
 
 
+def mismatch(database: Database) -> str:
+    """Why this version cannot work with the tables, and what to do, in a sentence; "" when it can."""
+    try:
+        newer = unknown(current(database))
+    except sa.exc.OperationalError:
+        newer = []
+    if newer:
+        return f"the tables belong to a newer Videre ({', '.join(newer)} is unknown here). Run that version."
+    return "the tables are behind this version. Run: videre db upgrade" if is_behind(database) else ""
+
+
 def is_behind(database: Database) -> bool:
     """Whether `upgrade` would have something to do."""
     wanted = set(ScriptDirectory.from_config(_config()).get_heads())

@@ -100,6 +100,12 @@ def has_tables(database: Database) -> bool:
         return bool(_ours(connection)) or _has_schema(connection, SCHEMA)
 
 
+def is_interrupted(database: Database) -> bool:
+    """Whether a restore was broken off between setting aside what was there and its end."""
+    with database.engine.connect() as connection:
+        return _has_schema(connection, ASIDE)
+
+
 def load(database: Database, tools: Programs, folder: Path) -> None:
     """Make our tables what the dumps in `folder` say. What was there is set aside; it is put back when this fails,
     also by the next try after a kill. When all is well the caller calls `forget` or `keep`."""

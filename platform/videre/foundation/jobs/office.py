@@ -36,7 +36,7 @@ def prepare(database: Database) -> None:
 
     Refuses while jobs begun under another VERSION are open, since nobody could finish them.
     """
-    stale = _begun_by_others(database)
+    stale = begun_by_others(database)
     if stale:
         raise Conflict(
             f"{stale} jobs begun by an older Videre are unfinished. "
@@ -47,6 +47,16 @@ def prepare(database: Database) -> None:
 
     hush()
     DBOS.migrate(database.url.render_as_string(hide_password=False), schema=SCHEMA)
+
+
+def begun_by_others(database: Database) -> int:
+    """How many open jobs were begun under another VERSION, so that this one could not finish them."""
+    if not is_prepared(database):
+        return 0
+    with database.session() as db:
+        jobs = workflow_table(db)
+        other = jobs.c.application_version.is_not(None) & (jobs.c.application_version != VERSION)
+        return db.scalar(sa.select(sa.func.count()).select_from(jobs).where(jobs.c.status.in_(OPEN), other)) or 0
 
 
 def is_prepared(database: Database) -> bool:
@@ -115,15 +125,6 @@ def forget(database: Database, before: datetime, *, at_most: int = 500) -> int:
         with unit_of_work(database) as db:
             db.execute(sa.delete(JobProgress).where(JobProgress.workflow_id.in_(ids)))
     return len(ids)
-
-
-def _begun_by_others(database: Database) -> int:
-    if not is_prepared(database):
-        return 0
-    with database.session() as db:
-        jobs = workflow_table(db)
-        other = jobs.c.application_version.is_not(None) & (jobs.c.application_version != VERSION)
-        return db.scalar(sa.select(sa.func.count()).select_from(jobs).where(jobs.c.status.in_(OPEN), other)) or 0
 
 
 def _status(database: Database, workflow_id: str) -> str:
