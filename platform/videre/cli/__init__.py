@@ -21,6 +21,7 @@ NOUNS = {
     "jobs": "work in the background",
     "media": "videos",
     "partners": "organisations that hold courses",
+    "partners": "organisations that hold courses",
     "personal": "what is known about a person",
     "progress": "learners' progress",
     "restore": "an installation from a backup",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from videre.cli import demo_cast, demo_course
+from videre.cli import demo_cast, demo_course, demo_partners
 from videre.cli.setup import Setting, opened
 from videre.foundation import migrations
 from videre.foundation.paths import data
@@ -39,6 +39,7 @@ def group(port: int, host: str, folder: Path) -> None:
 def prepare(setting: Setting) -> None:
     """Bring the demo into the installation; doing so again changes nothing."""
     cast = demo_cast.assemble(setting.database)
+    demo_partners.fill(setting, cast)
     demo_course.publish(setting, data("courses") / demo_course.COURSE)
     demo_course.open_instances(setting.database, cast)
     demo_course.let_bo_begin(setting, cast)

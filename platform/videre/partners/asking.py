@@ -53,6 +53,11 @@ class Asked:
     options: tuple[Option, ...]
     required: bool
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the partner wrote it itself."""
+        return self.key not in READY
+
 
 @dataclass(frozen=True, slots=True)
 class ReadySet:

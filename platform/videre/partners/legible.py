@@ -41,6 +41,11 @@ def faults(chosen: Chosen) -> tuple[Fault, ...]:
     return tuple(fault for side in SIDES for fault in _on_side(chosen, side))
 
 
+def proposed(chosen: Chosen) -> Chosen:
+    """The nearest choice that can be read everywhere."""
+    return replace(chosen, **{fault.field: fault.nearest for fault in faults(chosen)})
+
+
 def _on_side(chosen: Chosen, side: Side) -> Iterator[Fault]:
     paper = _of_paper(chosen, side)
     if paper is not None:

@@ -35,6 +35,16 @@ class Side:
     is_dark: bool = False
 
 
+READY_LOOKS = {
+    "Forest": Chosen("#1d6244", "#8fd3ae", "#f8faf5"),
+    "Fjord": Chosen("#17568c", "#8fc4f2", "#f7f9fc"),
+    "Heather": Chosen("#6a3d8f", "#ccaaee", "#fbf9fc"),
+    "Rowan": Chosen("#9c2f3f", "#f5a5ae", "#fdf9f7"),
+    "Amber": Chosen("#7f4a00", "#efb878", "#fdfaf3"),
+    "Slate": Chosen("#3d4a5c", "#b4c2d6", "#f8f9fa"),
+}
+"""Looks to begin with, by the name that stands on their button."""
+
 LIGHT_SIDE = Side(LIGHT, "accent", "paper")
 DARK_SIDE = Side(DARK, "accent_dark", "paper_dark", is_dark=True)
 SIDES = (LIGHT_SIDE, DARK_SIDE)
@@ -96,8 +106,8 @@ def style_sheet(look: Mapping[str, Mapping[str, str]]) -> str:
     light, dark = _properties(look.get("light", {})), _properties(look.get("dark", {}))
     return (
         f":root {{{light}}}\n"
-        f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{{dark}}} }}\n'
-        f':root[data-theme="dark"] {{{dark}}}\n'
+        f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{{dark}}} }}\n'
+        f'@media screen {{ :root[data-theme="dark"] {{{dark}}} }}\n'
     )
 
 

@@ -27,6 +27,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """A partner in the list of all: how many people have a role there, and how many of them administer it."""
+
+    slug: str
+    name: str
+    is_own: bool
+    people: int
+    administrators: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAt:
     """Somebody with every role they have at a partner; ``since``: the first of them."""
 
@@ -79,6 +90,19 @@ def partner(db: Session, slug: str) -> Partner:
 def partners(db: Session) -> Sequence[Partner]:
     """All partners by name."""
     return db.scalars(sa.select(Partner).order_by(Partner.name, Partner.id)).all()
+
+
+def partner_lines(db: Session) -> list[PartnerLine]:
+    """All partners by name, with how many people have a role there; for site administrators and the operator."""
+    people = sa.func.count(Membership.user_id.distinct())
+    leads = sa.func.sum(sa.case((Membership.role == Role.ADMINISTRATOR, 1), else_=0))
+    rows = db.execute(
+        sa.select(Partner.slug, Partner.name, Partner.is_own, people, sa.func.coalesce(leads, 0))
+        .outerjoin(Membership, Membership.partner_id == Partner.id)
+        .group_by(Partner.id, Partner.slug, Partner.name, Partner.is_own)
+        .order_by(sa.func.lower(Partner.name), Partner.id)
+    )
+    return [PartnerLine(*row) for row in rows]
 
 
 def partners_of(db: Session, user_id: int) -> Sequence[tuple[Partner, Role]]:

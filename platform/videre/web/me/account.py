@@ -11,6 +11,7 @@ from videre.accounts.models import User
 from videre.foundation.errors import Invalid
 from videre.foundation.language import INTERFACE, NAMES
 from videre.partners.queries import partners_of
+from videre.partners.rules import Role
 from videre.web.context import db, services
 from videre.web.forms import Form, typed
 from videre.web.me.area import area
@@ -23,8 +24,19 @@ SAID = {
     "profile": "Your profile is saved.",
     "address-sent": "We have sent a letter to the new address. Your account keeps the old one until you open its link.",
     "address": "Your new address is confirmed.",
+    "left": "You have no role there any more.",
     "password": "Your new password is set. All other devices are signed out.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RolesAt:
+    """What somebody is at a partner; ``administers``: they look after its pages."""
+
+    slug: str
+    name: str
+    roles: list[str]
+    administers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,7 @@ class AccountPage:
     zones: tuple[str, ...]
     own_zone: str
     languages: list[tuple[str, str]]
-    roles: list[tuple[str, str]]
+    roles: list[RolesAt]
     days_of_grace: int
     since: datetime
 
@@ -57,12 +69,21 @@ def shown(user: User, form: Form | None = None, status: int = 200) -> ResponseRe
             zones=rules.zones(),
             own_zone=services().settings.zone,
             languages=[(code, NAMES[code]) for code in INTERFACE],
-            roles=[(partner.name, role.value) for partner, role in partners_of(db(), user.id)],
+            roles=_roles(user),
             days_of_grace=rules.GRACE.days,
             since=user.created_at,
         ),
         status,
     )
+
+
+def _roles(user: User) -> list[RolesAt]:
+    found: dict[str, RolesAt] = {}
+    for partner, role in partners_of(db(), user.id):
+        at = found.get(partner.slug) or RolesAt(partner.slug, partner.name, [], False)
+        administers = at.administers or role is Role.ADMINISTRATOR
+        found[partner.slug] = RolesAt(at.slug, at.name, [*at.roles, role.value], administers)
+    return list(found.values())
 
 
 def saved(what: str) -> ResponseReturnValue:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from videre.courses.catalogue import catalogue, catalogue_state
+from videre.courses.catalogue import catalogue
+from videre.courses.hosting import Host, front_state, hosts
 from videre.courses.outline import CourseOutline
 from videre.courses.queries import CourseShown
 from videre.courses.rules import fitting
+from videre.foundation import clock
 from videre.foundation.addresses import HOME
 from videre.web.context import db, glance
 from videre.web.policies import PUBLIC
@@ -55,13 +57,14 @@ class HomePage:
     fits: tuple[Fit, ...]
     continues: tuple[Continue, ...]
     slugs: tuple[str, ...]
+    hosts: tuple[Host, ...]
 
 
 @area.route(HOME, policy=PUBLIC)
 def home() -> Response:
     """The first page; ``?minutes=30`` picks what fits."""
     minutes = next((choice for choice in CHOICES if request.args.get("minutes") == str(choice)), None)
-    return for_everybody((glance(catalogue_state), minutes), "public/home.html", lambda: _page(minutes))
+    return for_everybody((glance(front_state), clock.today(), minutes), "public/home.html", lambda: _page(minutes))
 
 
 def _page(minutes: int | None) -> HomePage:
@@ -76,6 +79,7 @@ def _page(minutes: int | None) -> HomePage:
         fits=tuple(_fits(part.courses, minutes, begun)) if minutes else (),
         continues=continues,
         slugs=tuple(shown.course.slug for shown in part.courses),
+        hosts=tuple(hosts(db(), clock.today())),
     )
 
 
