@@ -476,6 +476,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answer_html", sa.Text(), nullable=False),
         sa.Column("second", sa.Double(), nullable=True),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["added_by_id"], ["videre_user.id"], name=op.f("fk_videre_agenda_item_added_by_id"), ondelete="SET NULL"
         ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.learning.scene import add_video
 from tests.live.scene import Scene, hour, plan_at
 from tests.support.cast import Cast
-from videre.discussion.models import Question
+from videre.discussion.models import Question, Reply
 from videre.foundation import clock, personal
 from videre.foundation.addresses import new_public_id
 from videre.foundation.errors import Conflict, Invalid, NotFound
@@ -192,3 +192,31 @@ def test_who_chose_to_hear(db: Session, scene: Scene, cast: Cast) -> None:
     with pytest.raises(NotFound):
         follow_course(db, cast.bo.id, 999_999)
     assert db.scalar(sa.select(sa.func.count()).select_from(LiveSession)) == 1
+
+
+def test_the_answer_flows_back_to_the_question_and_a_better_one_takes_its_place(
+    db: Session, scene: Scene, cast: Cast
+) -> None:
+    session, asked = hour(db, scene, cast), question(db, scene)
+    item = take_question(db, cast.ada.id, session.id, asked.id)
+    answer_topic(db, cast.ada.id, item.id, "Because *so*.", "")
+    db.refresh(asked)
+    first = db.get_one(Reply, asked.answer_id)
+    assert (first.html, first.name, first.by_staff) == ("<p>Because <em>so</em>.</p>", "Ada", True)
+    answer_topic(db, cast.ada.id, item.id, "Because *so*.", "1:00")
+    assert db.scalar(sa.select(sa.func.count()).select_from(Reply)) == 1
+    answer_topic(db, cast.ada.id, item.id, "Rather so.", "1:00")
+    db.refresh(asked)
+    second = db.get_one(Reply, asked.answer_id)
+    assert (second.text, asked.replies) == ("Rather so.", 1)
+    answer_topic(db, cast.ada.id, item.id, "")
+    db.refresh(asked)
+    assert (asked.answer_id, asked.replies) == (None, 0)
+
+
+def test_a_question_taken_away_is_no_topic_any_more(db: Session, scene: Scene, cast: Cast) -> None:
+    session, asked = hour(db, scene, cast), question(db, scene)
+    take_question(db, cast.ada.id, session.id, asked.id)
+    assert [one.question for one in topics_of(db, session.id)] == [asked.public_id]
+    asked.hidden_at = clock.now()
+    assert topics_of(db, session.id) == []

@@ -128,7 +128,7 @@ class Booking(Base):
 
 class AgendaItem(Base):
     """Something to talk about: a question taken along, or a topic typed by a host. ``answer`` is what was written
-    afterwards, ``second`` where it is in the recording."""
+    afterwards, ``second`` where it is in the recording, ``reply_id`` the same answer beside the question."""
 
     __tablename__ = "videre_agenda_item"
     __table_args__ = (sa.UniqueConstraint("session_id", "question_id"),)
@@ -145,6 +145,7 @@ class AgendaItem(Base):
     answer: Mapped[str] = mapped_column(sa.Text, default="")
     answer_html: Mapped[str] = mapped_column(sa.Text, default="")
     second: Mapped[float | None]
+    reply_id: Mapped[int | None]
 
 
 class AgendaVote(Base):

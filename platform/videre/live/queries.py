@@ -1,6 +1,6 @@
 """Questions about live hours: one, those of a course, partner or person, and what is needed to tell of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.courses.models import Course, CourseInstance, CourseVersion
+from videre.discussion.models import Question
 from videre.foundation.database import Askable
 from videre.live import rules
 from videre.live.models import (
@@ -100,13 +101,14 @@ class InstanceNamed:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something to be talked about; ``question_id`` where it is a question that was taken along."""
+    """Something to be talked about; ``question`` is the public id of one that was taken along."""
 
     id: int
     public_id: str
     topic: str
     votes: int
     question_id: int | None
+    question: str | None
     added_by: str | None
     answer: str
     answer_html: str
@@ -196,6 +198,13 @@ def hours_where(db: Session, which: sa.ColumnElement[bool], *, limit: int = 300)
     return _hours(db, which, limit=-limit)
 
 
+def hours_taking(db: Session, question_ids: Collection[int]) -> dict[int, Hour]:
+    """By question: the latest hour that stands and talks, or talked, about it."""
+    taken = _HOURS.add_columns(AgendaItem.question_id).join(AgendaItem, AgendaItem.session_id == LiveSession.id)
+    rows = db.execute(taken.where(AgendaItem.question_id.in_(question_ids), _STANDS).order_by(LiveSession.starts_at))
+    return {row.question_id: _hour(row[:5]) for row in rows}  # type: ignore[arg-type]
+
+
 def is_hour_running(db: Askable, course_id: int, now: datetime) -> bool:
     """Whether an hour of the course is held right now, so that what is asked is seen by others at once."""
     running = sa.select(sa.literal(1)).where(
@@ -212,11 +221,12 @@ def series_members(db: Session, series_id: int) -> Sequence[LiveSession]:
 
 
 def topics_of(db: Session, session_id: int) -> list[Topic]:
-    """What will be, or was, talked about, in its order."""
+    """What will be, or was, talked about, in its order; without questions that were taken away since."""
     rows = db.execute(
-        sa.select(AgendaItem, User.name)
+        sa.select(AgendaItem, Question.public_id, User.name)
         .outerjoin(User, User.id == AgendaItem.added_by_id)
-        .where(AgendaItem.session_id == session_id)
+        .outerjoin(Question, Question.id == AgendaItem.question_id)
+        .where(AgendaItem.session_id == session_id, Question.hidden_at.is_(None))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
     return [
@@ -226,12 +236,13 @@ def topics_of(db: Session, session_id: int) -> list[Topic]:
             one.topic,
             one.votes,
             one.question_id,
+            question,
             name,
             one.answer,
             one.answer_html,
             one.second,
         )
-        for one, name in rows
+        for one, question, name in rows
     ]
 
 

@@ -14,6 +14,7 @@ from videre.foundation.database import dialect_insert
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import record
 from videre.live import rules
+from videre.live.actions.answers import answer_question
 from videre.live.actions.leading import held_for_writing, led, standing
 from videre.live.events import SessionTold, TopicAdded, TopicRemoved
 from videre.live.models import AgendaItem, AgendaVote, LiveSession
@@ -113,8 +114,11 @@ def answer_topic(db: Session, actor_id: int | None, item_id: int, text: str, sec
         raise Invalid(fields=wrong)
     html = render_typed(answer, links=True) if answer else ""
     session, item = _led_item(db, actor_id, item_id)
+    is_new = item.answer != answer
     item.answer, item.answer_html, item.second = answer, html, at
     db.flush()
+    if is_new and item.question_id is not None:
+        answer_question(db, actor_id, item)
     touch_live(db, session.course_id)
     record(db, SessionTold(session.id, session.course_id), actor_id=actor_id)
     return item
