@@ -33,6 +33,23 @@ def test_a_stale_form_gives_back_what_was_typed(signed_in: Callable[[User], Flas
     assert "secret words" not in answer.text
 
 
+def test_a_form_too_large_is_answered_also_where_it_is_refused_before_it_is_read(client: FlaskClient) -> None:
+    for path in ("/me/account/profile", "/no-such-page", "/courses/none/none/none/exercises/none"):
+        answer = client.post(path, data={"name": "x" * 2_500_000}, headers={"Origin": "http://localhost"})
+        assert answer.status_code in (401, 404, 405, 413), path
+        assert "x" * 100 not in answer.text
+        assert "give this number" in answer.text
+
+
+def test_somebody_signed_out_meanwhile_gets_back_what_they_typed_and_a_way_in(client: FlaskClient) -> None:
+    typed = {"name": "Bo with a new name", "zone": ""}
+    answer = client.post("/me/account/profile", data=typed, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 401
+    assert "Bo with a new name" in answer.text
+    assert ">zone<" not in answer.text
+    assert 'class="button primary" href="/sign-in"' in answer.text
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -15,6 +15,7 @@ from videre.web.people import has_session_cookie, reader
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 TITLES = {
+    401: "You are signed out",
     403: "That is not for you",
     404: "There is nothing here",
     405: "That does not work here",
@@ -110,13 +111,8 @@ def _answer(
         if fields:
             body["fields"] = fields
         return json_reply(body, status)
-    typed = []
-    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded" and status != 413:
-        typed = [
-            (n, v[:SHOWN_AGAIN]) for n, v in request.form.items(multi=True) if n != "csrf_token" and "password" not in n
-        ]
     page = RefusalPage(
-        status, TITLES.get(status, "That did not work"), message, request_id, fields or {}, typed, send_again
+        status, TITLES.get(status, "That did not work"), message, request_id, fields or {}, _typed(status), send_again
     )
     who = None
     if has_session_cookie() and status not in (500, 503):
@@ -124,3 +120,18 @@ def _answer(
     response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _typed(status: int) -> list[tuple[str, str]]:
+    """What the form held, to be given back; secrets are not, nor what is too large to be read at all."""
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded" or status == 413:
+        return []
+    try:
+        form = request.form
+    except HTTPException:
+        return []
+    return [
+        (name, value[:SHOWN_AGAIN])
+        for name, value in form.items(multi=True)
+        if value and name != "csrf_token" and "password" not in name
+    ]
