@@ -8,6 +8,7 @@ import videre.courses.personal
 import videre.discussion.jobs
 import videre.discussion.models
 import videre.discussion.personal
+import videre.foundation.health.room
 import videre.foundation.jobs
 import videre.learning.jobs
 import videre.learning.models

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from sqlalchemy.engine import make_url
 
 from videre.foundation.database import Database
 from videre.foundation.health import examine
@@ -43,4 +44,6 @@ def _settings(loaded: Loaded, *, quiet: bool) -> bool:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, str) and value.startswith("postgresql"):
+        return make_url(value).render_as_string(hide_password=True)
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -7,7 +7,6 @@ import threading
 from videre import wiring
 from videre.foundation import logs, migrations
 from videre.foundation.database import Database, unit_of_work
-from videre.foundation.errors import Conflict
 from videre.foundation.jobs.slots import NoSlot
 from videre.foundation.jobs.worker import NotPrepared, run_worker
 from videre.foundation.rounds import promise_daily
@@ -29,14 +28,14 @@ def main() -> None:
         wiring.connect()
         settings.data.mkdir(parents=True, exist_ok=True)
         database = Database(settings.database)
-        if journal.read(settings.data) is not None:
+        if journal.is_there(settings.data):
             raise NotPrepared("an upgrade is under way, or was broken off. Run: videre upgrade")
         if wrong := migrations.mismatch(database):
             raise NotPrepared(wrong)
         with unit_of_work(database) as db:
             promise_daily(db)
         run_worker(settings, database, LocalStorage(settings.data / "media"), stop)
-    except (SettingsError, NotPrepared, NoSlot, Conflict) as error:
+    except (SettingsError, NotPrepared, NoSlot) as error:
         sys.stderr.write(f"Error: {error}\n")
         sys.exit(REFUSED)
 

@@ -52,6 +52,11 @@ def read(data: Path) -> Journal | None:
         ) from None
 
 
+def is_there(data: Path) -> bool:
+    """Whether an upgrade was begun and has not ended."""
+    return (data / NAME).exists()
+
+
 def write(data: Path, journal: Journal) -> None:
     """Have it on the disk before going on."""
     written(data / NAME, json.dumps(asdict(journal), indent=1))

@@ -22,7 +22,7 @@ from videre.foundation.backups import postgresql, record
 from videre.foundation.backups.making import make_backup
 from videre.foundation.database import Database
 from videre.foundation.errors import Conflict, Refusal, shortened
-from videre.foundation.health import examine
+from videre.foundation.health import needed
 from videre.foundation.jobs import office
 from videre.foundation.jobs.slots import Slots
 from videre.foundation.processes import Occupied, Slot, hold_slot
@@ -85,7 +85,9 @@ def look(installation: Installation, database: Database) -> None:
         )
     if not migrations.is_behind(database) and installation.beside is None:
         raise Conflict(f"Videre {__version__} is served already and its tables are up to date.", kind="nothing-to-do")
-    grave = [one for one in examine(installation.settings, database) if one.grave and one.what != "tables"]
+    grave = [
+        one for one in needed(installation.settings, database) if one.grave and one.what not in ("tables", "upgrade")
+    ]
     if grave:
         raise Conflict(f"{grave[0].what}: {grave[0].found}: {grave[0].wrong} {grave[0].remedy}")
     stale = office.begun_by_others(database)

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from videre.foundation import migrations
+from videre.foundation import clock, migrations
+from videre.foundation.backups import record, sqlite
 from videre.foundation.database import Database
+from videre.foundation.health import age, drives, room
 from videre.foundation.settings import Settings
+from videre.foundation.upgrading import journal
 
 FREE_BYTES = 1024**3
+FULL_DAYS = 30
 NEEDED_SQLITE = (3, 35, 0)
 
 
@@ -28,12 +32,22 @@ class Symptom:
     grave: bool = False
 
 
-def examine(settings: Settings, database: Database) -> Iterator[Symptom]:
-    """Look at everything outside the code that Videre needs."""
+def needed(settings: Settings, database: Database) -> Iterator[Symptom]:
+    """Look at what Videre cannot work without: its folder and its database."""
     yield _data_folder(settings.data)
-    yield from _database(database)
+    yield from _database(settings, database)
+    if journal.is_there(settings.data):
+        yield Symptom("upgrade", "broken off", "it was begun and did not end.", "Run: videre upgrade", True)
+
+
+def examine(settings: Settings, database: Database) -> Iterator[Symptom]:
+    """Look at everything outside the code that Videre needs, and at what will be wrong before long."""
+    yield from needed(settings, database)
+    yield _room(settings.data)
+    yield _backup(settings)
     yield _mail(settings)
     yield _ffmpeg()
+    yield _ytdlp()
     if settings.demo:
         yield Symptom("demo", "on", "everybody may look around as anybody.", "Set demo = false on a real installation.")
     if (
@@ -68,7 +82,58 @@ def _data_folder(folder: Path) -> Symptom:
     return Symptom("data folder", f"{folder}, {free // 1024**3} GiB free")
 
 
-def _database(database: Database) -> Iterator[Symptom]:
+def _room(data: Path) -> Symptom:
+    try:
+        left = room.days_left(room.samples(data))
+    except ValueError:
+        return Symptom("room", "not enough samples yet to say when the disk is full")
+    if left is None or left > FULL_DAYS:
+        return Symptom("room", "the disk does not fill up" if left is None else f"enough for about {left:.0f} days")
+    return Symptom(
+        "room", f"about {left:.0f} days", "the disk will be full then.", "Make room, or move the data to a larger disk."
+    )
+
+
+def _backup(settings: Settings) -> Symptom:
+    last = record.last(settings.data)
+    if last is None:
+        return Symptom("backup", "none", "nothing could be brought back.", "Run: videre backup, every night.")
+    found = f"{last.at:%Y-%m-%d %H:%M} UTC, {last.path}"
+    if age.is_old(last.at, clock.now()):
+        days = (clock.now() - last.at).days
+        return Symptom("backup", found, f"it is {days} days old.", "Run: videre backup, every night.")
+    return Symptom("backup", found)
+
+
+def _ytdlp() -> Symptom:
+    version = age.installed("yt-dlp")
+    if version is None:
+        return Symptom("yt-dlp", "absent", "videos cannot be fetched from addresses.", "pip install yt-dlp")
+    days = age.days_since(version, clock.today())
+    if days is not None and days > age.YTDLP_DAYS:
+        return Symptom(
+            "yt-dlp",
+            version,
+            f"it is {days} days old, and sites change every few weeks.",
+            "pip install --upgrade yt-dlp (it may be upgraded by itself).",
+        )
+    return Symptom("yt-dlp", version)
+
+
+def _drive(settings: Settings) -> Symptom:
+    file = sqlite.file_of(settings.database)
+    kind = drives.kind_of(file.parent)
+    if drives.is_on_the_network(kind):
+        return Symptom(
+            "drive",
+            f"{file.parent} ({kind})",
+            "SQLite on a drive of the network loses data, since its locks do not hold there.",
+            "Move the data to a disk of this machine, or use PostgreSQL.",
+        )
+    return Symptom("drive", f"{file.parent} ({kind or 'unknown'})")
+
+
+def _database(settings: Settings, database: Database) -> Iterator[Symptom]:
     shown = database.url.render_as_string(hide_password=True)
     try:
         with database.engine.connect() as connection:
@@ -85,8 +150,10 @@ def _database(database: Database) -> Iterator[Symptom]:
         yield Symptom("database", f"SQLite {version}", "is too old.", "Use SQLite 3.35 or newer.", True)
     else:
         yield Symptom("database", f"{shown} ({version})")
-    if migrations.is_behind(database):
-        yield Symptom("tables", "behind", "they are not what this version expects.", "Run: videre db upgrade", True)
+    if database.is_sqlite:
+        yield _drive(settings)
+    if wrong := migrations.mismatch(database):
+        yield Symptom("tables", "not what this version expects", wrong, "", True)
     else:
         yield Symptom("tables", "up to date")
 
