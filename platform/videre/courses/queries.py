@@ -76,11 +76,12 @@ class CourseShown:
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """What the pages of a course depend on, in one row."""
+    """What the pages of a course depend on, in one row. `members_only`: ask `learning.members` who may."""
 
     course_id: int
     version_id: int
     live_revision: int
+    members_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +155,30 @@ class PublishedExercise:
     grader: Grader
 
 
-CURRENT = (
-    sa.select(
-        Course.id,
-        Course.slug,
-        Course.live_revision,
-        CourseVersion.id.label("version_id"),
-        CourseVersion.number,
-        CourseVersion.label,
-        CourseVersion.published_at,
-        CourseVersion.outline,
-    )
-    .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-    .where(Course.members_only.is_(False))
+_COLUMNS = sa.select(
+    Course.id,
+    Course.slug,
+    Course.live_revision,
+    CourseVersion.id.label("version_id"),
+    CourseVersion.number,
+    CourseVersion.label,
+    CourseVersion.published_at,
+    CourseVersion.outline,
 )
-_ONE = CURRENT.where(Course.slug == sa.bindparam("slug"))
+CURRENT = _COLUMNS.join(CourseVersion, CourseVersion.id == Course.current_version_id).where(
+    Course.members_only.is_(False)
+)
+# One course: its current version, or the one that a course instance is pinned to.
+_ONE = _COLUMNS.join(
+    CourseVersion,
+    sa.and_(
+        CourseVersion.course_id == Course.id,
+        CourseVersion.id == sa.func.coalesce(sa.bindparam("pinned", type_=sa.Integer()), Course.current_version_id),
+    ),
+).where(
+    Course.slug == sa.bindparam("slug"),
+    sa.or_(Course.members_only.is_(False), sa.bindparam("members", type_=sa.Boolean())),
+)
 _PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html).outerjoin(
     PageText,
     sa.and_(
@@ -201,26 +211,36 @@ _EPISODE = (
 )
 # Asked on every view of a kept page: tables instead of mapped classes, which cost as much again as the statement.
 _COURSE = Course.__table__.c
-_STATE = sa.select(_COURSE.id, _COURSE.current_version_id, _COURSE.live_revision).where(
-    _COURSE.slug == sa.bindparam("slug"), _COURSE.current_version_id.is_not(None), _COURSE.members_only.is_(False)
+_STATE = sa.select(_COURSE.id, _COURSE.current_version_id, _COURSE.live_revision, _COURSE.members_only).where(
+    _COURSE.slug == sa.bindparam("slug"), _COURSE.current_version_id.is_not(None)
 )
 
 
-def course_state(connection: sa.Connection, slug: str) -> CourseState | None:
-    """What pages of the course depend on; the cheapest question about a course."""
+def course_state(connection: sa.Connection, slug: str, *, members: bool = False) -> CourseState | None:
+    """What pages of the course depend on; the cheapest question about a course.
+
+    None for courses for members only, unless `members`: then the caller asks whether the reader is one.
+    """
     row = connection.execute(_STATE, {"slug": slug}).first()
-    return None if row is None else CourseState(row[0], row[1], row[2])
+    return None if row is None or (row[3] and not members) else CourseState(*row)
 
 
-def course_shown(db: Session, slug: str) -> CourseShown | None:
-    """The course with its current version and what its episodes show."""
-    row = db.execute(_ONE, {"slug": slug}).first()
+def course_shown(db: Session, slug: str, *, pinned: int | None = None, members: bool = False) -> CourseShown | None:
+    """The course with its current version, or a `pinned` one, and what its episodes show.
+
+    `members`: the reader may read courses for members only (`learning.members`); otherwise there are none.
+    """
+    row = db.execute(_ONE, {"slug": slug, "pinned": pinned, "members": members}).first()
     return None if row is None else shown_of(row, _clips(db, row.id))
 
 
-def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | None:
+def in_brief_shown(
+    db: Session, slug: str, lesson_id: str, *, pinned: int | None = None, members: bool = False
+) -> InBriefShown | None:
     """A lesson at a glance, with its page in brief."""
-    row = db.execute(_PAGE, {"slug": slug, "kind": IN_BRIEF, "page_id": lesson_id}).first()
+    row = db.execute(
+        _PAGE, {"slug": slug, "kind": IN_BRIEF, "page_id": lesson_id, "pinned": pinned, "members": members}
+    ).first()
     shown = None if row is None else shown_of(row)
     lesson = None if shown is None else shown.outline.lesson(lesson_id)
     if row is None or shown is None or lesson is None:
@@ -228,9 +248,19 @@ def in_brief_shown(db: Session, slug: str, lesson_id: str) -> InBriefShown | Non
     return InBriefShown(shown.course, shown.version, shown.outline, lesson, row.html or "")
 
 
-def episode_shell(db: Session, course_slug: str, lesson_id: str, episode_id: str) -> EpisodeShell | None:
+def episode_shell(
+    db: Session,
+    course_slug: str,
+    lesson_id: str,
+    episode_id: str,
+    *,
+    pinned: int | None = None,
+    members: bool = False,
+) -> EpisodeShell | None:
     """The page of an episode in its course, by two statements whatever its size."""
-    row = db.execute(_EPISODE, {"slug": course_slug, "kind": EPISODE, "page_id": episode_id}).first()
+    row = db.execute(
+        _EPISODE, {"slug": course_slug, "kind": EPISODE, "page_id": episode_id, "pinned": pinned, "members": members}
+    ).first()
     if row is None or row.html is None:
         return None
     shown = shown_of(row)
@@ -297,13 +327,14 @@ def episodes_showing(db: Session, video_id: int) -> list[tuple[int, str]]:
     return [(course_id, episode_id) for course_id, episode_id in rows]
 
 
-def file_name(db: Session, slug: str, file_key: str) -> str | None:
-    """What a file is called in a course that everybody may read; None when no version of it has the file."""
+def file_name(db: Session, slug: str, file_key: str, *, members: bool = False) -> str | None:
+    """What a file is called in a course; None when no version of it has the file, or only members may read it."""
     return db.scalar(
         sa.select(CourseFile.name)
         .join(CourseVersion, CourseVersion.id == CourseFile.version_id)
         .join(Course, Course.id == CourseVersion.course_id)
-        .where(Course.slug == slug, Course.members_only.is_(False), CourseFile.file_key == file_key)
+        .where(Course.slug == slug, CourseFile.file_key == file_key)
+        .where(sa.true() if members else Course.members_only.is_(False))
         .order_by(CourseVersion.number.desc())
         .limit(1)
     )

@@ -18,7 +18,7 @@ from videre.courses.queries import PublishedExercise, exercise_specs, version_ou
 from videre.courses.where import Where
 from videre.foundation.database import Askable, connection_of, engine_of
 from videre.foundation.errors import NotFound
-from videre.learning.access import may_read_members
+from videre.learning.members import may_read_members
 from videre.partners.models import Partner
 
 MOST_VERSIONS = 64

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from videre.courses.models import Course, CourseVersion, EpisodeVideo
 from videre.foundation.database import Askable, connection_of, engine_of
-from videre.learning.access import is_member
 from videre.learning.coverage import Interval, bit_count, clip
+from videre.learning.members import is_member
 from videre.media.models import Video
 
 FRESH_SECONDS = 15.0

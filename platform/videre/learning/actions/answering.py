@@ -18,11 +18,11 @@ from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
-from videre.learning.access import is_member
 from videre.learning.actions.counting import add_count
 from videre.learning.actions.reporting import SIGNED_OUT
 from videre.learning.actions.ticking import TICK, set_exercise
 from videre.learning.completion import Tried
+from videre.learning.members import is_member
 from videre.learning.models import Submission
 from videre.learning.published import Published, likely_at, read_at, version
 from videre.learning.rules import checked_key
