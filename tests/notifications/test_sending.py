@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import trustme
 from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast
@@ -15,9 +17,10 @@ from videre.accounts.models import MailedLink
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs import job_state
+from videre.foundation.jobs.progress import workflow_table
 from videre.foundation.settings import Settings
 from videre.notifications import rules
-from videre.notifications.actions import SEND, promise_letter
+from videre.notifications.actions import SEND, promise_letter, take_up_kept_letters
 from videre.notifications.jobs import send
 from videre.notifications.models import Letter
 from videre.notifications.sending import try_letter
@@ -191,3 +194,84 @@ def test_waits_grow_up_to_an_hour() -> None:
     waits = [rules.wait_before(tries) for tries in range(1, 8)]
     assert [wait.total_seconds() for wait in waits] == [15, 60, 240, 960, 3600, 3600, 3600]
     assert rules.wait_before(10**9) == rules.LONGEST_WAIT
+
+
+def test_letters_kept_while_there_was_no_server_are_sent_once_there_is_one(
+    database: Database, settings: Settings, mailing: Settings, server: MailServer, promised: int
+) -> None:
+    finished(database, settings, promised, 0, "kept")
+    with unit_of_work(database) as db:
+        assert take_up_kept_letters(db, settings) == 0, "there still is none"
+        assert take_up_kept_letters(db, mailing) == 1
+        assert take_up_kept_letters(db, mailing) == 0, "promised already"
+        state = job_state(db, f"{SEND}-{promised}-1")
+        assert state is not None
+        assert state.state == "waiting"
+    job = HereAndNow(mailing, database)
+    assert send(job, promised, 0) == "nothing", "the old try is over"
+    assert send(job, promised, 1) == "sent"
+    assert len(server.taken) == 1
+    with unit_of_work(database) as db:
+        assert take_up_kept_letters(db, mailing) == 0
+
+
+def test_letters_kept_for_too_long_are_parked_with_the_reason(
+    database: Database, settings: Settings, mailing: Settings, server: MailServer, promised: int
+) -> None:
+    finished(database, settings, promised, 0, "kept")
+    with unit_of_work(database) as db:
+        the_letter(db).created_at = clock.ago(rules.GIVE_UP_AFTER + timedelta(minutes=1))
+        assert take_up_kept_letters(db, mailing) == 0
+    with database.session() as db:
+        assert the_letter(db).problem == rules.NEVER_TAKEN
+        assert the_letter(db).parked_at is not None
+    assert server.taken == []
+
+
+def finished(database: Database, settings: Settings, letter: int, tries: int, became: str) -> None:
+    """The job of this try has run, as a worker would have it."""
+    assert send(HereAndNow(settings, database), letter, tries) == became
+    with unit_of_work(database) as db:
+        jobs = workflow_table(db)
+        db.execute(sa.update(jobs).where(jobs.c.workflow_uuid == f"{SEND}-{letter}-{tries}").values(status="SUCCESS"))
+
+
+def test_a_channel_that_is_not_installed_keeps_letters_waiting(
+    database: Database, mailing: Settings, promised: int
+) -> None:
+    assert send(HereAndNow(replace(mailing, channel="pigeon"), database), promised, 0) == "again"
+    with database.session() as db:
+        assert the_letter(db).problem == "There is no channel called 'pigeon' here; these are: mail, practice."
+
+
+def test_a_server_that_wants_encryption_and_a_password_gets_both(
+    database: Database, mailing: Settings, tmp_path: Path, promised: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    strict = MailServer(certificate=authority.issue_cert("localhost"), password="a long password").start()
+    sending = replace(
+        mailing, mail_host="localhost", mail_port=strict.port, mail_security="starttls", mail_user="videre"
+    )
+    try:
+        right = replace(sending, mail_password="a long password")
+        assert send(HereAndNow(replace(sending, mail_password="wrong"), database), promised, 0) == "again"
+        with database.session() as db:
+            assert "535" in str(the_letter(db).problem)
+        assert send(HereAndNow(right, database), promised, 1) == "sent"
+        (message,) = strict.taken
+        assert strict.encrypted == [True]
+        assert message["From"] == "Videre <v@videre.example>"
+    finally:
+        strict.stop()
+
+
+def test_a_certificate_nobody_vouches_for_gets_nothing(database: Database, mailing: Settings, promised: int) -> None:
+    strict = MailServer(certificate=trustme.CA().issue_cert("localhost"), password="a long password").start()
+    try:
+        sending = replace(mailing, mail_host="localhost", mail_port=strict.port, mail_security="starttls")
+        assert send(HereAndNow(sending, database), promised, 0) == "again"
+        assert strict.taken == []
+    finally:
+        strict.stop()

@@ -14,9 +14,11 @@ from videre.accounts.models import MailedLink, User
 from videre.accounts.queries import user_by_address
 from videre.foundation import clock
 from videre.foundation.database import dialect_insert
-from videre.foundation.jobs import enqueue
+from videre.foundation.jobs import enqueue, job_state
+from videre.foundation.settings import Settings
+from videre.notifications.channels import is_sending
 from videre.notifications.models import Letter
-from videre.notifications.rules import KEPT
+from videre.notifications.rules import KEPT, NEVER_TAKEN, is_given_up
 from videre.partners.events import InvitationSent
 from videre.partners.models import Invitation, Partner
 
@@ -89,6 +91,28 @@ def tell_invitation(db: Session, event: InvitationSent) -> None:
         language=user.language if user else next(iter(spoken), None),
         invitation=invitation.id,
     )
+
+
+def take_up_kept_letters(db: Session, settings: Settings) -> int:
+    """Promise anew what stayed in the outbox while letters could not leave; how many there are.
+
+    What is too old by now is parked with the reason, never sent: nobody wants last month's link.
+    """
+    if not is_sending(settings):
+        return 0
+    taken, now = 0, clock.now()
+    waiting = sa.select(Letter).where(Letter.sent_at.is_(None), Letter.parked_at.is_(None)).order_by(Letter.id)
+    for letter in db.scalars(waiting.with_for_update()):
+        job = job_state(db, f"{SEND}-{letter.id}-{letter.tries}")
+        if job is None or job.is_open:
+            continue
+        if is_given_up(letter.created_at, now):
+            letter.parked_at, letter.problem = now, NEVER_TAKEN
+            continue
+        letter.tries += 1
+        enqueue(db, SEND, letter.id, letter.tries, workflow_id=f"{SEND}-{letter.id}-{letter.tries}")
+        taken += 1
+    return taken
 
 
 def tidy_letters(db: Session) -> None:

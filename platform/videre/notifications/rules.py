@@ -7,6 +7,7 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 KEPT = timedelta(days=30)
 PROBLEM_LENGTH = 300
+NEVER_TAKEN = "No mail server was set while this letter was of use."
 
 
 def wait_before(tries: int) -> timedelta:

@@ -4,21 +4,16 @@ The letter is marked as sent after the server took it. Killed in between, it is 
 Message-ID; that is the only way to send one twice.
 """
 
-from collections.abc import Callable
-
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs import enqueue
 from videre.foundation.settings import Settings
 from videre.notifications.actions import SEND
-from videre.notifications.channels import Channel, NotNow, Post, Refused, chosen_channel
-from videre.notifications.channels.mail import Mail
-from videre.notifications.channels.practice import Outbox
+from videre.notifications.channels import NotNow, Post, Refused, chosen_channel
 from videre.notifications.composing import compose
 from videre.notifications.models import Letter
 from videre.notifications.rules import PROBLEM_LENGTH, is_given_up, wait_before
 
-CHANNELS: dict[str, Callable[[Settings], Channel]] = {"mail": Mail, "practice": Outbox}
 TOO_LATE = "It came too late: its link was used or is too old."
 
 
@@ -34,7 +29,7 @@ def try_letter(database: Database, settings: Settings, letter_id: int, tries: in
             return "parked"
         post = Post(_message_id(letter), letter.address, composed.subject, composed.text, letter.created_at)
     try:
-        taken = chosen_channel(settings, CHANNELS).deliver(post)
+        taken = chosen_channel(settings).deliver(post)
     except Refused as refusal:
         return _remember(database, letter_id, tries, str(refusal), final=True)
     except NotNow as trouble:

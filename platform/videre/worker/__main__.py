@@ -13,6 +13,7 @@ from videre.foundation.rounds import promise_daily
 from videre.foundation.settings import SettingsError, load
 from videre.foundation.storage.local import LocalStorage
 from videre.foundation.upgrading import journal
+from videre.notifications.actions import take_up_kept_letters
 
 REFUSED = 2
 
@@ -34,6 +35,7 @@ def main() -> None:
             raise NotPrepared(wrong)
         with unit_of_work(database) as db:
             promise_daily(db)
+            take_up_kept_letters(db, settings)
         run_worker(settings, database, LocalStorage(settings.data / "media"), stop)
     except (SettingsError, NotPrepared, NoSlot) as error:
         sys.stderr.write(f"Error: {error}\n")

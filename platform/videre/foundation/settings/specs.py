@@ -80,6 +80,12 @@ SPECS: tuple[Spec, ...] = (
     Spec("zone", "text", "Europe/Oslo", "Time zone for people who have not chosen one."),
     Spec("language", "text", "en", "Language of the pages for people who have not chosen one."),
     Spec("demo", "switch", False, "Shows the outbox page and “Look around as …”. Never on a real installation."),
+    Spec(
+        "channel",
+        "text",
+        "",
+        "How letters leave: the name of an installed channel; empty means mail where mail_host is set.",
+    ),
     Spec("mail_host", "text", "", "SMTP server; empty keeps letters in the outbox."),
     Spec("mail_port", "whole", 587, "SMTP port.", least=1, most=65535),
     Spec("mail_security", "text", "starttls", "starttls, tls or none."),
@@ -178,6 +184,7 @@ class Settings:
     zone: str
     language: str
     demo: bool
+    channel: str
     mail_host: str
     mail_port: int
     mail_security: str

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from videre.notifications.channels import is_sending
 from videre.notifications.composing import compose
 from videre.notifications.models import Letter
 from videre.notifications.queries import latest_letters
@@ -42,7 +43,7 @@ class OutboxPage:
 def outbox() -> ResponseReturnValue:
     """Show them."""
     letters = [_shown(letter) for letter in latest_letters(db())]
-    return render("admin/outbox.html", OutboxPage(letters, bool(services().settings.mail_host)))
+    return render("admin/outbox.html", OutboxPage(letters, is_sending(services().settings)))
 
 
 def linked(text: str) -> Markup:
@@ -58,7 +59,7 @@ def linked(text: str) -> Markup:
 def _shown(letter: Letter) -> ShownLetter:
     composed = compose(db(), services().settings, letter)
     state = "sent" if letter.sent_at else "not sent" if letter.parked_at else "waiting"
-    if state == "waiting" and not services().settings.mail_host:
+    if state == "waiting" and not is_sending(services().settings):
         state = ""
     return ShownLetter(
         letter.id,

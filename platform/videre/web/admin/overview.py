@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from videre.accounts.queries import accounts
 from videre.foundation.jobs import office
 from videre.foundation.rounds import DAILY
+from videre.notifications.channels import is_sending
 from videre.notifications.queries import parked_letters, waiting_letters
 from videre.partners.queries import partners
 from videre.web.admin.area import area
@@ -55,6 +56,6 @@ def overview() -> ResponseReturnValue:
             waiting=waiting_letters(session, longer_than=STUCK),
             parked=parked,
             jobs=jobs,
-            sends=bool(installation.settings.mail_host),
+            sends=is_sending(installation.settings),
         ),
     )

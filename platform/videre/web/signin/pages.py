@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response
 
 from videre.foundation.errors import Refusal
+from videre.notifications.channels import is_sending
 from videre.web.context import services
 from videre.web.forms import Form
 from videre.web.pages import render
@@ -16,6 +17,11 @@ class AskPage:
 
     form: Form
     next: str
+
+    @property
+    def campus(self) -> bool:
+        """Whether a proxy in front brings people in from their campus."""
+        return bool(services().settings.proxy_user_header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class SentPage:
     def outbox(self) -> bool:
         """Whether letters can only be read in the outbox."""
         settings = services().settings
-        return settings.demo and not settings.mail_host
+        return settings.demo and not is_sending(settings)
 
 
 @dataclass(frozen=True, slots=True)
