@@ -10,10 +10,11 @@ from videre.courses.access import (
     may_help_course,
     may_teach,
     may_teach_course,
+    owner_of,
 )
-from videre.courses.models import CourseInstance
+from videre.courses.models import Course, CourseInstance
 from videre.live.models import LiveHost, LiveSession, LiveSessionInstance
-from videre.partners.models import Membership, Partner
+from videre.partners.models import Membership
 
 
 def may_schedule(db: Session, actor_id: int | None, course_id: int, instance_ids: tuple[int, ...]) -> bool:
@@ -53,7 +54,7 @@ def led_by(user_id: int) -> sa.ColumnElement[bool]:
 
 
 def partner_for(db: Session, actor_id: int | None, course_id: int, instance_ids: tuple[int, ...]) -> int:
-    """In whose name an hour is held: the first instance's partner, else the one where the actor teaches the course."""
+    """In whose name an hour is held: the first instance's partner, else where the actor teaches, else the course's."""
     if instance_ids:
         return db.scalars(sa.select(CourseInstance.partner_id).where(CourseInstance.id == instance_ids[0])).one()
     if actor_id is not None:
@@ -67,7 +68,20 @@ def partner_for(db: Session, actor_id: int | None, course_id: int, instance_ids:
         )
         if found is not None:
             return found
-    return db.scalars(sa.select(Partner.id).where(Partner.is_own)).one()
+    return int(db.scalars(sa.select(owner_of(Course.partner_id)).where(Course.id == course_id)).one())
+
+
+def taught_by(db: Session, user_id: int) -> sa.ColumnElement[bool]:
+    """The courses for which somebody may schedule."""
+    if is_site_administrator(db, user_id):
+        return sa.true()
+    taught = instances_worked_in(user_id, helps=False).subquery()
+    owned = sa.exists().where(
+        Membership.user_id == user_id,
+        Membership.role.in_(TEACHING),
+        Membership.partner_id == owner_of(Course.partner_id),
+    )
+    return owned | Course.id.in_(sa.select(CourseInstance.course_id).join(taught, taught.c.id == CourseInstance.id))
 
 
 def may_host(db: Session, user_id: int, course_id: int) -> bool:

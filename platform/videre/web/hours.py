@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 from flask import current_app, request
@@ -18,6 +18,7 @@ from videre.foundation import clock
 from videre.live.queries import Hour, upcoming_everywhere, upcoming_of_course
 from videre.live.rules import Phase
 from videre.web.context import db, services
+from videre.web.moments import when
 from videre.web.pages import fragment
 
 MOST = 512
@@ -38,10 +39,9 @@ class NextHour:
 
 @dataclass(frozen=True, slots=True)
 class NextHourPart:
-    """The part of a page that shows it; ``zone`` is the reader's, None where we do not know."""
+    """The part of a page that shows it."""
 
     next: NextHour
-    zone: str | None
 
 
 class Hours:
@@ -88,8 +88,8 @@ def next_hour_html(found: tuple[NextHour, ...], zone: str | None = None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _line(found: NextHour, zone: str | None, _language: str, _root: str) -> str:
-    return fragment("parts/_next_hour.html", NextHourPart(found, zone))
+def _line(found: NextHour, zone: str | None, tongue: str, _root: str) -> str:
+    return fragment("parts/_next_hour_line.html", NextHourPart(found), when=partial(when, own=zone, tongue=tongue))
 
 
 def _hours() -> Hours:

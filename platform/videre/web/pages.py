@@ -103,12 +103,12 @@ def render(template: str, page: Any, status: int = 200) -> Response:
     return response
 
 
-def fragment(template: str, page: Any) -> str:
-    """A part of a page (`_name.html`), which the page itself includes too."""
+def fragment(template: str, page: Any, **more: Any) -> str:
+    """A part of a page (`_name.html`), which the page itself includes too; `more` is seen by name."""
     texts = language.translations(services().settings.language)
     made = current_app.jinja_env.get_template(template)
-    shown = partial(when, tongue=services().settings.language)
-    return made.render(page=page, root=request.script_root, when=shown, **_translated(texts))
+    shown = {"when": partial(when, own=None, tongue=services().settings.language), **more}
+    return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
 
 
 def json_reply(body: Any, status: int = 200) -> Response:

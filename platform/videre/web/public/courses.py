@@ -21,11 +21,13 @@ from videre.courses.queries import (
 from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF
 from videre.foundation.errors import NotFound
 from videre.web.context import db, glance, services
+from videre.web.hours import NextHour, next_hours
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
 from videre.web.public.kept import for_everybody, text_for_everybody
 
+HOURS_SHOWN = 3
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -47,7 +49,7 @@ class CataloguePage:
 class CoursePage:
     """A course: the promise, who made it, how long, what is in it; ``start`` is its first episode.
 
-    ``own`` is what the signed-in reader did in it.
+    ``own`` is what the signed-in reader did in it, ``hours`` are the next live hours.
     """
 
     course: CourseHead
@@ -60,6 +62,7 @@ class CoursePage:
     citation: str
     address: str
     own: OwnProgress | None
+    hours: tuple[NextHour, ...]
 
     @property
     def lessons_in_brief(self) -> list[LessonOutline]:
@@ -103,7 +106,9 @@ def catalogue_show() -> Response:
 def course_show(course: str) -> Response:
     """A course with its outline."""
     state = _state(course)
-    return for_everybody((state.version_id, state.live_revision), "public/course.html", lambda: _course_page(course))
+    hours = next_hours(state.course_id, state.live_revision)[:HOURS_SHOWN]
+    key = (state.version_id, state.live_revision, tuple(one.key for one in hours))
+    return for_everybody(key, "public/course.html", lambda: _course_page(course, hours))
 
 
 @area.route(IN_BRIEF, policy=PUBLIC)
@@ -135,7 +140,7 @@ def _found(slug: str) -> CourseShown:
     return shown
 
 
-def _course_page(slug: str) -> CoursePage:
+def _course_page(slug: str, hours: tuple[NextHour, ...]) -> CoursePage:
     shown = _found(slug)
     outline = shown.outline
     address = services().settings.address.rstrip("/") + COURSE.replace("<slug:course>", slug)
@@ -150,6 +155,7 @@ def _course_page(slug: str) -> CoursePage:
         citation=_citation(outline.authors, shown, services().settings.site_name),
         address=address,
         own=own_progress(slug),
+        hours=hours,
     )
 
 

@@ -13,6 +13,7 @@ from videre.courses.rules import fitting
 from videre.foundation import clock
 from videre.foundation.addresses import HOME
 from videre.web.context import db, glance
+from videre.web.hours import NextHour, next_hours_everywhere
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import Continue, continue_for_reader
@@ -20,6 +21,7 @@ from videre.web.public.kept import for_everybody
 
 CHOICES = (15, 30, 60)
 SHOWN = 6
+HOURS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,20 @@ class HomePage:
     continues: tuple[Continue, ...]
     slugs: tuple[str, ...]
     hosts: tuple[Host, ...]
+    hours: tuple[NextHour, ...]
 
 
 @area.route(HOME, policy=PUBLIC)
 def home() -> Response:
     """The first page; ``?minutes=30`` picks what fits."""
     minutes = next((choice for choice in CHOICES if request.args.get("minutes") == str(choice)), None)
-    return for_everybody((glance(front_state), clock.today(), minutes), "public/home.html", lambda: _page(minutes))
+    front = glance(front_state)
+    hours = next_hours_everywhere(front[0])[:HOURS_SHOWN]
+    key = (front, clock.today(), minutes, tuple(one.key for one in hours))
+    return for_everybody(key, "public/home.html", lambda: _page(minutes, hours))
 
 
-def _page(minutes: int | None) -> HomePage:
+def _page(minutes: int | None, hours: tuple[NextHour, ...]) -> HomePage:
     part = catalogue(db())
     continues = continue_for_reader()
     begun = {one.slug: one.position for one in continues}
@@ -80,6 +86,7 @@ def _page(minutes: int | None) -> HomePage:
         continues=continues,
         slugs=tuple(shown.course.slug for shown in part.courses),
         hosts=tuple(hosts(db(), clock.today())),
+        hours=hours,
     )
 
 
