@@ -50,6 +50,12 @@ def test_every_unsafe_route_is_limited_or_needs_an_account(app: Flask) -> None:
     ]
     # These ask for an account (401), or limit strangers themselves and let people with an account through.
     limit_strangers = {"api.count_add", "api.evidence_merge", "api.exercise_answer", "api.episode_mark"}
+    limit_strangers |= {
+        "learn.question_list",
+        "public.question_reply",
+        "public.question_vote",
+        "public.question_withdraw",
+    }
     assert set(open_to_floods) <= limit_strangers | {"api.coverage_report", "signin.sign_out"}
 
 

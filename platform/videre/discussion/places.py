@@ -20,6 +20,7 @@ _COURSE = (
         CourseVersion.number,
         CourseVersion.outline,
         EpisodeVideo.video_id,
+        Video.public_id,
         EpisodeVideo.start_second,
         EpisodeVideo.end_second,
         Video.seconds,
@@ -51,7 +52,10 @@ _PINNED = (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode as people read it: in a course, or in a course instance with its pinned version."""
+    """An episode as people read it: in a course, or in a course instance with its pinned version.
+
+    ``video`` is the public id of what it shows now, from ``start`` to ``end``.
+    """
 
     course_id: int
     course_slug: str
@@ -61,6 +65,7 @@ class Episode:
     lesson: LessonOutline
     episode: EpisodeOutline
     video_id: int | None
+    video: str | None
     start: float
     end: float
 
@@ -126,6 +131,7 @@ def _found(row: Any, lesson_id: str, episode_id: str) -> Episode:
         lesson,
         episode,
         row.video_id if row.seconds is not None else None,
+        row.public_id if row.seconds is not None else None,
         row.start_second or 0.0,
         row.end_second if row.end_second is not None else row.seconds or 0.0,
     )

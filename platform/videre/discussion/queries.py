@@ -12,6 +12,7 @@ from videre.courses.models import Course, CourseVersion
 from videre.courses.outline import from_json
 from videre.discussion.models import Question, Reply, Vote
 from videre.discussion.rules import State, state
+from videre.media.models import Video
 
 SHOWN = (Question.shown_at.is_not(None), Question.hidden_at.is_(None))
 
@@ -61,20 +62,23 @@ class OwnQuestion:
 
 
 def questions_beside(
-    db: Session, course_id: int, episode_id: str, video_id: int | None, *, most: int, skip: int = 0
+    db: Session, course_id: int, episode_id: str, video: str | None, *, most: int, skip: int = 0
 ) -> tuple[list[QuestionBeside], int]:
-    """What others see at an episode in the order of the video, and how many there are in all."""
-    own = _second(video_id)
+    """What others see at an episode in the order of the video, and how many there are in all.
+
+    ``video``: the public id of the one shown now; moments of earlier ones are not told.
+    """
+    own = _second(video)
     found = _beside(course_id, episode_id, own).order_by(own.is_(None), own, Question.id).limit(most).offset(skip)
     rows = db.execute(found).all()
     return [_shown(row) for row in rows], (rows[0].total if rows else _count(db, course_id, episode_id, skip))
 
 
 def questions_first(
-    db: Session, course_id: int, episode_id: str, video_id: int | None, *, most: int
+    db: Session, course_id: int, episode_id: str, video: str | None, *, most: int
 ) -> tuple[list[QuestionBeside], int]:
     """The few that most people have, in the order of the video, and how many there are in all."""
-    own = _second(video_id)
+    own = _second(video)
     found = _beside(course_id, episode_id, own).order_by(Question.votes.desc(), Question.id.desc()).limit(most)
     rows = db.execute(found).all()
     shown = [_shown(row) for row in rows]
@@ -91,6 +95,23 @@ def replies_of(db: Session, question: Question) -> Sequence[Reply]:
     """All replies whatever their state: the answer first, then in the order they came."""
     order = (Reply.id == (question.answer_id or 0)).desc(), Reply.created_at, Reply.id
     return db.scalars(sa.select(Reply).where(Reply.question_id == question.id).order_by(*order)).all()
+
+
+def waiting_of(db: Session, course_id: int, episode_id: str, user_id: int) -> list[QuestionBeside]:
+    """What somebody asked at an episode and others do not see yet."""
+    own = sa.select(Question).where(
+        Question.user_id == user_id,
+        Question.course_id == course_id,
+        Question.episode_id == episode_id,
+        Question.shown_at.is_(None),
+        Question.hidden_at.is_(None),
+    )
+    return [
+        QuestionBeside(
+            one.public_id, one.html, one.name, one.second, one.exercise_id, 0, one.replies, one.created_at, None
+        )
+        for one in db.scalars(own.order_by(Question.id))
+    ]
 
 
 def has_voted(db: Session, question_id: int, voter: str | None) -> bool:
@@ -132,17 +153,17 @@ def episodes_named(db: Session, wanted: Iterable[tuple[int, str]]) -> dict[tuple
     return found
 
 
-def voted_for(db: Session, question_ids: Collection[int], voter: str | None) -> frozenset[int]:
+def voted_for(db: Session, public_ids: Collection[str], voter: str | None) -> frozenset[str]:
     """Which of these questions somebody has too."""
-    if voter is None or not question_ids:
+    if voter is None or not public_ids:
         return frozenset()
-    return frozenset(
-        db.scalars(sa.select(Vote.question_id).where(Vote.voter == voter, Vote.question_id.in_(question_ids)))
-    )
+    mine = sa.select(Question.public_id).join(Vote, Vote.question_id == Question.id).where(Vote.voter == voter)
+    return frozenset(db.scalars(mine.where(Question.public_id.in_(public_ids))))
 
 
-def _second(video_id: int | None) -> sa.ColumnElement[float | None]:
-    return sa.case((Question.video_id == (video_id or 0), Question.second), else_=sa.null())
+def _second(video: str | None) -> sa.ColumnElement[float | None]:
+    shown_now = sa.select(Video.id).where(Video.public_id == (video or "")).scalar_subquery()
+    return sa.case((Question.video_id == shown_now, Question.second), else_=sa.null())
 
 
 def _beside(course_id: int, episode_id: str, own: sa.ColumnElement[float | None]) -> sa.Select[*tuple[Any, ...]]:

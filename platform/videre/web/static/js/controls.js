@@ -84,6 +84,8 @@ function seekBar(player, time) {
   };
   for (const [second, title] of chapters) if (second > start + 0.5) at(second, "cut", title);
   for (const [second] of player.pauses) at(second, "pause", "An exercise stops the video here");
+  for (const one of player.main.querySelectorAll("[data-asked-at]")) at(Number(one.dataset.askedAt), "asked", "A question");
+  const asking = player.main.querySelector("[data-ask-now]");
   bar.append(element("span", { class: "knob" }));
   const show = () => {
     const now = Math.max(player.now, start);
@@ -91,6 +93,7 @@ function seekBar(player, time) {
     if (document.activeElement !== input || !input.matches(":active")) input.value = now;
     bar.style.setProperty("--at", share(now));
     input.setAttribute("aria-valuetext", `${clock(now - start)} of ${clock(length)}${chapter ? `, ${chapter}` : ""}`);
+    if (asking) asking.textContent = ` at ${clock(now)}`;
     time.replaceChildren(clock(now - start), element("span", { class: "of" }, ` / ${clock(length)}`));
   };
   input.addEventListener("input", () => player.seek(Number(input.value)));

@@ -26,9 +26,21 @@ export function start(main) {
   whenUsed(main, "form[data-mark-form]", async (form) => (await import("./marks.js")).start(form, main));
   whenUsed(main, "[data-laptop]", async (button) => (await import("./laptop.js")).start(button, main));
   for (const button of main.querySelectorAll("[data-laptop]")) button.hidden = false;
+  questions(main);
   if (something("videre.progress") || something("videre.drafts") || something("videre.laptop")) {
     import("./standing.js").then((module) => module.start(main));
   }
+}
+
+/* Asking, and what was asked: brought in when touched, or where this browser asked something before. */
+function questions(main) {
+  const module = once(() => import("./questions.js"));
+  const fold = main.querySelector("[data-questions]");
+  whenUsed(main, "[data-ask]", async (link) => (await module()).asks(link, main));
+  whenUsed(main, "form[data-vote]", async (form) => (await module()).votes(form));
+  main.askHere = () => main.querySelector("a[data-ask='']")?.click();
+  fold.addEventListener("toggle", async () => fold.open && (await module()).list(main));
+  if (something("videre.questions")) module().then((one) => one.start(main));
 }
 
 /* Until it is used, the video is its picture with one large sign on it. Pointers reach through to the video itself. */
