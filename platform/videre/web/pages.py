@@ -107,7 +107,7 @@ def fragment(template: str, page: Any, **more: Any) -> str:
     """A part of a page (`_name.html`), which the page itself includes too; `more` is seen by name."""
     texts = language.translations(services().settings.language)
     made = current_app.jinja_env.get_template(template)
-    shown = {"when": partial(when, own=None, tongue=services().settings.language), **more}
+    shown = {"clock": clock_text, "when": partial(when, own=None, tongue=services().settings.language), **more}
     return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
 
 
