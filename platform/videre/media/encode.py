@@ -57,9 +57,9 @@ def encode(source: Path, found: Probe, target: Path, settings: Settings, say: Sa
     _convert(source, found, target, settings, say, [*shape, *picture, *keys, *sound])
 
 
-def poster(source: Path, found: Probe, target: Path, settings: Settings) -> None:
-    """One picture from shortly after the beginning, where titles have appeared."""
-    at = min(1.0, found.seconds / 10)
+def poster(source: Path, found: Probe, target: Path, settings: Settings, *, at: float | None = None) -> None:
+    """One picture from the second `at`, else from shortly after the beginning, where titles have appeared."""
+    at = min(1.0, found.seconds / 10) if at is None else min(at, max(found.seconds - 0.1, 0.0))
     shape = f"scale='min({POSTER_WIDTH},iw)':-2"
     before = ["-ss", f"{at:.3f}"]
     after = ["-map", "0:v:0", "-frames:v", "1", "-vf", shape, "-c:v", "mjpeg", "-q:v", "4", "-f", "mjpeg"]

@@ -1,6 +1,7 @@
 """A video's way in as a durable job, and the same steps at once in this process."""
 
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Refusal
 from videre.foundation.jobs import Job, workflow
 from videre.foundation.processes import hold_slot
+from videre.foundation.rounds import every_day
 from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage
 from videre.media.actions.bringing import (
@@ -27,12 +29,16 @@ from videre.media.actions.bringing import (
     record_ingest,
     say_progress,
 )
+from videre.media.actions.describing import POSTER, set_poster
+from videre.media.actions.uploading import forget_uploads
+from videre.media.encode import poster
 from videre.media.models import Ingest, Video
+from videre.media.probe import probe
 from videre.media.queries import video_named
 from videre.media.rules import STEPS, checked_name, suggested_name
 from videre.media.sources import source_for
 from videre.media.sources.upload import UPLOAD
-from videre.media.stages import Order, Workplace, digest_of
+from videre.media.stages import Order, Workplace, digest_of, stored
 from videre.media.uploads import discard
 
 P = ParamSpec("P")
@@ -55,6 +61,45 @@ def ingest(job: Job, ingest_id: int) -> None:
             fail_ingest(db, ingest_id, trouble)
         _workplace(job, ingest_id, "fetch").clear()
         raise
+
+
+@workflow(POSTER)
+def make_poster(job: Job, video_id: int, second: float, actor_id: int | None) -> None:
+    """Take a picture out of the video and show it as its poster."""
+    key = job.step("picture", _picture, job, video_id, second)
+    job.step("show", _show_poster, job, actor_id, video_id, key)
+
+
+def _picture(job: Job, video_id: int, second: float) -> str:
+    with job.unit_of_work() as db:
+        video = db.get_one(Video, video_id)
+        db.expunge(video)
+    with tempfile.TemporaryDirectory(prefix="poster-", dir=_folder(job.settings.data / "work")) as place:
+        folder = Path(place)
+        file = local_file(job.storage, video.file_key, folder)
+        poster(file, probe(file, folder), folder / "poster.jpg", job.settings, at=second)
+        return stored(job.storage, folder / "poster.jpg")
+
+
+def _show_poster(job: Job, actor_id: int | None, video_id: int, key: str) -> None:
+    with job.unit_of_work() as db:
+        set_poster(db, actor_id, video_id, key)
+
+
+@every_day("media.uploads")
+def tidy_uploads(job: Job) -> None:
+    """Remove uploads whose video is ready, and those nobody has touched for seven days."""
+    with job.unit_of_work() as db:
+        kept = set(forget_uploads(db, job.settings))
+    root = job.settings.data / "uploads"
+    for folder in root.iterdir() if root.is_dir() else ():
+        if folder.name not in kept and time.time() - folder.stat().st_mtime > FRESH:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _step(job: Job, ingest_id: int, name: str) -> None:
@@ -209,7 +254,8 @@ def refreshed(
     try:
         brought = work.fetched()
         work.adopt(
-            _local(storage, video.file_key, work), None if brought.poster else _local(storage, video.poster_key, work)
+            local_file(storage, video.file_key, work.folder),
+            None if brought.poster else local_file(storage, video.poster_key, work.folder),
         )
         ready = asdict(work.stored())
         with unit_of_work(database) as db:
@@ -219,12 +265,12 @@ def refreshed(
     return video.id
 
 
-def _local(storage: Storage, key: str | None, work: Workplace) -> Path:
+def local_file(storage: Storage, key: str | None, folder: Path) -> Path:
     """A stored object as a file, copied out where the storage has no files of its own."""
     assert key is not None
     if (path := storage.path(key)) is not None:
         return path
-    copy = work.folder / key.rsplit("/", 1)[-1]
+    copy = folder / key.rsplit("/", 1)[-1]
     with storage.open(key) as source, copy.open("wb") as target:
         shutil.copyfileobj(source, target)
     return copy

@@ -4,6 +4,7 @@ One process at a time writes a file, and the bytes are on the disk before anybod
 written but not counted is simply written again, so nothing depends on where a process was killed.
 """
 
+import contextlib
 import errno
 import os
 import shutil
@@ -114,3 +115,36 @@ def checked_file_name(name: str) -> str:
 def megabytes(count: int) -> str:
     """A size for people."""
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+class Incomplete:
+    """A file that comes in one go: it lies beside its place until all of it is on the disk."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.beside = place.with_name(f"{place.name}.incoming")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.file = self.beside.open("wb")
+
+    def write(self, data: bytes, /) -> None:
+        """The next bytes; a Conflict when the disk is full."""
+        try:
+            self.file.write(data)
+        except OSError as error:
+            raise (disk_full() if error.errno in FULL else error) from None
+
+    def settle(self) -> None:
+        """All of it is here: onto the disk, and into its place."""
+        try:
+            with self.file:
+                self.file.flush()
+                os.fsync(self.file.fileno())
+        except OSError as error:
+            raise (disk_full() if error.errno in FULL else error) from None
+        self.beside.replace(self.place)
+
+    def drop(self) -> None:
+        """It was broken off, or is not wanted."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+        self.beside.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from videre.foundation.settings import Settings
 from videre.media.access import may_add_video
 from videre.media.captions import read_captions
 from videre.media.events import IngestFailed, VideoAsked, VideoChanged, VideoPublished
-from videre.media.models import Caption, Chapter, Ingest, Video
+from videre.media.models import Caption, Chapter, Ingest, Upload, Video
 from videre.media.queries import own_partner_id
 from videre.media.rules import (
     checked_episode,
@@ -106,6 +106,32 @@ def record_ingest(
     db.flush()
     record(db, VideoAsked(video.id, ingest.id, source.kind), actor_id=actor_id)
     return ingest
+
+
+def try_again(db: Session, actor_id: int | None, public_id: str, settings: Settings) -> Ingest:
+    """Bring in once more, with the same wishes, a video whose last way in failed."""
+    begin_write(db)
+    video = db.execute(sa.select(Video).where(Video.public_id == public_id).with_for_update()).scalar_one_or_none()
+    if video is None or not may_add_video(db, actor_id, video.partner_id):
+        raise NotFound("There is no such video.")
+    last = db.scalars(sa.select(Ingest).where(Ingest.video_id == video.id).order_by(Ingest.id.desc()).limit(1)).first()
+    if last is None or video.published_at is not None or is_under_way(db, last, settings):
+        raise Conflict("There is nothing to try again: it is ready, or on its way.", kind="video-under-way")
+    kept = ("source_kind", "source", "attach_to", "start_second", "end_second", "captions", "chapters")
+    again = Ingest(
+        public_id=new_public_id(),
+        video_id=video.id,
+        asked_by_id=actor_id,
+        created_at=clock.now(),
+        **{name: getattr(last, name) for name in kept},
+    )
+    last.ended_at = last.ended_at or clock.now()
+    db.add(again)
+    db.flush()
+    db.execute(sa.update(Upload).where(Upload.ingest_id == last.id).values(ingest_id=again.id))
+    record(db, VideoAsked(video.id, again.id, again.source_kind), actor_id=actor_id)
+    enqueue(db, WORKFLOW, again.id, workflow_id=f"media-{again.public_id}")
+    return again
 
 
 def checked_tracks(captions: Sequence[tuple[str, str, bytes]]) -> list[dict[str, str]]:

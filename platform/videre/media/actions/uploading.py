@@ -45,12 +45,13 @@ def begin_upload(db: Session, actor_id: int, partner_id: int, typed: Mapping[str
     return upload
 
 
-def own_upload(db: Session, actor_id: int, public_id: str) -> Upload:
-    """The person's own upload, locked for a change; NotFound for anybody else's and for those who may no more."""
-    begin_write(db)
-    upload = db.execute(
-        sa.select(Upload).where(Upload.public_id == public_id, Upload.user_id == actor_id).with_for_update()
-    ).scalar_one_or_none()
+def own_upload(db: Session, actor_id: int, public_id: str, *, to_change: bool = False) -> Upload:
+    """The person's own upload; NotFound for anybody else's and for those who may add no videos there any more."""
+    statement = sa.select(Upload).where(Upload.public_id == public_id, Upload.user_id == actor_id)
+    if to_change:
+        begin_write(db)
+        statement = statement.with_for_update()
+    upload = db.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
     if upload is None or not may_add_video(db, actor_id, upload.partner_id):
         raise NotFound("There is no such upload, or it was removed after seven days without a change.")
     return upload
@@ -75,7 +76,7 @@ def same_upload(db: Session, actor_id: int, partner_id: int, name: str, size: in
 
 def keep_wishes(db: Session, actor_id: int, public_id: str, typed: Mapping[str, str]) -> Upload:
     """Keep the form as it is typed now, right or wrong."""
-    upload = own_upload(db, actor_id, public_id)
+    upload = own_upload(db, actor_id, public_id, to_change=True)
     upload.wishes, upload.changed_at = typed_wishes(typed), clock.now()
     db.flush()
     return upload
@@ -85,7 +86,7 @@ def choose_file(
     db: Session, actor_id: int, public_id: str, settings: Settings, *, name: str, size: int, start_digest: str | None
 ) -> Upload:
     """Say which file will come; the same one again goes on where it was broken off, another begins anew."""
-    upload = own_upload(db, actor_id, public_id)
+    upload = own_upload(db, actor_id, public_id, to_change=True)
     _not_handed_on(db, upload, settings)
     checked_size(size, settings)
     chosen = (checked_file_name(name), size, start_digest)
@@ -103,7 +104,7 @@ def count_piece(db: Session, actor_id: int, public_id: str, settings: Settings, 
 
     Whoever calls holds the upload's file (`uploads.writing`). Of two that say the same, the second is a Conflict.
     """
-    upload = own_upload(db, actor_id, public_id)
+    upload = own_upload(db, actor_id, public_id, to_change=True)
     if upload.received != at or upload.ingest_id is not None:
         raise Conflict(f"{upload.received} bytes are here already.", kind="offset")
     if at == 0:
@@ -129,7 +130,7 @@ def send_upload(db: Session, actor_id: int, public_id: str, settings: Settings, 
 
 def drop_upload(db: Session, actor_id: int, public_id: str, settings: Settings) -> None:
     """Forget what was typed and what has come of the file."""
-    upload = own_upload(db, actor_id, public_id)
+    upload = own_upload(db, actor_id, public_id, to_change=True)
     _not_handed_on(db, upload, settings)
     db.delete(upload)
     db.flush()
