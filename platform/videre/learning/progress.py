@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from json import loads
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from videre.learning.completion import (
     lesson_stand,
 )
 from videre.learning.coverage import Interval, clip, from_column, gaps, percent, share
+from videre.learning.members import is_member
 from videre.learning.models import Tick, WatchCoverage
 from videre.media.models import Video
 
@@ -162,7 +164,7 @@ _WATCHED = (
 _COURSES = (
     sa.select(Course.id, Course.slug, sa.cast(CourseVersion.outline, sa.Text).label("outline"))
     .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-    .where(Course.members_only.is_(False))
+    .where(sa.or_(Course.members_only.is_(False), is_member(sa.bindparam("user_id", type_=sa.Integer()), Course.id)))
     .order_by(Course.slug)
 )
 
@@ -171,6 +173,23 @@ def progress_of(db: Session, user_id: int) -> tuple[CourseProgress, ...]:
     """All courses in which the learner did anything, the latest first; three statements however many."""
     found = [one for one in _all(db, user_id) if one.is_begun]
     return tuple(sorted(found, key=lambda one: one.active_at or _NEVER, reverse=True))
+
+
+def progress_in(db: Session, user_id: int, course_id: int, version_id: int) -> CourseProgress:
+    """Where the learner is in one version of one course, begun or not."""
+    ticks = {
+        (row.item, row.item_id): Stand(row.state, row.detail, row.at)
+        for row in db.execute(_TICKS.where(Tick.course_id == course_id), {"user_id": user_id})
+    }
+    shown: dict[str, _Video] = {}
+    for row in db.execute(_WATCHED.where(EpisodeVideo.course_id == course_id), {"user_id": user_id}):
+        shown[row.episode_id] = _video(row)
+    course = db.execute(
+        sa.select(Course.slug, sa.cast(CourseVersion.outline, sa.Text).label("outline"))
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.id == course_id, CourseVersion.id == version_id)
+    ).one()
+    return _course(course.slug, _outline(course.outline), ticks, shown)
 
 
 def courses_for_browsers(db: Session) -> tuple[CourseProgress, ...]:
@@ -195,13 +214,15 @@ def _all(db: Session, user_id: int | None) -> Iterator[CourseProgress]:
             ticks.setdefault(row.course_id, {})[row.item, row.item_id] = Stand(row.state, row.detail, row.at)
     shown: dict[int, dict[str, _Video]] = {}
     for row in db.execute(_WATCHED, {"user_id": user_id}):
-        part = clip(row.seconds or 0.0, row.start_second, row.end_second)
-        raw = None if row.seen is None else from_column(row.seen)
-        shown.setdefault(row.course_id, {})[row.episode_id] = _Video(
-            row.public_id, part, raw, row.position or 0.0, row.active_at
-        )
-    for course in db.execute(_COURSES):
+        shown.setdefault(row.course_id, {})[row.episode_id] = _video(row)
+    for course in db.execute(_COURSES, {"user_id": user_id or 0}):
         yield _course(course.slug, _outline(course.outline), ticks.get(course.id, {}), shown.get(course.id, {}))
+
+
+def _video(row: Any) -> _Video:
+    part = clip(row.seconds or 0.0, row.start_second, row.end_second)
+    raw = None if row.seen is None else from_column(row.seen)
+    return _Video(row.public_id, part, raw, row.position or 0.0, row.active_at)
 
 
 @lru_cache(maxsize=128)

@@ -6,6 +6,7 @@ from videre.courses.actions.instances import (
     move_instance,
     open_instance,
     reopen_instance,
+    when_partner_changed,
 )
 from videre.courses.actions.staff import add_staff, add_staff_at, go_off_duty, go_on_duty, remove_staff
 from videre.courses.actions.touching import touch_instance, touch_live, touch_video
@@ -42,6 +43,7 @@ __all__ = [
     "touch_instance",
     "touch_live",
     "touch_video",
+    "when_partner_changed",
     "when_video_changed",
     "when_video_published",
 ]

@@ -17,6 +17,7 @@ from videre.foundation import clock
 from videre.foundation.database import begin_write, only_once
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.partners.events import PartnerChanged
 from videre.partners.models import Partner
 
 NO_INSTANCE = "There is no such course here."
@@ -109,6 +110,23 @@ def move_instance(
         _touched(db, instance)
         record(db, InstanceMoved(instance.id, before, version_id), actor_id=actor_id)
     return instance
+
+
+def when_partner_changed(db: Session, event: PartnerChanged) -> None:
+    """A partner's name and look stand on the pages of what it hosts, and on those of the courses it hosts."""
+    hosted = sa.select(CourseInstance.id, CourseInstance.course_id).where(
+        sa.or_(
+            CourseInstance.partner_id == event.partner_id,
+            CourseInstance.id.in_(
+                sa.select(InstanceCoHost.instance_id).where(InstanceCoHost.partner_id == event.partner_id)
+            ),
+        )
+    )
+    found = db.execute(hosted).all()
+    for instance_id in sorted(row.id for row in found):
+        touch_instance(db, instance_id)
+    for course_id in sorted({row.course_id for row in found}):
+        touch_live(db, course_id)
 
 
 def _held(db: Session, actor_id: int | None, instance_id: int) -> CourseInstance:
