@@ -28,7 +28,9 @@ def test_a_script_gets_the_verdict_as_data(signed_in: SignedIn, database: Databa
     assert kept(database) == [["a"]]
 
 
-def test_an_answer_that_changes_nothing_costs_one_statement(signed_in: SignedIn, asked: Asked, cast: Cast, scene: Scene) -> None:
+def test_an_answer_that_changes_nothing_costs_one_statement(
+    signed_in: SignedIn, asked: Asked, cast: Cast, scene: Scene
+) -> None:
     browser = signed_in(cast.bo)
     browser.post(WHICH, json={"answer": ["a"], "key": "key-01"})
     with asked() as statements:
