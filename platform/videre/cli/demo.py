@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from videre.cli import demo_cast, demo_course, demo_partners
+from videre.cli import demo_cast, demo_course, demo_partners, demo_questions
 from videre.cli.setup import Setting, opened
 from videre.foundation import migrations
 from videre.foundation.paths import data
@@ -43,3 +43,4 @@ def prepare(setting: Setting) -> None:
     demo_course.publish(setting, data("courses") / demo_course.COURSE)
     demo_course.open_instances(setting.database, cast)
     demo_course.let_bo_begin(setting, cast)
+    demo_questions.fill(setting, cast)
