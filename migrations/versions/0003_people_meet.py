@@ -15,6 +15,22 @@ depends_on = None
 def upgrade() -> None:
 
     op.create_table(
+        "videre_identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=254), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["videre_user.id"], name=op.f("fk_videre_identity_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_videre_identity_issuer_subject")),
+    )
+    with op.batch_alter_table("videre_identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_videre_identity_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "videre_live_series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=12), nullable=False),
@@ -786,3 +802,4 @@ def downgrade() -> None:
 
     op.drop_table("videre_feedback")
     op.drop_table("videre_live_series")
+    op.drop_table("videre_identity")

@@ -54,7 +54,7 @@ def confirm_sign_up(db: Session, link: MailedLink, name: str, password: str = ""
     hashed = _hashed(password, link.address) if password else None
     begin_write(db)
     links.consume(db, link)
-    user = _created(db, link.address, known["name"], hashed)
+    user = created(db, link.address, known["name"], hashed)
     user.last_seen_on = clock.today()
     links.void(db, address=link.address)
     return user
@@ -65,7 +65,7 @@ def make_proven_account(db: Session, address: str, name: str, password: str = ""
     known = checked(address=(rules.address, address), name=(rules.name, name))
     hashed = _hashed(password, known["address"]) if password else None
     begin_write(db)
-    user = _created(db, known["address"], known["name"], hashed)
+    user = created(db, known["address"], known["name"], hashed)
     user.last_seen_on = clock.today()
     links.void(db, address=known["address"])
     return user
@@ -78,7 +78,7 @@ def add_account(db: Session, actor: Actor, address: str, name: str, password: st
     known = checked(address=(rules.address, address), name=(rules.name, name))
     hashed = _hashed(password, known["address"]) if password else None
     begin_write(db)
-    return _created(db, known["address"], known["name"], hashed)
+    return created(db, known["address"], known["name"], hashed)
 
 
 def change_profile(db: Session, actor: User, *, name: str, zone: str, language: str) -> None:
@@ -178,7 +178,8 @@ def locked(db: Session, user_id: int | None) -> User:
     return user
 
 
-def _created(db: Session, address: str, name: str, hashed: str | None) -> User:
+def created(db: Session, address: str, name: str, hashed: str | None) -> User:
+    """A new account for an address that was proved; Conflict when it has one."""
     row = dialect_insert(db, User).values(
         public_id=new_public_id(),
         address=address,

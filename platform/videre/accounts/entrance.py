@@ -53,7 +53,7 @@ def sign_in(db: Session, address: str, password: str, *, secret_key: str, tries:
         raise Invalid(WRONG, fields={"password": WRONG}, kind="wrong-password")
     user.password_hash = fresh or user.password_hash
     db.execute(sa.delete(FailedSignIn).where(FailedSignIn.address_hash == key))
-    return _arrived(db, user, "password")
+    return arrived(db, user, "password")
 
 
 def sign_in_by_link(db: Session, link: MailedLink) -> User:
@@ -61,7 +61,7 @@ def sign_in_by_link(db: Session, link: MailedLink) -> User:
     begin_write(db)
     user = locked(db, link.user_id)
     links.consume(db, link)
-    return _arrived(db, user, "link")
+    return arrived(db, user, "link")
 
 
 def reset_password(db: Session, link: MailedLink, password: str) -> User:
@@ -72,7 +72,7 @@ def reset_password(db: Session, link: MailedLink, password: str) -> User:
     user = locked(db, link.user_id)
     links.consume(db, link)
     set_password(db, user, hashed)
-    return _arrived(db, user, "link")
+    return arrived(db, user, "link")
 
 
 def note_failed_sign_in(db: Session, secret_key: str, address: str) -> None:
@@ -104,7 +104,8 @@ def _ask(db: Session, purpose: Purpose, letter: str, address: str, next_page: st
     )
 
 
-def _arrived(db: Session, user: User, by: str) -> User:
+def arrived(db: Session, user: User, by: str) -> User:
+    """Somebody came in, having proved who they are; whoever is due to be erased is kept by that."""
     user.last_seen_on = clock.today()
     if user.erase_after is not None:
         user.erase_after = None

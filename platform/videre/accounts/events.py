@@ -21,10 +21,18 @@ class AccountCreated:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody proved who they are, by "password" or "link"."""
+    """Somebody proved who they are, by "password", "link" or "campus"."""
 
     user_id: int
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityTied:
+    """Who somebody is for ``issuer`` became a way into their account."""
+
+    user_id: int
+    issuer: str
 
 
 @dataclass(frozen=True, slots=True)

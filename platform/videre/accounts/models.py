@@ -1,4 +1,4 @@
-"""Accounts, the links mailed to them, and failed sign-ins."""
+"""Accounts, the ways into them, and failed sign-ins."""
 
 from datetime import date, datetime
 
@@ -60,6 +60,19 @@ class FailedSignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     address_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TiedIdentity(Base):
+    """Who somebody is elsewhere, as a way into their account: an issuer's subject belongs to one account."""
+
+    __tablename__ = "videre_identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer: Mapped[str] = mapped_column(sa.String(200))
+    subject: Mapped[str] = mapped_column(sa.String(254))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime]
 
 
 class Erased(Base):

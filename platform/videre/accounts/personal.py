@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.accounts.models import MailedLink, User
+from videre.accounts.models import MailedLink, TiedIdentity, User
 from videre.foundation.events import EventRow
 from videre.foundation.personal import Kept, PersonalData, declare, declare_kept
 
@@ -44,6 +44,15 @@ def _export_links(db: Session, user_id: int) -> Iterator[dict[str, Any]]:
 
 def _erase_links(db: Session, user_id: int) -> None:
     db.execute(sa.delete(MailedLink).where(_links_of(user_id)).execution_options(synchronize_session=False))
+
+
+def _export_identities(db: Session, user_id: int) -> Iterator[dict[str, Any]]:
+    found = db.scalars(sa.select(TiedIdentity).where(TiedIdentity.user_id == user_id))
+    yield from rows(found, "id", "user_id")
+
+
+def _erase_identities(db: Session, user_id: int) -> None:
+    db.execute(sa.delete(TiedIdentity).where(TiedIdentity.user_id == user_id))
 
 
 def _about(user_id: int) -> sa.ColumnElement[bool]:
@@ -90,6 +99,16 @@ declare(
         "A day longer than the link works.",
         _export_links,
         _erase_links,
+    )
+)
+declare(
+    PersonalData(
+        "videre_identity",
+        "Who you are at your campus, where you sign in through it.",
+        CONTRACT,
+        "While the account exists.",
+        _export_identities,
+        _erase_identities,
     )
 )
 declare(

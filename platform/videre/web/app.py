@@ -22,6 +22,7 @@ from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
 from videre.web.routes import CONVERTERS, Area
 from videre.web.security import Protected
+from videre.web.vouched import Vouched
 
 SESSION_LASTS = timedelta(days=60)
 FORM_BYTES = 2_000_000
@@ -108,3 +109,5 @@ def _behind(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)  # type: ignore[method-assign]
+    if settings.proxy_user_header:
+        app.wsgi_app = Vouched(app.wsgi_app, settings)  # type: ignore[method-assign,assignment]
