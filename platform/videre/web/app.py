@@ -18,6 +18,7 @@ from videre.web.areas import AREAS
 from videre.web.assets import Assets
 from videre.web.context import Services
 from videre.web.cookies import SessionCookie
+from videre.web.plugged import with_plugged
 from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
 from videre.web.routes import CONVERTERS, Area
@@ -52,6 +53,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.session_interface = SessionCookie()
+    app.jinja_loader = with_plugged(app.jinja_loader)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")

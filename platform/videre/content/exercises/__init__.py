@@ -137,11 +137,32 @@ def kinds() -> Mapping[str, ExerciseKind[Any]]:
 
 
 def grader(stored: Json) -> Grader:
-    """The grader for an exercise from what `stored_spec` gave."""
+    """The grader for an exercise from what `stored_spec` gave; one of a kind no longer installed refuses answers."""
     kind = kinds().get(str(stored.get("kind")))
-    if kind is None:
-        raise Invalid(f"This installation knows no exercises of the kind {stored.get('kind')!r}.", kind="unknown-kind")
-    return Grader(kind, kind.spec_from_json(stored))
+    return Grader(_Gone(), stored) if kind is None else Grader(kind, kind.spec_from_json(stored))
+
+
+class _Gone:
+    """In the place of a kind that was taken away: the other exercises of the course go on."""
+
+    name = "gone"
+    options: frozenset[str] = frozenset()
+    takes_answers = False
+
+    def parse(self, statement: Statement, report: Report) -> None:
+        """Never asked: no author can name it."""
+
+    def spec_to_json(self, spec: Json) -> Json:
+        """As it was stored."""
+        return spec
+
+    def spec_from_json(self, data: Json) -> Json:
+        """As it was stored."""
+        return data
+
+    def grade(self, spec: Json, answer: object) -> Verdict:
+        """Says what is missing here."""
+        raise Invalid(f"This installation knows no exercises of the kind {spec.get('kind')!r}.", kind="unknown-kind")
 
 
 def stored_spec(kind: ExerciseKind[Any], spec: Any) -> dict[str, Any]:

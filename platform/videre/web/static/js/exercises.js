@@ -32,7 +32,7 @@ export function start(form, main) {
 
 function answerOf(form, kind) {
   const data = new FormData(form).getAll("answer");
-  return kind === "choice" ? data : (data[0] ?? "");
+  return kind === "choice" || data.length > 1 ? data : (data[0] ?? "");
 }
 
 function empty(answer) {
