@@ -26,15 +26,39 @@ import videre.partners.jobs
 import videre.partners.models
 import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
-from videre.courses.actions import when_video_changed, when_video_published
+from videre.courses.actions import when_partner_changed, when_video_changed, when_video_published
 from videre.courses.events import InstanceMoved, VideoAttached, VideoDetached
 from videre.courses.leaving import when_member_removed
+from videre.discussion.events import QuestionAnswered
 from videre.foundation.events import listen
 from videre.learning.actions.recounting_instances import when_instance_moved
 from videre.learning.jobs import when_video_attached, when_video_detached
+from videre.live.events import (
+    CodeCaseSent,
+    PlaceAsked,
+    PlaceCancelled,
+    PlaceQueued,
+    PlaceTaken,
+    SessionAnnounced,
+    SessionCancelled,
+    SessionChanged,
+    SessionScheduled,
+)
 from videre.media.events import VideoChanged, VideoPublished
 from videre.notifications.actions import tell_erasure, tell_invitation, tell_link, tell_new_password, tell_old_address
-from videre.partners.events import InvitationSent, MemberRemoved
+from videre.notifications.telling import (
+    tell_announced,
+    tell_answered,
+    tell_asked,
+    tell_cancelled,
+    tell_case,
+    tell_changed,
+    tell_queued,
+    tell_returned,
+    tell_scheduled,
+    tell_taken,
+)
+from videre.partners.events import InvitationSent, MemberRemoved, PartnerChanged
 
 
 def connect() -> None:
@@ -50,3 +74,14 @@ def connect() -> None:
     listen(VideoAttached, when_video_attached)
     listen(VideoDetached, when_video_detached)
     listen(InstanceMoved, when_instance_moved)
+    listen(PartnerChanged, when_partner_changed)
+    listen(SessionScheduled, tell_scheduled)
+    listen(SessionAnnounced, tell_announced)
+    listen(SessionChanged, tell_changed)
+    listen(SessionCancelled, tell_cancelled)
+    listen(PlaceAsked, tell_asked)
+    listen(PlaceTaken, tell_taken)
+    listen(PlaceQueued, tell_queued)
+    listen(PlaceCancelled, tell_returned)
+    listen(QuestionAnswered, tell_answered)
+    listen(CodeCaseSent, tell_case)

@@ -17,10 +17,23 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
 from videre.notifications.channels import Post, Refused
 from videre.notifications.channels.mail import Mail
-from videre.notifications.composing import FOLDER, compose
+from videre.notifications.composing import compose
 from videre.notifications.models import Letter
+from videre.notifications.writing import FOLDER
 
-KINDS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+OF_HOURS = {
+    "place-asked",
+    "place-taken",
+    "place-queued",
+    "place-returned",
+    "hour-announced",
+    "hour-changed",
+    "hour-cancelled",
+    "hour-reminder",
+}
+KINDS = sorted(
+    {path.stem for path in FOLDER.glob("*.txt")} - OF_HOURS - {"invitation", "question-answered", "code-case"}
+)
 
 
 def test_there_are_letters() -> None:
@@ -79,7 +92,7 @@ def test_the_hour_is_the_readers(database: Database, settings: Settings, cast: C
         db.get_one(User, cast.bo.id).zone = "America/Los_Angeles"
         entrance.ask_sign_in_link(db, cast.bo.address)
     (letter,) = letters_to(database, settings, cast.bo.address)
-    assert "Pacific" in letter.text
+    assert "(Los Angeles)" in letter.text
 
 
 @pytest.mark.parametrize(

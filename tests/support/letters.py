@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
-from videre.notifications.composing import Composed, compose
+from videre.notifications.composing import compose
 from videre.notifications.models import Letter
+from videre.notifications.writing import Composed
 
 LINK = re.compile(r"^https?://\S+/\S+$", re.MULTILINE)
 

@@ -1,16 +1,12 @@
-"""The text of a letter, made when it is sent: `letters/<kind>.txt`, its first line the subject.
+"""The text of a letter, made when it is sent, from what is true then; letters about accounts are made here.
 
 The templates see only what :class:`Facts` holds; a name somebody typed without proving their address is not
 among it, so that nobody can have strangers sent a text of their choice.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from videre.accounts import links
@@ -18,13 +14,14 @@ from videre.accounts.models import MailedLink, User
 from videre.accounts.queries import user_by_address
 from videre.accounts.rules import Purpose
 from videre.foundation import addresses, clock
-from videre.foundation.language import chosen, moment, translations
+from videre.foundation.language import chosen, moment
 from videre.foundation.settings import Settings
+from videre.notifications import answers, cases, hours
 from videre.notifications.models import Letter
+from videre.notifications.writing import Composed, absolute, written
 from videre.partners.invitations import is_open, token
 from videre.partners.models import Invitation, Partner
 
-FOLDER = Path(__file__).parent / "letters"
 PATTERNS = {
     Purpose.SIGN_UP: addresses.CONFIRM,
     Purpose.SIGN_IN: addresses.SIGN_IN_LINK,
@@ -50,18 +47,16 @@ class Facts:
     inviter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A letter as it is read."""
-
-    subject: str
-    text: str
-
-
 def compose(db: Session, settings: Settings, letter: Letter) -> Composed | None:
     """The letter's text; None when it came too late to be of use (its link was used or is too old)."""
     if "invitation" in letter.facts:
         return _invitation(db, settings, letter)
+    if "question" in letter.facts:
+        return answers.compose(db, settings, letter)
+    if "session" in letter.facts or "booking" in letter.facts:
+        return hours.compose(db, settings, letter)
+    if "case" in letter.facts:
+        return cases.compose(db, settings, letter)
     link = db.get(MailedLink, letter.facts["link"]) if "link" in letter.facts else None
     if "link" in letter.facts and (link is None or link.used_at is not None or link.expires_at <= clock.now()):
         return None
@@ -82,12 +77,7 @@ def compose(db: Session, settings: Settings, letter: Letter) -> Composed | None:
     kind = letter.kind
     if kind == "address" and user_by_address(db, letter.address) is not None:
         kind = "address-taken"
-    return _composed(kind, language, facts)
-
-
-def _composed(kind: str, language: str, facts: Facts) -> Composed:
-    subject, _, text = _environment(language).get_template(f"{kind}.txt").render(facts=facts).strip().partition("\n")
-    return Composed(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
+    return written(kind, language, facts)
 
 
 def _invitation(db: Session, settings: Settings, letter: Letter) -> Composed | None:
@@ -113,7 +103,7 @@ def _invitation(db: Session, settings: Settings, letter: Letter) -> Composed | N
         role=found.role,
         inviter=inviter.name if inviter else "",
     )
-    return _composed(letter.kind, language, facts)
+    return written(letter.kind, language, facts)
 
 
 def link_address(settings: Settings, link: MailedLink) -> str:
@@ -121,22 +111,5 @@ def link_address(settings: Settings, link: MailedLink) -> str:
     return absolute(settings, PATTERNS[Purpose(link.purpose)], token=links.token(settings.secret_key, link))
 
 
-def absolute(settings: Settings, pattern: str, **parts: str) -> str:
-    """An address as it stands in a letter."""
-    return settings.address.rstrip("/") + addresses.filled(pattern, **parts)
-
-
 def _parsed(at: str | datetime) -> datetime:
     return datetime.fromisoformat(at) if isinstance(at, str) else at
-
-
-@cache
-def _environment(language: str) -> Environment:
-    """Plain text, so nothing is escaped; a missing fact is an error and no gap."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    return environment

@@ -9,6 +9,7 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs import enqueue
 from videre.foundation.settings import Settings
 from videre.notifications.actions import SEND
+from videre.notifications.answers import forget_asker
 from videre.notifications.channels import NotNow, Post, Refused, chosen_channel
 from videre.notifications.composing import compose
 from videre.notifications.models import Letter
@@ -27,7 +28,16 @@ def try_letter(database: Database, settings: Settings, letter_id: int, tries: in
         if composed is None:
             letter.parked_at, letter.problem = clock.now(), TOO_LATE
             return "parked"
-        post = Post(_message_id(letter), letter.address, composed.subject, composed.text, letter.created_at)
+        post = Post(
+            _message_id(letter),
+            letter.address,
+            composed.subject,
+            composed.text,
+            letter.created_at,
+            composed.calendar,
+            composed.method,
+            composed.unsubscribe,
+        )
     try:
         taken = chosen_channel(settings).deliver(post)
     except Refused as refusal:
@@ -40,6 +50,7 @@ def try_letter(database: Database, settings: Settings, letter_id: int, tries: in
         sent = db.get(Letter, letter_id, with_for_update=True)
         if sent is not None:
             sent.sent_at, sent.problem = clock.now(), None
+            forget_asker(db, sent)
     return "sent"
 
 

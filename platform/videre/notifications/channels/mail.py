@@ -80,6 +80,15 @@ class Mail:
         message["Auto-Submitted"] = "auto-generated"
         # Plain lines where they will do: some readers break links that are folded.
         message.set_content(post.text, cte="7bit" if _is_plain(post.text) else "quoted-printable")
+        if post.unsubscribe:
+            message["List-Unsubscribe"] = f"<{post.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if post.calendar:
+            # Twice, as readers differ: some act on the alternative, others only show an attachment.
+            message.add_alternative(post.calendar, subtype="calendar", params={"method": post.method})
+            message.add_attachment(
+                post.calendar.encode(), maintype="application", subtype="ics", filename="live-hour.ics"
+            )
         return message
 
     def _connected(self) -> smtplib.SMTP:
