@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast, partner
-from videre.foundation.database import Database, begin_write, bits_or, text_agg, unit_of_work
+from videre.foundation import clock
+from videre.foundation.database import Database, begin_write, bits_or, only_once, text_agg, unit_of_work
 from videre.partners.models import Partner
 
 
@@ -23,6 +24,20 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(database: Database) -> None:
         partner(db, "two", "Two")
     with database.session() as db:
         assert db.scalars(sa.select(Partner.slug)).all() == ["two"]
+
+
+def test_what_stands_in_a_savepoint_is_undone_with_everything_else(database: Database) -> None:
+    def interrupted() -> None:
+        with unit_of_work(database) as db:
+            only_once(
+                db, Partner(slug="one", name="One", is_own=False, created_at=clock.now()), "There is one already."
+            )
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        interrupted()
+    with database.session() as db:
+        assert db.scalars(sa.select(Partner.slug)).all() == []
 
 
 def count_up(database: Database, times: int, *, locked: bool) -> None:

@@ -36,7 +36,8 @@ Askable: TypeAlias = Session | sa.Connection
 # "rollback_only" matters where a session stands on a connection: that one's owner commits.
 SESSION: Any = {"expire_on_commit": False, "join_transaction_mode": "rollback_only"}
 BUSY_SECONDS = 10
-READS = ("SELECT", "PRAGMA", "WITH", "EXPLAIN", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+# A savepoint is no reading: as the first statement it would be a transaction of its own, kept when it is released.
+READS = ("SELECT", "PRAGMA", "WITH", "EXPLAIN", "BEGIN", "RELEASE", "ROLLBACK")
 
 
 class UTCDateTime(sa.TypeDecorator[datetime]):
