@@ -41,7 +41,7 @@ class OwnQuestion:
 def ask_ready(
     db: Session, actor: Actor, partner: Partner, key: str, purpose_typed: str, *, required: bool = False
 ) -> None:
-    """Ask a ready question from now on, or change why it is asked and whether it must be answered."""
+    """Ask a ready question from now on; one that is asked already gets the new reason."""
     if key not in READY:
         raise NotFound
     known = checked(purpose=(purpose, purpose_typed))
@@ -55,6 +55,15 @@ def ask_ready(
     elif row.retired_at is not None:
         row.retired_at, row.position = None, _after(rows)
     row.purpose, row.required = known["purpose"], required
+    show_change(db, actor, partner, "questions")
+
+
+def change_ready(
+    db: Session, actor: Actor, partner: Partner, key: str, purpose_typed: str, *, required: bool = False
+) -> None:
+    """Change why a ready question is asked, and whether it must be answered."""
+    row = _asked(_held(db, actor, partner), key)
+    row.purpose, row.required = checked(purpose=(purpose, purpose_typed))["purpose"], required
     show_change(db, actor, partner, "questions")
 
 

@@ -11,6 +11,7 @@ from videre.partners.actions.questioning import (
     ask_own,
     ask_ready,
     change_own,
+    change_ready,
     move_question,
     restore_question,
     retire_question,
@@ -91,7 +92,7 @@ def question_change(partner: str, question: str) -> ResponseReturnValue:
             restore_question(session, actor, row, question)
             return done("questions_show", row, "asked")
         if question in READY:
-            ask_ready(session, actor, row, question, form["purpose"], required=bool(form["required"]))
+            change_ready(session, actor, row, question, form["purpose"], required=bool(form["required"]))
         else:
             change_own(session, actor, row, question, _own(form))
     except (Invalid, Conflict) as refusal:
