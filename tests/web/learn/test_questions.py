@@ -160,7 +160,7 @@ def test_a_script_gets_the_parts_alone(
     assert wrong.json is not None
     assert 'id="f-text-error"' in wrong.json["html"]
     bo = signed_in(cast.bo)
-    ask(bo, "From Bo")
+    ask(bo, "From Bo", at="0:10")
     assert "From Bo" in bo.get(QUESTIONS + "/list").text
     assert "From Bo" not in client.get(QUESTIONS + "/list").text
 

@@ -79,7 +79,7 @@ export function votes(form) {
 function put(main, room, html) {
   room.innerHTML = html;
   const form = room.querySelector("form");
-  const close = room.querySelector("[data-ask-close]");
+  const close = form.querySelector("[data-ask-close]");
   close.hidden = false;
   close.addEventListener("click", () => shut(room));
   form.addEventListener("keydown", (event) => {
