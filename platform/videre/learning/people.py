@@ -200,6 +200,19 @@ def joined_by(db: Session, user_id: int) -> list[Joined]:
     ]
 
 
+def enrolment_of(db: Session, instance_id: int, user_id: int) -> Enrolment | None:
+    """Somebody's place in the instance, whatever its state."""
+    return db.scalar(sa.select(Enrolment).where(Enrolment.instance_id == instance_id, Enrolment.user_id == user_id))
+
+
+def answers_of(db: Session, enrolment_id: int) -> dict[int, str]:
+    """What was answered when joining, by the question's id."""
+    rows = db.execute(
+        sa.select(JoiningAnswer.question_id, JoiningAnswer.answer).where(JoiningAnswer.enrolment_id == enrolment_id)
+    )
+    return {row.question_id: row.answer for row in rows}
+
+
 def standing_of(db: Session, instance_id: int, user_id: int) -> Enrolled | None:
     """Where somebody stands in the instance; None when they never asked."""
     state = db.scalar(

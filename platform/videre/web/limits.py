@@ -25,12 +25,15 @@ def _item(limit: str) -> RateLimitItem:
     return parse(limit)
 
 
-def hit(limit: str) -> None:
-    """Count this request; raises TooManyRequests with the seconds to wait when there were too many."""
+def hit(limit: str, whose: str | None = None) -> None:
+    """Count this request; raises TooManyRequests with the seconds to wait when there were too many.
+
+    `whose` counts by something else than the network address, for those who sit behind one with many others.
+    """
     if not services().settings.rate_limits:
         return
     item = _item(limit)
-    if not _limiter().hit(item, request.endpoint or "", request.remote_addr or ""):
+    if not _limiter().hit(item, request.endpoint or "", whose or request.remote_addr or ""):
         raise TooManyRequests(
             "That was too often in a short time. Wait a little, then send it again.", retry_after=item.get_expiry()
         )

@@ -9,7 +9,7 @@ from videre.foundation import addresses
 from videre.foundation.errors import Invalid, NotAllowed
 from videre.learning.actions.answering import Answered, Place, judge, key_of_form, submit
 from videre.web import people
-from videre.web.api.area import area, slow_strangers
+from videre.web.api.area import area
 from videre.web.bodies import json_body
 from videre.web.context import connection, services
 from videre.web.learn.feedback import Feedback, reply
@@ -22,11 +22,19 @@ STRANGERS = "120/minute"
 NOT_KEPT = "You are signed out, so this answer was not kept. Sign in, then send it again; it is still here."
 
 
-@area.route(addresses.EPISODE + "exercises/<slug:exercise>", policy=PUBLIC, methods=("POST",), csrf="origin")
-def exercise_answer(course: str, lesson: str, episode: str, exercise: str) -> ResponseReturnValue:
+@area.route(
+    addresses.EPISODE + "exercises/<slug:exercise>",
+    also=addresses.INSTANCE_EPISODE + "exercises/<slug:exercise>",
+    policy=PUBLIC,
+    methods=("POST",),
+    csrf="origin",
+    strangers=STRANGERS,
+)
+def exercise_answer(
+    lesson: str, episode: str, exercise: str, course: str = "", partner: str = "", instance: str = ""
+) -> ResponseReturnValue:
     """Judge an answer; for somebody signed in it is kept, for a visitor only counted."""
-    place = Place(course, lesson, episode, exercise)
-    slow_strangers(people.session_identity(), STRANGERS)
+    place = Place(course, lesson, episode, exercise, partner, instance)
     return _by_script(place) if request.is_json else _by_form(place)
 
 
@@ -58,4 +66,4 @@ def _answered(place: Place, answer: object, key: Any, before: Any) -> Answered:
 
 
 def _page(place: Place, feedback: Feedback, status: int) -> ResponseReturnValue:
-    return episode_response(place.course, place.lesson, place.episode, feedback=feedback, status=status)
+    return episode_response(place.where, place.lesson, place.episode, feedback=feedback, status=status)

@@ -9,8 +9,12 @@ from markupsafe import Markup
 from videre.content.rendered import Exercise
 from videre.courses.outline import EpisodeOutline
 from videre.courses.queries import EpisodeShell
+from videre.courses.where import Where
 from videre.learning.completion import EpisodeAsked, ExerciseAsked
 from videre.media.queries import CaptionsShown, VideoShown
+from videre.web.asking import QuestionList
+from videre.web.learn.where import Host
+from videre.web.looks import Look
 
 SLOT = re.compile(r'<div data-exercise-slot="([a-z0-9-]{1,40})"></div>')
 
@@ -60,10 +64,24 @@ class LessonPage:
     version_id: int
     live_revision: int
     hour: Markup
+    questions: QuestionList
+    host: Host | None
+    look: Look | None
+    at: str
 
 
-def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int, hour: str = "") -> LessonPage:
-    """The page of an episode; `hour` is the next live hour as visitors see it."""
+def lesson_page(
+    shell: EpisodeShell,
+    *,
+    signed_in: bool,
+    root: str,
+    percent: int,
+    questions: QuestionList,
+    hour: str = "",
+    host: Host | None = None,
+) -> LessonPage:
+    """The page of an episode, in a course instance with its `host`; `hour` is the next live hour for visitors."""
+    where = host.instance.where if host else Where(shell.course.slug)
     ids = [episode.id for episode in shell.lesson.episodes]
     return LessonPage(
         shell=shell,
@@ -73,12 +91,16 @@ def lesson_page(shell: EpisodeShell, *, signed_in: bool, root: str, percent: int
         percent=percent,
         number=ids.index(shell.episode.id) + 1,
         root=root,
-        base=f"{root}/courses/{shell.course.slug}/",
+        base=f"{root}/{where.path}",
         kinds={exercise.id: exercise.kind for exercise in shell.episode.exercises},
         asked=tuple(asked_of(episode) for episode in shell.lesson.episodes),
         version_id=shell.version.id,
         live_revision=shell.course.live_revision,
         hour=Markup(hour),
+        questions=questions,
+        host=host,
+        look=host.look if host else None,
+        at=f"{where.partner}/{where.instance}" if host else "",
     )
 
 

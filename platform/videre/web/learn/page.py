@@ -1,13 +1,16 @@
 """The page of an episode: one statement, a shell from the shelf, and the reader's slots."""
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from videre.courses.queries import course_shown, episode_shell
+from videre.courses.queries import EpisodeShell, episode_shell, version_outline
+from videre.courses.where import Where
+from videre.discussion.queries import questions_first
 from videre.foundation import addresses
 from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
+from videre.web.asking import QuestionList
 from videre.web.context import connection, db, glance, services
 from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
@@ -15,74 +18,93 @@ from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
 from videre.web.learn.slots import reader_slots
 from videre.web.learn.tags import page_tag
+from videre.web.learn.where import episode_address, host_at
 from videre.web.people import session_identity, sign_out_session
 from videre.web.policies import PUBLIC
 from videre.web.routes import Area
 
+FIRST_QUESTIONS = 20
+
 area = Area("learn")
 
 
-@area.route(addresses.EPISODE, policy=PUBLIC)
-def episode(course: str, lesson: str, episode: str) -> AnyResponse:
+@area.route(addresses.EPISODE, also=addresses.INSTANCE_EPISODE, policy=PUBLIC)
+def episode(lesson: str, episode: str, course: str = "", partner: str = "", instance: str = "") -> AnyResponse:
     """An episode: video beside text and exercises."""
-    return episode_response(course, lesson, episode)
+    return episode_response(Where(course, partner, instance), lesson, episode)
 
 
 def episode_response(
-    course: str, lesson: str, episode: str, *, feedback: Feedback | None = None, status: int = 200
+    where: Where, lesson: str, episode: str, *, feedback: Feedback | None = None, status: int = 200
 ) -> AnyResponse:
     """The page, or 304, or a redirect where the episode has moved; with `feedback` to an answer sent by form."""
     identity = session_identity()
     user_id = identity[0] if identity else None
     if feedback is None:
-        state = glance(lambda connection: page_state(connection, course, episode, user_id))
+        state = glance(lambda connection: page_state(connection, where, episode, user_id))
     else:  # what the answer has just changed is not committed yet
-        state = page_state(connection(), course, episode, user_id)
+        state = page_state(connection(), where, episode, user_id)
     if state is None:
         raise NotFound
     signed_in = state.is_signed_in(identity)
+    if state.members_only and not signed_in:
+        raise NotFound
     if identity and not signed_in:
         sign_out_session()
-        state = PageState(state.course_id, state.version_id, state.live_revision)
+        state = state.for_visitor()
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    hour = next_hour_html(next_hours(state.course_id, state.live_revision), state.zone if signed_in else None)
+    hours = next_hours(state.course_id, state.live_revision, instance_id=state.instance_id)
+    hour = next_hour_html(hours, state.zone if signed_in else None)
     tag = page_tag(state, signed_in=signed_in, packs=packs, hour=hour)
     if feedback is None and tag in request.if_none_match:
         return _answer(b"", 304, tag, signed_in=signed_in, packs=False)
-    shell = _shell(state, course, lesson, episode, signed_in=signed_in, hour=hour)
+    shell = _shell(state, where, lesson, episode, signed_in=signed_in, hour=hour)
     if shell is None:
-        return _elsewhere(course, episode)
+        return _elsewhere(state, where, episode)
     slots = reader_slots(state, shell.about, signed_in=signed_in, hour=hour)
     if feedback is not None:
         slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback)
     body = shell.gzip(slots) if packs else shell.body(slots)
-    if shell.about.version_id != state.version_id or shell.about.live_revision != state.live_revision:
+    if (shell.about.version_id, shell.about.live_revision) != (state.version_id, state.live_revision):
         tag = ""  # published between two statements: shown, but not to be kept
     return _answer(body, status, "" if feedback else tag, signed_in=signed_in, packs=packs)
 
 
-def _shell(state: PageState, course: str, lesson: str, episode: str, *, signed_in: bool, hour: str) -> Shell | None:
+def _shell(state: PageState, where: Where, lesson: str, episode: str, *, signed_in: bool, hour: str) -> Shell | None:
     """The shell; the next live hour is part of a visitor's, and a slot in that of people with zones of their own."""
     shelf: Shelf = current_app.extensions.setdefault("videre_shells", Shelf())
     hour = "" if signed_in else hour
     around = (lesson, episode, signed_in, request.script_root, services().settings.language, hour)
-    found = shelf.get((state.version_id, state.live_revision, *around))
+    found = shelf.get((*state.of_all, *around))
     if found is not None:
         return found
-    shown = episode_shell(db(), course, lesson, episode)
+    host = host_at(where)
+    course, pinned = (host.instance.course_slug, state.version_id) if host else (where.course, None)
+    shown = episode_shell(db(), course, lesson, episode, pinned=pinned, members=state.members_only)
     if shown is None:
         return None
     percent = services().settings.watched_share
-    page: LessonPage = lesson_page(shown, signed_in=signed_in, root=request.script_root, percent=percent, hour=hour)
-    key = (shown.version.id, shown.course.live_revision, *around)
+    asked = _asked(shown)
+    page: LessonPage = lesson_page(
+        shown, signed_in=signed_in, root=request.script_root, percent=percent, hour=hour, questions=asked, host=host
+    )
+    # What was published between the two statements is kept under what it is, not under what was asked for.
+    key = (shown.version.id, shown.course.live_revision, *state.of_all[2:], *around)
     return shelf.put(key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, slot=slot), page))
 
 
-def _elsewhere(course: str, episode: str) -> AnyResponse:
-    shown = course_shown(db(), course)
-    for lesson, one in shown.outline.episodes() if shown else ():
+def _asked(shown: EpisodeShell) -> QuestionList:
+    """The questions that most people have; all of them are a page of their own, so that this one stays small."""
+    video = shown.video.public_id if shown.video else None
+    first, total = questions_first(db(), shown.course.id, shown.episode.id, video, most=FIRST_QUESTIONS)
+    return QuestionList(tuple(first), total, {one.id: one.title for one in shown.episode.exercises})
+
+
+def _elsewhere(state: PageState, where: Where, episode: str) -> AnyResponse:
+    outline = version_outline(db(), state.version_id)
+    for lesson, one in outline.episodes() if outline else ():
         if one.id == episode:
-            return redirect(url_for("learn.episode", course=course, lesson=lesson.id, episode=episode))
+            return redirect(episode_address(where, lesson.id, episode))
     raise NotFound
 
 

@@ -1,7 +1,8 @@
 """The reader's part of a lesson page. Every slot there is, is listed here.
 
 theme              the look the reader chose
-menu, admin        the reader's name, and a link for administrators
+menu, teach, admin the reader's name, links for whoever teaches and for administrators
+join               in a course instance, a link for whoever has not joined
 hour               the next live hour, in the reader's zone
 state              evidence for the scripts, as JSON
 left               minutes left in the lesson
@@ -42,6 +43,10 @@ def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool, hour: s
     own = next(stand for stand in stands if stand.id == page.shell.episode.id)
     slots["menu"] = str(escape(state.name))
     slots["hour"] = hour
+    if state.is_staff:
+        slots["teach"] = f'<a href="{escape(page.root)}/teach/">Teach</a>'
+    if page.host is not None and not state.enrolled:
+        slots["join"] = f'<a href="{escape(page.base)}join">Join</a>'
     if state.administrator_since is not None:
         slots["admin"] = f'<a href="{escape(page.root)}/admin/">Administration</a>'
     slots["state"] = str(escape(json.dumps(state.for_browser(), separators=(",", ":"))))

@@ -3,7 +3,9 @@
 from videre.web.me import (  # noqa: F401 - they declare the routes
     account,
     address,
+    calendar,
     carry,
+    joining,
     mydata,
     privacy,
     progress,

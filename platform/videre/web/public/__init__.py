@@ -1,6 +1,19 @@
 """Pages for everybody: home, catalogue, courses and their pictures, and what programs ask of a site."""
 
-from videre.web.public import asking, courses, files, home, licence, live, partners, places, programs, topics  # noqa: F401
+from videre.web.public import (  # noqa: F401
+    asking,
+    courses,
+    feeds,
+    files,
+    home,
+    instances,
+    licence,
+    live,
+    partners,
+    places,
+    programs,
+    topics,
+)
 from videre.web.public.area import area
 
 __all__ = ["area"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from videre.learning.progress import CourseProgress, progress_of
+from videre.learning.progress import CourseProgress, progress_in, progress_of
 from videre.web.context import db
 from videre.web.people import has_session_cookie, reader
 
@@ -40,10 +40,11 @@ def continue_for_reader() -> tuple[Continue, ...]:
     return tuple(one for one in found if one is not None)[:MOST]
 
 
-def own_progress(slug: str) -> OwnProgress | None:
-    """The signed-in reader's progress in a course; None for visitors and where nothing is begun."""
-    course = next((one for one in _progress() if one.slug == slug), None)
-    if course is None:
+def own_progress(course_id: int, version_id: int) -> OwnProgress | None:
+    """The signed-in reader's progress in a version of a course; None for visitors and where nothing is begun."""
+    who = reader() if has_session_cookie() else None
+    course = progress_in(db(), who.id, course_id, version_id) if who else None
+    if course is None or not course.is_begun:
         return None
     marks = {}
     for episode in course.episodes():

@@ -4,28 +4,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from videre.courses.catalogue import catalogue, catalogue_state
+from videre.courses.instances import InstanceShown, instances_to_take
 from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
-from videre.courses.queries import (
-    Clip,
-    CourseHead,
-    CourseShown,
-    CourseState,
-    VersionHead,
-    course_shown,
-    course_state,
-    in_brief_shown,
-)
-from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF
+from videre.courses.queries import Clip, CourseHead, CourseShown, VersionHead, in_brief_shown
+from videre.courses.where import Where
+from videre.foundation import clock
+from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF, INSTANCE, INSTANCE_LESSON
 from videre.foundation.errors import NotFound
 from videre.web.context import db, glance, services
 from videre.web.hours import NextHour, next_hours
+from videre.web.learn.where import Host, host_at
+from videre.web.looks import Look
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
 from videre.web.public.kept import for_everybody, text_for_everybody
+from videre.web.public.reading import Read, read_at, shown_at
 
 HOURS_SHOWN = 3
 LICENCES = {
@@ -49,7 +46,7 @@ class CataloguePage:
 class CoursePage:
     """A course: the promise, who made it, how long, what is in it; ``start`` is its first episode.
 
-    ``own`` is what the signed-in reader did in it, ``hours`` are the next live hours.
+    ``own`` is what the signed-in reader did in it, ``hours`` are the next live hours, ``taken_at`` who hosts it.
     """
 
     course: CourseHead
@@ -63,6 +60,7 @@ class CoursePage:
     address: str
     own: OwnProgress | None
     hours: tuple[NextHour, ...]
+    taken_at: list[InstanceShown]
 
     @property
     def lessons_in_brief(self) -> list[LessonOutline]:
@@ -82,6 +80,9 @@ class LessonPage:
     clips: Mapping[str, Clip]
     next: LessonOutline | None
     own: OwnProgress | None
+    base: str
+    host: Host | None
+    look: Look | None
 
 
 @area.route(CATALOGUE, policy=PUBLIC)
@@ -104,44 +105,32 @@ def catalogue_show() -> Response:
 
 @area.route(COURSE, policy=PUBLIC)
 def course_show(course: str) -> Response:
-    """A course with its outline."""
-    state = _state(course)
-    hours = next_hours(state.course_id, state.live_revision)[:HOURS_SHOWN]
-    key = (state.version_id, state.live_revision, tuple(one.key for one in hours))
-    return for_everybody(key, "public/course.html", lambda: _course_page(course, hours))
+    """A course with its outline, and where to take it."""
+    read = read_at(Where(course))
+    hours = next_hours(read.course_id, read.live_revision)[:HOURS_SHOWN]
+    key = (read.key, clock.today(), tuple(one.key for one in hours))
+    return for_everybody(key, "public/course.html", lambda: _course_page(read, hours))
 
 
-@area.route(IN_BRIEF, policy=PUBLIC)
-def lesson_show(course: str, lesson: str) -> Response:
+@area.route(IN_BRIEF, also=INSTANCE_LESSON, policy=PUBLIC)
+def lesson_show(lesson: str, course: str = "", partner: str = "", instance: str = "") -> Response:
     """A lesson at a glance: what is in it, and its page in brief."""
-    state = _state(course)
-    key = (state.version_id, state.live_revision, lesson)
-    return for_everybody(key, "public/lesson.html", lambda: _lesson_page(course, lesson))
+    read = read_at(Where(course, partner, instance))
+    return for_everybody((read.key, lesson), "public/lesson.html", lambda: _lesson_page(read, lesson))
 
 
-@area.route("/courses/<slug:course>/outline.json", policy=PUBLIC)
-def outline_show(course: str) -> Response:
+@area.route("/courses/<slug:course>/outline.json", also=INSTANCE + "outline.json", policy=PUBLIC)
+def outline_show(course: str = "", partner: str = "", instance: str = "") -> Response:
     """The outline for scripts: where a browser's own progress stands in it is theirs to say."""
-    state = _state(course)
-    return text_for_everybody((state.version_id, state.live_revision), "application/json", lambda: _outline(course))
+    read = read_at(Where(course, partner, instance))
+    if read.members:
+        return Response(_outline(read), mimetype="application/json", headers={"Cache-Control": "no-store"})
+    return text_for_everybody(read.key, "application/json", lambda: _outline(read))
 
 
-def _state(slug: str) -> CourseState:
-    state = glance(lambda connection: course_state(connection, slug))
-    if state is None:
-        raise NotFound("There is no such course here.")
-    return state
-
-
-def _found(slug: str) -> CourseShown:
-    shown = course_shown(db(), slug)
-    if shown is None:
-        raise NotFound("There is no such course here.")
-    return shown
-
-
-def _course_page(slug: str, hours: tuple[NextHour, ...]) -> CoursePage:
-    shown = _found(slug)
+def _course_page(read: Read, hours: tuple[NextHour, ...]) -> CoursePage:
+    slug = read.where.course
+    shown = shown_at(read, slug)
     outline = shown.outline
     address = services().settings.address.rstrip("/") + COURSE.replace("<slug:course>", slug)
     return CoursePage(
@@ -154,8 +143,9 @@ def _course_page(slug: str, hours: tuple[NextHour, ...]) -> CoursePage:
         licence_address=LICENCES.get(outline.licence),
         citation=_citation(outline.authors, shown, services().settings.site_name),
         address=address,
-        own=own_progress(slug),
+        own=own_progress(read.course_id, read.version_id),
         hours=hours,
+        taken_at=instances_to_take(db(), read.course_id, clock.today()),
     )
 
 
@@ -166,8 +156,10 @@ def _citation(authors: tuple[AuthorOutline, ...], shown: CourseShown, site: str)
     return f"{who}({when}). {shown.outline.title}. Version {shown.version.label}. {site}."
 
 
-def _lesson_page(slug: str, lesson_id: str) -> LessonPage:
-    brief = in_brief_shown(db(), slug, lesson_id)
+def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
+    host = host_at(read.where)
+    slug = host.instance.course_slug if host else read.where.course
+    brief = in_brief_shown(db(), slug, lesson_id, pinned=read.pinned, members=read.members)
     if brief is None:
         raise NotFound("There is no such lesson in this course.")
     lessons = brief.outline.lessons
@@ -178,14 +170,19 @@ def _lesson_page(slug: str, lesson_id: str) -> LessonPage:
         number=number,
         lessons=len(lessons),
         html=brief.html,
-        clips=_found(slug).clips,
+        clips=shown_at(read, slug).clips,
         next=lessons[number] if number < len(lessons) else None,
-        own=own_progress(slug),
+        own=own_progress(read.course_id, read.version_id),
+        base=f"{request.script_root}/{read.where.path}",
+        host=host,
+        look=host.look if host else None,
     )
 
 
-def _outline(slug: str) -> str:
-    shown = _found(slug)
+def _outline(read: Read) -> str:
+    host = host_at(read.where)
+    shown = shown_at(read, host.instance.course_slug if host else read.where.course)
+    base = f"{request.script_root}/{read.where.path}"
     lessons = [
         {
             "id": lesson.id,
@@ -200,12 +197,12 @@ def _outline(slug: str) -> str:
                         {"id": one.id, "optional": one.optional, "minutes": one.minutes} for one in episode.exercises
                     ],
                     "clip": asdict(shown.clips[episode.id]) if episode.id in shown.clips else None,
-                    "address": f"{url_for('public.course_show', course=slug)}{lesson.id}/{episode.id}/",
+                    "address": f"{base}{lesson.id}/{episode.id}/",
                 }
                 for episode in lesson.episodes
             ],
         }
         for lesson in shown.outline.lessons
     ]
-    body = {"course": slug, "title": shown.outline.title, "version": shown.version.number, "lessons": lessons}
-    return json.dumps(body, ensure_ascii=False)
+    body = {"course": shown.course.slug, "title": shown.outline.title, "version": shown.version.number}
+    return json.dumps({**body, "lessons": lessons}, ensure_ascii=False)

@@ -10,11 +10,14 @@ from flask import Response, request
 
 from videre.courses.publishing import FILES
 from videre.courses.queries import file_name
+from videre.courses.where import Where
+from videre.foundation.addresses import INSTANCE
 from videre.foundation.errors import NotFound
 from videre.web.assets import FOREVER
 from videre.web.context import db, services
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.reading import read_at
 
 NAME = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{1,10})?", re.ASCII)
 PIECE = 256 * 1024
@@ -29,13 +32,14 @@ PICTURES = {
 SHUT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@area.route("/courses/<slug:course>/files/<name>", policy=PUBLIC)
-def course_file(course: str, name: str) -> Response:
+@area.route("/courses/<slug:course>/files/<name>", also=INSTANCE + "files/<name>", policy=PUBLIC)
+def course_file(name: str, course: str = "", partner: str = "", instance: str = "") -> Response:
     """A picture to be shown in a page, or another file to be saved; neither ever runs script in our origin."""
     if not NAME.fullmatch(name):
         raise NotFound
     key = f"{FILES}/{name}"
-    called = file_name(db(), course, key)
+    read = read_at(Where(course, partner, instance))
+    called = file_name(db(), read.course_id, key)
     size = services().storage.size(key)
     if called is None or size is None:
         raise NotFound
@@ -53,7 +57,7 @@ def course_file(course: str, name: str) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SHUT
     response.headers["ETag"] = f'"{name}"'
-    response.headers["Cache-Control"] = FOREVER
+    response.headers["Cache-Control"] = FOREVER.replace("public", "private") if read.members else FOREVER
     return response
 
 

@@ -17,7 +17,7 @@ const NEWS = {
 };
 const followed = new WeakSet();
 
-export const placeOf = (main) => ({ course: main.dataset.course, lesson: main.dataset.lesson, episode: main.dataset.episode });
+export const placeOf = (main) => ({ course: main.dataset.course, lesson: main.dataset.lesson, episode: main.dataset.episode, host: main.dataset.host ?? "" });
 
 export function start(main) {
   restore(main);

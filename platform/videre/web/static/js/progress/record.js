@@ -2,9 +2,10 @@
    device, the server) can always be joined, in any order and any number of times, and nothing is lost.
 
    videos[id]                 { n, seen, again, position, at, sent: { seen, again, at } }
-   episodes["course/episode"] { state: watched|read|known|null, detail, lesson, at, sent }
+   episodes["course/episode"] { state: watched|read|known|null, detail, lesson, host, at, sent }
    exercises["course/id"]     { state: tried|done, at }
-   answers[key]               { course, lesson, episode, exercise, answer, at, sent }                       */
+   answers[key]               { course, lesson, episode, host, exercise, answer, at, sent }
+   `host` is "partner/instance" where it was done on a page of a course instance, else "".                    */
 import * as bits from "./bits.js";
 
 const DAY = 86400000;
@@ -26,7 +27,7 @@ export function cleaned(found) {
   }
   for (const [id, one] of entries(found.episodes)) {
     if (["watched", "read", "known", null].includes(one.state)) {
-      record.episodes[id] = { state: one.state, detail: text(one.detail), lesson: text(one.lesson), at: moment(one.at), sent: one.sent === true };
+      record.episodes[id] = { state: one.state, detail: text(one.detail), lesson: text(one.lesson), host: text(one.host), at: moment(one.at), sent: one.sent === true };
     }
   }
   for (const [id, one] of entries(found.exercises)) {

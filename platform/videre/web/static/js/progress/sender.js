@@ -129,7 +129,7 @@ export class Sender {
 
   async mark(id, one, leaving) {
     const [course, episode] = id.split("/");
-    const found = await forGood(() => post(address({ course, episode, lesson: one.lesson }, `marks/${SAID.has(one.state) ? one.state : "none"}`), {}, { leaving }));
+    const found = await forGood(() => post(address({ course, episode, lesson: one.lesson, host: one.host }, `marks/${SAID.has(one.state) ? one.state : "none"}`), {}, { leaving }));
     const now = this.keeper.record(this.owner).episodes[id];
     if (now && now.at === one.at) {
       now.sent = true;
@@ -139,8 +139,10 @@ export class Sender {
   }
 }
 
-export function address({ course, lesson, episode }, rest) {
-  return `courses/${course}/${lesson}/${episode}/${rest}`;
+/* `host` is "partner/instance" where the page is one of a course instance: that version is what is judged. */
+export function address({ course, lesson, episode, host }, rest) {
+  const base = /^[a-z0-9-]+\/[a-z0-9-]+$/.test(host ?? "") ? `at/${host}` : `courses/${course}`;
+  return `${base}/${lesson}/${episode}/${rest}`;
 }
 
 /* Something that can never be taken (gone, or not fitting) is not sent for ever. */

@@ -68,7 +68,7 @@ class Store {
     const before = this.record().episodes[id]?.state ?? null;
     const state = how === "none" ? (before === "watched" ? before : this.watched(place)) : chosen(before, how);
     if (state !== before) {
-      this.record().episodes[id] = { state, detail: "", lesson: place.lesson, at: Date.now(), sent: false };
+      this.record().episodes[id] = { state, detail: "", lesson: place.lesson, host: place.host, at: Date.now(), sent: false };
       this.save();
       if (state && !before && !this.reader) this.count(place.course, place.episode, "finish");
       this.tell({ kind: "changed" });
@@ -80,8 +80,8 @@ class Store {
   async answer(place, answer) {
     const key = token(20);
     const id = `${place.course}/${place.exercise}`;
-    const { course, lesson, episode, exercise } = place;
-    const one = { course, lesson, episode, exercise, answer, at: Date.now(), sent: false };
+    const { course, lesson, episode, exercise, host } = place;
+    const one = { course, lesson, episode, host, exercise, answer, at: Date.now(), sent: false };
     this.record().answers[key] = one;
     this.save();
     const before = this.record().exercises[id]?.state ?? null;
