@@ -115,7 +115,8 @@ def try_again(db: Session, actor_id: int | None, public_id: str, settings: Setti
     if video is None or not may_add_video(db, actor_id, video.partner_id):
         raise NotFound("There is no such video.")
     last = db.scalars(sa.select(Ingest).where(Ingest.video_id == video.id).order_by(Ingest.id.desc()).limit(1)).first()
-    if last is None or video.published_at is not None or is_under_way(db, last, settings):
+    busy = last is not None and last.ended_at is None and is_under_way(db, last, settings)
+    if last is None or video.published_at is not None or busy:
         raise Conflict("There is nothing to try again: it is ready, or on its way.", kind="video-under-way")
     kept = ("source_kind", "source", "attach_to", "start_second", "end_second", "captions", "chapters")
     again = Ingest(

@@ -150,7 +150,7 @@ def forget_uploads(db: Session, settings: Settings) -> list[str]:
     state = sa.select(Upload, Ingest).join(Ingest, Ingest.id == Upload.ingest_id, isouter=True)
     for upload, ingest in db.execute(state).all():
         done = ingest is not None and ingest.step == "done"
-        busy = ingest is not None and not done and is_under_way(db, ingest, settings)
+        busy = ingest is not None and ingest.ended_at is None and is_under_way(db, ingest, settings)
         if done or (not busy and upload.changed_at < clock.ago(KEPT)):
             db.delete(upload)
     db.flush()
@@ -162,9 +162,9 @@ def _not_handed_on(db: Session, upload: Upload, settings: Settings) -> None:
     if upload.ingest_id is None:
         return
     ingest = db.get_one(Ingest, upload.ingest_id)
-    if ingest.step == "done" or is_under_way(db, ingest, settings):
+    if ingest.step == "done" or (ingest.ended_at is None and is_under_way(db, ingest, settings)):
         raise Conflict("The video is being made ready from this file already.", kind="upload-handed-on")
-    upload.ingest_id = None
+    upload.ingest_id = upload.sent_at = None
 
 
 def _hand_on(db: Session, upload: Upload, settings: Settings) -> None:
