@@ -52,11 +52,11 @@ def serve(programs: Programs, port: int) -> Serve:
 
 
 def answers(port: int) -> bool:
-    """Whether an HTTP request is answered, whatever the answer."""
+    """Whether the installation says that it is ready."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/health", headers={"Host": "localhost"})
-        return connection.getresponse().status > 0
+        connection.request("GET", "/ready", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
     except OSError:
         return False
     finally:

@@ -1,6 +1,7 @@
 """Every route declares who may, and keeps to it: generated from the inventory."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -9,6 +10,9 @@ from flask.testing import FlaskClient
 from tests.conftest import visitor
 from tests.support.cast import Cast
 from videre.accounts.models import User
+from videre.foundation.database import Database
+from videre.foundation.settings import Settings
+from videre.web.app import create_app
 from videre.web.routes import Declared, inventory
 
 MISSING = {
@@ -46,17 +50,34 @@ def test_every_unsafe_route_is_limited_or_needs_an_account(app: Flask) -> None:
     open_to_floods = [
         one.endpoint
         for one in declared(app)
-        if "POST" in one.methods and one.policy.name == "public" and one.limit is None
+        if "POST" in one.methods and one.policy.name == "public" and one.limit is None and one.strangers is None
     ]
-    # These ask for an account (401), or limit strangers themselves and let people with an account through.
-    limit_strangers = {"api.count_add", "api.evidence_merge", "api.exercise_answer", "api.episode_mark"}
-    limit_strangers |= {
+    needs_an_account = {"api.evidence_merge", "api.episode_mark", "api.coverage_report", "signin.sign_out"}
+    # These hold strangers back by `check_stranger`, with the installation's own numbers.
+    limit_strangers = {
         "learn.question_list",
         "public.question_reply",
         "public.question_vote",
         "public.question_withdraw",
     }
-    assert set(open_to_floods) <= limit_strangers | {"api.coverage_report", "signin.sign_out"}
+    assert set(open_to_floods) <= limit_strangers | needs_an_account
+    assert {one.endpoint for one in declared(app) if one.strangers} >= {"api.count_add", "api.exercise_answer"}
+
+
+def test_the_limit_for_strangers_is_kept_and_lets_people_with_an_account_through(
+    settings: Settings, database: Database, cast: Cast
+) -> None:
+    strict = create_app(replace(settings, rate_limits=True), database=database)
+    address = "192.0.2.7" if database.is_sqlite else "192.0.2.8"  # the count is the process's, whatever the database
+    stranger = visitor(strict)
+    stranger.environ_base["REMOTE_ADDR"] = address
+    sent = {"course": "none", "episode": "none", "what": "play"}
+    assert [stranger.post("/progress/counts", json=sent).status_code for _ in range(61)][-2:] == [404, 429]
+    known = visitor(strict)
+    known.environ_base["REMOTE_ADDR"] = address
+    with known.session_transaction() as session:
+        session["_user_id"] = f"{cast.bo.id}.{cast.bo.session_version}"
+    assert known.post("/progress/counts", json=sent).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["visitor", "bo", "admin"])

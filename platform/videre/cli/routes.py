@@ -6,7 +6,7 @@ import click
 
 from videre.foundation.settings import load
 from videre.web.app import create_app
-from videre.web.routes import inventory
+from videre.web.routes import Declared, inventory
 
 
 @click.command()
@@ -23,10 +23,17 @@ def group(as_json: bool) -> None:
                 "policy": one.policy.name,
                 "csrf": one.csrf if "POST" in one.methods else None,
                 "limit": one.limit,
+                "strangers": one.strangers,
             }
             for one in found
         ]
         click.echo(json.dumps(rows, indent=2))
         return
     for one in found:
-        click.echo(f"{'/'.join(one.methods):10} {one.rule:60} {one.policy.name}")
+        click.echo(f"{'/'.join(one.methods):10} {one.rule:60} {one.policy.name:22} {_limits(one)}".rstrip())
+
+
+def _limits(one: Declared) -> str:
+    if one.limit is not None:
+        return f"at most {one.limit}"
+    return f"at most {one.strangers} without account" if one.strangers is not None else ""

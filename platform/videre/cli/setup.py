@@ -15,8 +15,7 @@ from videre.foundation import logs
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Invalid, Refusal
 from videre.foundation.settings import Settings, SettingsError, config_file, load
-from videre.foundation.storage import Storage
-from videre.foundation.storage.local import LocalStorage
+from videre.foundation.storage import Storage, storage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def opened() -> Iterator[Setting]:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database, pool_size=2)
     try:
-        yield Setting(settings, database, LocalStorage(settings.data / "media"))
+        yield Setting(settings, database, storage_of(settings))
     finally:
         database.close()
 

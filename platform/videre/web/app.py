@@ -11,8 +11,7 @@ from videre import wiring
 from videre.foundation import logs
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
-from videre.foundation.storage import Storage
-from videre.foundation.storage.local import LocalStorage
+from videre.foundation.storage import Storage, storage_of
 from videre.web import context, errors, people
 from videre.web.areas import AREAS
 from videre.web.assets import Assets
@@ -59,7 +58,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     database = database or Database(settings.database)
     assets = Assets()
-    app.extensions["videre"] = Services(settings, database, storage or LocalStorage(settings.data / "media"), assets)
+    app.extensions["videre"] = Services(settings, database, storage or storage_of(settings), assets)
     app.url_map.converters.update(CONVERTERS)
     people.prepare(app)
     errors.prepare(app)

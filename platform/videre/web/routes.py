@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 
 from videre.foundation.addresses import ALPHABET, PUBLIC_ID_LENGTH
 from videre.web import csrf, limits
+from videre.web.people import session_identity
 from videre.web.policies import Policy
 
 View = Callable[..., ResponseReturnValue]
@@ -53,6 +54,7 @@ class Declared:
     csrf: str
     commits: bool
     limit: str | None
+    strangers: str | None = None
 
 
 class Area:
@@ -70,37 +72,46 @@ class Area:
         policy: Policy,
         also: str | None = None,
         methods: tuple[str, ...] = ("GET",),
-        csrf: Literal["token", "origin"] = "token",
+        csrf: Literal["token", "origin", "address"] = "token",
         commits: bool = False,
         limit: str | None = None,
+        strangers: str | None = None,
         endpoint: str | None = None,
     ) -> Callable[[View], View]:
         """Declare a view.
 
         ``also``: a second address of the same view and endpoint, such as that of a lesson page in a course instance;
         the view takes the parts of either. ``csrf`` "token": a form's token and the origin are checked; "origin":
-        only the latter (JSON, and forms on pages that are the same for everybody). ``commits``: a GET that writes.
-        ``limit``: how often one address of the network may send an unsafe request, such as "10/minute".
+        only the latter (JSON, and forms on pages that are the same for everybody). "address":
+        neither, since the address itself is the secret that lets its holder do this, from a mail program too.
+        ``commits``: a GET that writes.
+        ``limit``: how often one address of the network may send an unsafe request, such as "10/minute";
+        ``strangers``: the same for people without account only.
         """
 
         def declare(view: View) -> View:
             name = endpoint or view.__name__
-            guarded = _guarded(view, policy, csrf, commits, limit)
+            guarded = _guarded(view, policy, csrf, commits, limit, strangers)
             for address in (rule,) if also is None else (rule, also):
-                self.declared.append(Declared(f"{self.name}.{name}", address, methods, policy, csrf, commits, limit))
+                self.declared.append(
+                    Declared(f"{self.name}.{name}", address, methods, policy, csrf, commits, limit, strangers)
+                )
                 self.blueprint.add_url_rule(address, name, guarded, methods=list(methods))
             return view
 
         return declare
 
 
-def _guarded(view: View, policy: Policy, check: str, commits: bool, limit: str | None) -> View:
+def _guarded(view: View, policy: Policy, check: str, commits: bool, limit: str | None, strangers: str | None) -> View:
     @wraps(view)
     def guarded(**parts: Any) -> ResponseReturnValue:
         if csrf.is_unsafe():
-            csrf.check(with_token=check == "token")
+            if check != "address":
+                csrf.check(with_token=check == "token")
             if limit is not None:
                 limits.hit(limit)
+            if strangers is not None and session_identity() is None:
+                limits.hit(strangers)
         elif commits:
             g.videre_commits = True
         if policy.guard is not None and (answer := policy.guard()) is not None:

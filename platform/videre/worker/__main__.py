@@ -11,7 +11,7 @@ from videre.foundation.jobs.slots import NoSlot
 from videre.foundation.jobs.worker import NotPrepared, run_worker
 from videre.foundation.rounds import promise_daily
 from videre.foundation.settings import SettingsError, load
-from videre.foundation.storage.local import LocalStorage
+from videre.foundation.storage import storage_of
 from videre.foundation.upgrading import journal
 from videre.notifications.actions import take_up_kept_letters
 
@@ -36,7 +36,7 @@ def main() -> None:
         with unit_of_work(database) as db:
             promise_daily(db)
             take_up_kept_letters(db, settings)
-        run_worker(settings, database, LocalStorage(settings.data / "media"), stop)
+        run_worker(settings, database, storage_of(settings), stop)
     except (SettingsError, NotPrepared, NoSlot) as error:
         sys.stderr.write(f"Error: {error}\n")
         sys.exit(REFUSED)

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
+from videre.foundation.settings import Settings
+
 # Columns that hold storage keys are called so, whatever the table; a backup looks whether all their files came along.
 HOLDING_KEYS = frozenset({"file_key", "poster_key", "logo_key"})
 
@@ -30,3 +32,10 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Remove the object; removing what is not there is no error."""
         ...
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Where the files of an installation lie; every door asks here."""
+    from videre.foundation.storage.local import LocalStorage  # noqa: PLC0415 - it imports this contract
+
+    return LocalStorage(settings.data / "media")

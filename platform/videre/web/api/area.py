@@ -4,7 +4,7 @@ from typing import Any
 
 from videre.foundation.errors import Invalid, NotAllowed
 from videre.learning.actions.reporting import SIGNED_OUT
-from videre.web import limits, people
+from videre.web import people
 from videre.web.routes import Area
 
 area = Area("api")
@@ -16,12 +16,6 @@ def claimed_identity() -> tuple[int, int]:
     if identity is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
     return identity
-
-
-def slow_strangers(identity: tuple[int, int] | None, limit: str) -> None:
-    """Limit how often one network address may do this without an account."""
-    if identity is None:
-        limits.hit(limit)
 
 
 def text_of(body: dict[str, Any], name: str) -> str:
