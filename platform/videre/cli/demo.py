@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from videre.cli import demo_cast, demo_course, demo_partners, demo_questions
+from videre.cli import demo_cast, demo_course, demo_live, demo_partners, demo_questions
 from videre.cli.setup import Setting, opened
 from videre.foundation import migrations
 from videre.foundation.paths import data
@@ -44,3 +44,4 @@ def prepare(setting: Setting) -> None:
     demo_course.open_instances(setting.database, cast)
     demo_course.let_bo_begin(setting, cast)
     demo_questions.fill(setting, cast)
+    demo_live.fill(setting, cast)

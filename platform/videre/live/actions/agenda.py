@@ -29,7 +29,7 @@ def take_question(db: Session, actor_id: int | None, session_id: int, question_i
 
     A question taken along is seen by everybody who looks at the hour, so it must be shown to others already.
     """
-    session = standing(led(db, actor_id, session_id))
+    session = _not_called_off(led(db, actor_id, session_id))
     question = db.get(Question, question_id)
     if question is None or question.course_id != session.course_id:
         raise NotFound("There is no such question in this course.")
@@ -42,10 +42,8 @@ def take_question(db: Session, actor_id: int | None, session_id: int, question_i
 
 
 def add_topic(db: Session, actor_id: int | None, session_id: int, text: str) -> AgendaItem:
-    """Put a topic of one's own on the list."""
-    session = led(db, actor_id, session_id)
-    if session.cancelled_at is not None:
-        standing(session)
+    """Put a topic of one's own on the list; also afterwards, for what came up."""
+    session = _not_called_off(led(db, actor_id, session_id))
     return _added(db, actor_id, session, _topic(text), None)
 
 
@@ -122,6 +120,12 @@ def answer_topic(db: Session, actor_id: int | None, item_id: int, text: str, sec
     touch_live(db, session.course_id)
     record(db, SessionTold(session.id, session.course_id), actor_id=actor_id)
     return item
+
+
+def _not_called_off(session: LiveSession) -> LiveSession:
+    if session.cancelled_at is not None:
+        raise Conflict("This live hour was cancelled.", kind="hour-cancelled")
+    return session
 
 
 def _led_item(db: Session, actor_id: int | None, item_id: int) -> tuple[LiveSession, AgendaItem]:
