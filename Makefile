@@ -4,7 +4,7 @@ DATA ?= .demo
 PYTEST = .venv/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint bench lock clean
+.PHONY: help demo test quick lint bench wheel lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -30,6 +30,10 @@ lint:  ## ruff, mypy and the order of the rooms
 bench:  ## measure against a bare Flask application in the same run
 	@.ci/prepare dev
 	@.venv/bin/python -m tests.benchmarks
+
+wheel:  ## build dist/videre-….whl: all of it in one file, for installations of one's own
+	@.ci/prepare run
+	@.venv/bin/python -m hatchling build -t wheel
 
 lock:  ## pin the packages anew (for developers)
 	@.ci/prepare dev

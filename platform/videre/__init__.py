@@ -1,3 +1,3 @@
 """Videre: recorded lessons beside their exercises, with honest progress."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -4,7 +4,10 @@ import platform
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+import videre
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,3 +66,8 @@ def test_scripts_and_styles_fetch_nothing_from_elsewhere() -> None:
         if file.suffix in {".js", ".css"}:
             text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
             assert not re.search(r"https?://|@import|eval\(|new Function", text), file
+
+
+def test_the_version_stands_in_two_places_alike() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == videre.__version__
