@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from videre.accounts.models import User
 from videre.accounts.personal import rows
 from videre.foundation.personal import PersonalData, declare
-from videre.notifications.models import Letter
+from videre.notifications.models import Letter, PersonalFeed
 
 
 def _to(user_id: int) -> sa.ColumnElement[bool]:
@@ -35,5 +35,25 @@ declare(
         _export,
         _erase,
         20,
+    )
+)
+
+
+def _export_feed(db: Session, user_id: int) -> Iterator[dict[str, Any]]:
+    yield from rows(db.scalars(sa.select(PersonalFeed).where(PersonalFeed.user_id == user_id)), "user_id", "nonce")
+
+
+def _erase_feed(db: Session, user_id: int) -> None:
+    db.execute(sa.delete(PersonalFeed).where(PersonalFeed.user_id == user_id))
+
+
+declare(
+    PersonalData(
+        "videre_personal_feed",
+        "That you made a calendar feed of your own live hours, and when; the address itself is not in the export.",
+        "contract: the feed you asked for",
+        "Until you end it or the account is deleted.",
+        _export_feed,
+        _erase_feed,
     )
 )
