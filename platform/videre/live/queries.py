@@ -143,7 +143,7 @@ def upcoming_of_course(
     return _hours(db, LiveSession.course_id == course_id, _for(instance_id), _STANDS, _ahead(now), soon, limit=limit)
 
 
-def upcoming_everywhere(db: Session, now: datetime, limit: int = 8) -> list[Hour]:
+def upcoming_everywhere(db: Session, now: datetime, limit: int = 60) -> list[Hour]:
     """The next hours for everybody of all courses that everybody may read; for the first page."""
     return _hours(db, Course.members_only.is_(False), _for(None), _STANDS, _ahead(now), limit=limit)
 

@@ -76,8 +76,13 @@ def next_hours(course_id: int, revision: int, *, instance_id: int | None = None)
 
 
 def next_hours_everywhere(state: int) -> tuple[NextHour, ...]:
-    """The coming hours of all courses; `state` rises with every change of any."""
-    return _hours().of(("all", state), upcoming_everywhere)
+    """The coming hours of all courses, of a series only the next; `state` rises with every change of any."""
+    found, known = [], set()
+    for one in _hours().of(("all", state), upcoming_everywhere):
+        if one.hour.series_id is None or one.hour.series_id not in known:
+            found.append(one)
+            known.add(one.hour.series_id)
+    return tuple(found)
 
 
 def next_hour_html(found: tuple[NextHour, ...], zone: str | None = None) -> str:

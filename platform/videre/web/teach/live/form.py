@@ -44,6 +44,10 @@ FIELDS = (
 )
 
 
+KEPT = ("kind", "zone", "starts", "ends", "overnight", "link", "place")
+"""What of my last hour is proposed for the next; places and hidden links are for one hour, since open is the rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a refusal has to ask besides: times instead of one that does not exist, or which of two equal ones."""
@@ -132,7 +136,7 @@ def proposed(me: User, last: LiveSession | None) -> Form:
     zone = (last.zone if last else None) or me.zone or services().settings.zone
     values = {"kind": Kind.QA.value, "zone": zone, "starts": "14:00", "ends": "15:00", "times": "1", "every_weeks": "1"}
     if last is not None:
-        values |= {key: value for key, value in values_of(last).items() if key not in ("title", "about", "day", "fold")}
+        values |= {key: value for key, value in values_of(last).items() if key in KEPT}
     return Form(values)
 
 
