@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +23,7 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
 from videre.learning.models import Tick
 from videre.media.models import Caption, Chapter
+from videre.web.learn.deeper import one_deeper
 
 PAGE = "/courses/small/begin/e1/"
 NEXT = "/courses/small/begin/e2/"
@@ -202,7 +204,8 @@ def test_a_name_cannot_break_out_of_the_page(
 
 def test_an_episode_that_moved_is_found_at_its_new_lesson(small: int, client: FlaskClient) -> None:
     answer = client.get("/courses/small/another-lesson/e1/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
+    assert (answer.status_code, answer.headers["Location"]) == (308, PAGE)
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
@@ -249,6 +252,23 @@ def test_an_answer_by_form_comes_back_with_what_was_chosen_and_what_is_said_to_i
     nothing = client.post(PAGE + "exercises/pick", data={})
     assert nothing.status_code == 422
     assert "Choose an answer first." in nothing.text
+
+
+def test_the_page_after_an_answer_by_form_leads_where_the_page_itself_does(small: int, client: FlaskClient) -> None:
+    address = PAGE + "exercises/pick"
+    before, after = client.get(PAGE).text, client.post(address, data={"answer": "b"}).text
+    assert led_to(before, PAGE) == led_to(after, address)
+    (picture,) = {one for one in led_to(after, address) if "/files/" in one}
+    assert client.get(picture).status_code == 200
+    again = client.post(address, data={"answer": "a"}).text
+    assert "Right." in again
+    assert 'href is written &lt;a href="x"&gt;' in one_deeper(b'href is written &lt;a href="x"&gt;').decode()
+
+
+def led_to(html: str, address: str) -> set[str]:
+    """Every address of the page as a browser at `address` would open it, without places on the page itself."""
+    found = re.findall(r'(?:href|src|action)="([^"#][^"]*)"', html)
+    return {urljoin(address, unescape(one)) for one in found if not one.startswith(("data:", "/sign-in?next="))}
 
 
 def test_a_typed_answer_is_kept_on_the_page_and_escaped(

@@ -3,6 +3,7 @@
 from flask import Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from videre.courses.access import may_help_course
 from videre.courses.queries import EpisodeShell, episode_shell, version_outline
 from videre.courses.where import Where
 from videre.discussion.queries import questions_first
@@ -14,9 +15,10 @@ from videre.web.asking import QuestionList
 from videre.web.context import connection, db, glance, services
 from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
+from videre.web.learn.deeper import one_deeper
 from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
-from videre.web.learn.slots import reader_slots
+from videre.web.learn.slots import notes_slot, reader_slots
 from videre.web.learn.tags import page_tag
 from videre.web.learn.where import episode_address, host_at
 from videre.web.people import session_identity, sign_out_session
@@ -52,7 +54,7 @@ def episode_response(
     if identity and not signed_in:
         sign_out_session()
         state = state.for_visitor()
-    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    packs = feedback is None and "gzip" in request.headers.get("Accept-Encoding", "")
     hours = next_hours(state.course_id, state.live_revision, instance_id=state.instance_id)
     hour = next_hour_html(hours, state.zone if signed_in else None)
     tag = page_tag(state, signed_in=signed_in, packs=packs, hour=hour)
@@ -62,9 +64,14 @@ def episode_response(
     if shell is None:
         return _elsewhere(state, where, episode)
     slots = reader_slots(state, shell.about, signed_in=signed_in, hour=hour)
+    if signed_in and state.is_staff and shell.about.shell.episode.notes_html:
+        # Costs those a statement who work somewhere, and only where there are notes.
+        slots |= notes_slot() if may_help_course(db(), user_id, state.course_id) else {}
     if feedback is not None:
         slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback)
     body = shell.gzip(slots) if packs else shell.body(slots)
+    if feedback is not None:
+        body = one_deeper(body)
     if (shell.about.version_id, shell.about.live_revision) != (state.version_id, state.live_revision):
         tag = ""  # published between two statements: shown, but not to be kept
     return _answer(body, status, "" if feedback else tag, signed_in=signed_in, packs=packs)
@@ -104,7 +111,10 @@ def _elsewhere(state: PageState, where: Where, episode: str) -> AnyResponse:
     outline = version_outline(db(), state.version_id)
     for lesson, one in outline.episodes() if outline else ():
         if one.id == episode:
-            return redirect(episode_address(where, lesson.id, episode))
+            moved = redirect(episode_address(where, lesson.id, episode), 308)
+            # For good, but asked for anew: it may move back, and two remembered redirects would lead round.
+            moved.headers["Cache-Control"] = "no-cache"
+            return moved
     raise NotFound
 
 

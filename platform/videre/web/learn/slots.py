@@ -2,6 +2,7 @@
 
 theme              the look the reader chose
 menu, teach, admin the reader's name, links for whoever teaches and for administrators
+notes              a link to the notes for teaching, for whoever helps in the course
 join               in a course instance, a link for whoever has not joined
 hour               the next live hour, in the reader's zone
 state              evidence for the scripts, as JSON
@@ -58,6 +59,11 @@ def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool, hour: s
     for exercise_id, stand_ in state.exercises.items():
         slots[f"done:{exercise_id}"] = _exercise_stand(stand_)
     return slots
+
+
+def notes_slot() -> dict[str, str]:
+    """The link to the notes for teaching."""
+    return {"notes": '<a href="notes">Notes for teaching</a>'}
 
 
 def _seen_share(state: PageState, page: LessonPage) -> float:
