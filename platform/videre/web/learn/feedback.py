@@ -68,7 +68,7 @@ def option_html(right: bool, html: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _said_before(template: str, page: SaidPage | OptionSaid, _language: str, _root: str) -> str:
-    """What authors wrote is said to many learners: rendered once. The last two are what the fragment also depends on."""
+    """What authors wrote is said to many learners: rendered once. The last two decide what it says too."""
     return fragment(template, page)
 
 
