@@ -21,9 +21,13 @@ PUBLIC = [
     "/sign-up",
     "/privacy",
     "/me/progress",
+    "/at/nord/",
+    "/at/sor/",
     "/no-such-page",
 ]
 SIGNED_IN = ["/", COURSE, EPISODE, "/me/progress", "/me/account"]
+ADMINISTRATION = ["/admin/", "/admin/partners"]
+LOOKING_AFTER = [f"/partner/nord/{page}" for page in ("", "members", "questions", "look", "settings")]
 LOOKS: list[dict[str, Any]] = [
     {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     for width in (320, 768, 1440)
@@ -68,6 +72,26 @@ def test_no_page_has_a_fault_for_bo(visit: Callable[..., Visit], look: dict[str,
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], path
         assert fits(page), f"{path} scrolls sideways"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[-1]], ids=["narrow-light", "wide-dark"])
+def test_no_page_has_a_fault_for_those_who_look_after_a_partner(
+    visit: Callable[..., Visit], look: dict[str, Any]
+) -> None:
+    for address, paths in (
+        ("ada@nord.example", LOOKING_AFTER),
+        ("admin@videre.example", ["/admin/", "/admin/partners"]),
+    ):
+        page = visit(**look).page
+        sign_in(page, address)
+        for path in paths:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+            assert violations(page) == [], path
+            assert fits(page), f"{path} scrolls sideways"
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -41,6 +41,7 @@ class PartnerPage:
     languages: list[str]
     zone: str | None
     courses: dict[Standing, list[Hosted]]
+    now: datetime
     hours: list[Hour]
     more_hours: bool
     manages: bool
@@ -72,6 +73,7 @@ def _page(slug: str, now: datetime) -> PartnerPage:
         languages=[NAMES[code] for code in row.languages if code in NAMES],
         zone=row.zone,
         courses={standing: [one for one in hosted if one.standing is standing] for standing in Standing},
+        now=now,
         hours=hours[:HOURS_SHOWN],
         more_hours=len(hours) > HOURS_SHOWN,
         manages=bool(has_session_cookie() and reader()) and may_administer(session, myself(), row.id),
