@@ -15,7 +15,7 @@ from videre.content.course import FORMAT, Author, Course, CourseFile, Episode, L
 from videre.content.files import Folder
 from videre.content.problems import Problem, Report, errors_of, in_order, quoted
 from videre.content.tables import Table, parse
-from videre.foundation.addresses import is_slug
+from videre.foundation.addresses import RESERVED, is_slug
 
 COURSE_FILE = "course.toml"
 IN_BRIEF_FILE = "in-brief.md"
@@ -52,6 +52,14 @@ class Ids:
         if not is_slug(own):
             report.error(
                 line, "bad-id", f"The id {quoted(own)} may have only a–z, 0–9 and “-”, and at most 40 of them."
+            )
+            return None
+        if what == "lesson" and own in RESERVED:
+            report.error(
+                line,
+                "reserved-id",
+                f"A lesson cannot have the id {quoted(own)}: in the addresses of a course this word leads elsewhere. "
+                f"Choose another one, such as “{own}-lesson”.",
             )
             return None
         here = f"{report.path}:{line}"

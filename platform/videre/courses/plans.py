@@ -56,7 +56,7 @@ def checked_slug(slug: str) -> None:
     """Refuse what cannot stand in the address of an instance."""
     if not is_slug(slug):
         raise Invalid(fields={"slug": "Use only a–z, 0–9 and “-”, and at most 40 of them."})
-    if slug in RESERVED:
+    if slug in RESERVED or slug == "new":
         raise Invalid(fields={"slug": f"“{slug}” stands for something else in addresses; choose another short name."})
 
 

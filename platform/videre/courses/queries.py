@@ -85,6 +85,16 @@ class CourseState:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseChoice:
+    """A course in a list to choose from, with the label of its current version."""
+
+    id: int
+    slug: str
+    title: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """The episode before or after."""
 
@@ -293,6 +303,17 @@ def episode_shell(
         start=row.start_second or 0.0,
         end=row.end_second,
     )
+
+
+def courses_to_host(db: Session) -> list[CourseChoice]:
+    """The courses that a partner may hold, by title, with their current version; also those for members only."""
+    title = CourseVersion.outline["title"].as_string()
+    rows = db.execute(
+        sa.select(Course.id, Course.slug, title, CourseVersion.label)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .order_by(sa.func.lower(title), Course.id)
+    )
+    return [CourseChoice(*row) for row in rows]
 
 
 def exercise_specs(db: Askable, version_id: int) -> dict[str, PublishedExercise]:

@@ -9,13 +9,25 @@ from flask import Flask, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 
 from videre.accounts.models import User
+from videre.courses.models import Staff
+from videre.partners.models import Membership
 from videre.web.context import db
 
 SESSION_COOKIE = "videre_session"
 IDENTITY = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})", re.ASCII)
 
 _READER = sa.select(
-    User.id, User.public_id, User.name, User.zone, User.language, User.administrator_since, User.session_version
+    User.id,
+    User.public_id,
+    User.name,
+    User.zone,
+    User.language,
+    User.administrator_since,
+    User.session_version,
+    sa.or_(
+        sa.exists().where(Membership.user_id == User.id).correlate(User),
+        sa.exists().where(Staff.user_id == User.id).correlate(User),
+    ).label("is_staff"),
 ).where(User.id == sa.bindparam("id"), User.session_version == sa.bindparam("version"))
 
 
@@ -30,6 +42,7 @@ class Reader:
     language: str | None
     is_administrator: bool
     session_version: int
+    is_staff: bool = False
 
     is_authenticated = True
     is_active = True
@@ -117,4 +130,5 @@ def _read(identity: tuple[int, int]) -> Reader | None:
         row.language,
         row.administrator_since is not None,
         row.session_version,
+        bool(row.is_staff) or row.administrator_since is not None,
     )

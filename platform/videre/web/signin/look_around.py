@@ -11,7 +11,7 @@ from videre.web.policies import DEMO
 from videre.web.signin.area import area
 from videre.web.signin.arriving import wanted, welcome
 
-PEOPLE = {"bo": "bo@nord.example", "ada": "ada@nord.example"}
+PEOPLE = {"bo": "bo@nord.example", "ada": "ada@nord.example", "cy": "cy@sor.example"}
 
 
 @area.route("/look-around", policy=DEMO, methods=("POST",), csrf="origin")

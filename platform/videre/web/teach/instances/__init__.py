@@ -1,0 +1,1 @@
+"""Course instances for those who work in them: who is where, the people, who helps."""
