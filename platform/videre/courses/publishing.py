@@ -5,22 +5,17 @@ content's hash as name and are found again by the next try, and all rows come in
 """
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.content.check import check_course
 from videre.content.course import Course as CourseText
-from videre.content.digest import digest
 from videre.content.files import read_course_file
-from videre.content.links import with_addresses
 from videre.content.problems import Problem
-from videre.content.rendered import RenderedPage
-from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits
+from videre.content.rendering import DEFAULT_LIMITS, RenderLimits
 from videre.courses.access import may_publish, owner_of
 from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
 from videre.courses.actions.pauses import follow_pauses
@@ -33,8 +28,8 @@ from videre.courses.models import (
     PageText,
     UsedId,
 )
-from videre.courses.outline import from_json, outline_of
-from videre.courses.queries import EPISODE, IN_BRIEF
+from videre.courses.outline import from_json
+from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
@@ -49,14 +44,6 @@ FILES = "courses"
 
 
 MISSING_VIDEO = "missing-video"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A course ready to be published: read, rendered, without errors."""
-
-    course: CourseText
-    rendered: RenderedCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ def prepare(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> tuple[Dra
     return Draft(checked.course, checked.rendered), problems
 
 
-def store_files(storage: Storage, folder: Path, course: CourseText) -> None:
+def store_files(storage: Storage, folder: Path, course: CourseText | Prepared) -> None:
     """Put the course's pictures and files into the storage, under names made of their content."""
     for file in course.files:
         try:
@@ -120,18 +107,16 @@ def publish_folder(
         return publish(db, actor_id, draft, partner_id=partner_id), problems
 
 
-def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int | None = None) -> Published:
+def publish(db: Session, actor_id: int | None, draft: Draft | Prepared, *, partner_id: int | None = None) -> Published:
     """Make the draft the course's current version; the files it shows must be in the storage.
 
     The same text again changes nothing but videos and pause points, which are no part of a version. A new course
     belongs to the partner, without one to the installation's own; one of another partner is a Conflict.
     """
-    text, outline = draft.course, outline_of(draft.course)
     # Serialised before the write begins: everybody else's writes wait for ours.
-    pages = _pages(draft)
-    named = digest(text)
+    text = prepared_of(draft) if isinstance(draft, Draft) else draft
     hold_names(db)
-    course = _locked_course(db, actor_id, text.id, partner_id)
+    course = _locked_course(db, actor_id, text.slug, partner_id)
     known = [
         Known(*row)
         for row in db.execute(
@@ -140,26 +125,26 @@ def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int 
             )
         )
     ]
-    decision = decide(known, course.current_version_id, text.version, named)
-    warnings = _take_ids(db, course, list(outline.ids()), decision.number)
-    version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.version)
-    if label != text.version:
+    decision = decide(known, course.current_version_id, text.label, text.digest)
+    warnings = _take_ids(db, course, list(text.outline.ids()), decision.number)
+    version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.label)
+    if label != text.label:
         warnings.append(
-            f"This text has been published as version “{label}” before, so it is not called “{text.version}”."
+            f"This text has been published as version “{label}” before, so it is not called “{text.label}”."
         )
     if decision.version is None:
         version = CourseVersion(
             course_id=course.id,
             number=decision.number,
-            label=text.version,
-            digest=named,
-            outline=outline.to_json(),
+            label=text.label,
+            digest=text.digest,
+            outline=text.outline.to_json(),
             published_at=clock.now(),
         )
         db.add(version)
         db.flush()
         version_id = version.id
-        db.execute(sa.insert(PageText), [{"version_id": version_id, **page} for page in pages])
+        db.execute(sa.insert(PageText), [{"version_id": version_id, **page} for page in text.pages])
         if text.files:
             keys = [{"name": file.path, "file_key": f"{FILES}/{file.key}"} for file in text.files]
             db.execute(sa.insert(CourseFile), [{"version_id": version_id, **one} for one in keys])
@@ -173,15 +158,14 @@ def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int 
             actor_id=actor_id,
         )
     missing, videos_changed = _take_videos(db, actor_id, course.id, text)
-    stated = {one.id: frozenset((p.at, p.exercise) for p in one.pauses) for _lesson, one in text.episodes()}
-    course.stated_pauses, pauses_changed = follow_pauses(db, course.id, course.stated_pauses, stated)
+    course.stated_pauses, pauses_changed = follow_pauses(db, course.id, course.stated_pauses, text.pauses)
     if pauses_changed:
         touch_live(db, course.id)
     db.flush()
     return Published(
         outcome=decision.outcome,
         course_id=course.id,
-        slug=text.id,
+        slug=text.slug,
         version_id=version_id,
         number=decision.number,
         label=label,
@@ -189,37 +173,6 @@ def publish(db: Session, actor_id: int | None, draft: Draft, *, partner_id: int 
         live_changed=videos_changed or pauses_changed,
         warnings=tuple(warnings),
     )
-
-
-def _pages(draft: Draft) -> list[dict[str, Any]]:
-    """The pages of the version as rows; what is written in them finds its pictures from where the page stands."""
-    found = [(EPISODE, own, page, "../../files/") for own, page in draft.rendered.episodes.items()]
-    found += [(IN_BRIEF, own, page, "../files/") for own, page in draft.rendered.in_briefs.items()]
-    return [
-        {
-            "kind": kind,
-            "page_id": own,
-            "html": _placed(page.html, page, files),
-            "contents": [[heading.level, heading.id, heading.text] for heading in page.toc],
-            "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, files),
-            "sections": [asdict(section) for section in page.sections],
-            "notes_html": _placed(page.instructor_notes_html, page, files),
-        }
-        for kind, own, page, files in found
-    ]
-
-
-def _placed(value: Any, page: RenderedPage, files: str) -> Any:
-    """`value` with every picture's placeholder replaced, wherever in it HTML stands."""
-    match value:
-        case str():
-            return with_addresses(value, page.assets, lambda key: files + key) if "asset:" in value else value
-        case list() | tuple():
-            return [_placed(one, page, files) for one in value]
-        case Mapping():
-            return {key: _placed(one, page, files) for key, one in value.items()}
-        case _:
-            return value
 
 
 def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int | None) -> Course:
@@ -270,9 +223,9 @@ def _take_ids(db: Session, course: Course, wanted: list[tuple[str, str, str]], n
     ]
 
 
-def _take_videos(db: Session, actor_id: int | None, course_id: int, text: CourseText) -> tuple[list[str], bool]:
+def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Prepared) -> tuple[list[str], bool]:
     """Follow the names in the front matter: (names of videos that are not there yet, whether something changed)."""
-    names = {episode.id: episode.video for _lesson, episode in text.episodes() if episode.video}
+    names = text.videos
     before = {
         one.episode_id: one
         for one in db.execute(
