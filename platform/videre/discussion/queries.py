@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.courses.models import Course, CourseVersion
+from videre.courses.models import Course, CourseInstance, CourseVersion
 from videre.courses.outline import from_json
+from videre.courses.where import Where
 from videre.discussion.models import Question, Reply, Vote
 from videre.discussion.rules import State, state
 from videre.media.models import Video
+from videre.partners.models import Partner
 
 SHOWN = (Question.shown_at.is_not(None), Question.hidden_at.is_(None))
 
@@ -95,6 +97,18 @@ def replies_of(db: Session, question: Question) -> Sequence[Reply]:
     """All replies whatever their state: the answer first, then in the order they came."""
     order = (Reply.id == (question.answer_id or 0)).desc(), Reply.created_at, Reply.id
     return db.scalars(sa.select(Reply).where(Reply.question_id == question.id).order_by(*order)).all()
+
+
+def asked_in(db: Session, question: Question) -> Where | None:
+    """The course instance in which it was asked; None for the course at large."""
+    if question.instance_id is None:
+        return None
+    row = db.execute(
+        sa.select(Partner.slug, CourseInstance.slug)
+        .join(Partner, Partner.id == CourseInstance.partner_id)
+        .where(CourseInstance.id == question.instance_id)
+    ).one()
+    return Where(partner=row[0], instance=row[1])
 
 
 def waiting_of(db: Session, course_id: int, episode_id: str, user_id: int) -> list[QuestionBeside]:

@@ -170,7 +170,9 @@ def test_in_a_course_instance_it_is_asked_there(
 ) -> None:
     there = "/at/nord/small/begin/e1/questions"
     form = hidden(client.get(there).text, "questions")
-    assert client.post(there, data={**form, "text": "Why?"}).status_code == 303
+    done = client.post(there, data={**form, "text": "Why?", "at": "0:40"})
+    assert done.status_code == 303
+    assert 'href="/at/nord/small/begin/e1/#t=40"' in client.get(done.location).text
     with database.session() as db:
         assert db.scalars(sa.select(Question)).one().instance_id is not None
     for missing in ("/at/sor/small/begin/e1/", "/courses/small/begin/nowhere/", "/courses/x/y/z/"):

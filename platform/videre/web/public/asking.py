@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
+from videre.courses.where import Where
 from videre.discussion import queries
 from videre.discussion.access import may_answer
 from videre.discussion.actions import deciding
@@ -30,6 +31,7 @@ from videre.web import asking
 from videre.web.asking import WritingForm, seen_at_once, writing_form
 from videre.web.context import db, services
 from videre.web.forms import Form
+from videre.web.learn.where import episode_address
 from videre.web.pages import json_reply, render
 from videre.web.people import reader
 from videre.web.policies import PUBLIC, STAFF
@@ -219,15 +221,14 @@ def _place(one: Question) -> EpisodeNamed:
 
 
 def _lesson(one: Question, place: EpisodeNamed) -> str:
-    """The place in the lesson; the course where the episode is gone."""
+    """The place in the lesson where it was asked; the course where the episode is gone."""
+    where = queries.asked_in(db(), one) or Where(place.course_slug)
     if not place.lesson_id:
-        return url_for("public.course", course=place.course_slug)
-    anchor = f"t={int(one.second)}" if one.second is not None else None
+        return f"{request.script_root}/{where.path}"
+    anchor = f"#t={int(one.second)}" if one.second is not None else ""
     if one.exercise_id in place.exercises:
-        anchor = f"exercise-{one.exercise_id}"
-    return url_for(
-        "learn.episode", course=place.course_slug, lesson=place.lesson_id, episode=one.episode_id, _anchor=anchor
-    )
+        anchor = f"#exercise-{one.exercise_id}"
+    return episode_address(where, place.lesson_id, one.episode_id) + anchor
 
 
 def _page(one: Question, form: Form | None = None, status: int = 200) -> Response:
