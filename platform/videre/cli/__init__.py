@@ -25,6 +25,7 @@ NOUNS = {
     "personal": "what is known about a person",
     "progress": "learners' progress",
     "ready": "whether the site here answers",
+    "report": "the year in figures",
     "restore": "an installation from a backup",
     "routes": "every address with its policy",
     "serve": "the web pages and the worker, in one command",

@@ -78,4 +78,5 @@ def _calendar(text: str | None, kept: str) -> Response:
         raise NotFound
     answer = Response(text, mimetype="text/calendar", headers={"Cache-Control": kept})
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
