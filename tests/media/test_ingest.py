@@ -67,6 +67,7 @@ def test_a_file_that_is_ready_is_kept_as_it_is(
     stored = storage.path(video.file_key)
     assert stored is not None and stored.read_bytes() == films.ready.read_bytes()
     assert (video.name, video.title, video.licence, video.silent) == ("intro", "Beginning", "CC-BY-4.0", False)
+    assert video.description == "What comes first."
     assert (video.width, video.height, video.seconds) == (320, 240, 4.0)
     assert [(c.language, c.label, c.automatic) for c in video.captions] == [
         ("en", "English", False),
@@ -145,6 +146,19 @@ def test_new_captions_beside_the_same_file_are_taken(
     now = shown(database, first)
     assert [c.language for c in now.captions] == ["en", "nb", "sv"]
     assert replace(now, captions=before.captions) == before
+    with database.session() as db:
+        assert db.scalars(sa.select(EventRow.kind)).all().count("VideoChanged") == 1
+
+
+def test_another_description_beside_the_same_file_is_taken(
+    bring: Bring, database: Database, films: Films, tmp_path: Path
+) -> None:
+    path = folder_with(films, tmp_path / "in")
+    first = bring(path)
+    path.with_suffix(".toml").write_text('description = "  What comes first, and why.  "\n')
+    assert bring(path) == first
+    now = shown(database, first)
+    assert (now.title, now.description) == ("Beginning", "What comes first, and why.")
     with database.session() as db:
         assert db.scalars(sa.select(EventRow.kind)).all().count("VideoChanged") == 1
 

@@ -82,6 +82,7 @@ def test_a_file_comes_with_its_neighbours(films: Films, closed: Settings, folder
         title="Beginning",
         licence="CC-BY-4.0",
         silent=False,
+        description="What comes first.",
         strict=True,
     )
     assert shares[-1] == 1.0

@@ -55,6 +55,7 @@ class VideoShown:
     file_bytes: int
     poster_key: str | None
     licence: str | None
+    description: str
     captions: tuple[CaptionsShown, ...]
     chapters: tuple[ChapterShown, ...]
     promised: Promise | None
@@ -99,6 +100,7 @@ def with_parts(db: Session, video: Video) -> VideoShown:
         file_bytes=video.file_bytes,
         poster_key=video.poster_key,
         licence=video.licence,
+        description=video.description,
         captions=tuple(
             CaptionsShown(one.language, one.text, one.automatic, one.file_key, read_canonical(one.cues))
             for one in parts

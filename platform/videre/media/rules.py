@@ -11,6 +11,7 @@ Step = Literal["waiting", "fetch", "probe", "encode", "poster", "captions", "sto
 STEPS: Final[tuple[Step, ...]] = ("fetch", "probe", "encode", "poster", "captions", "store", "publish")
 
 MOST_SECONDS = 24 * 3600
+LONGEST_DESCRIPTION = 5_000
 MOST_PIXELS_WIDE = 8192
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 CLOCK = re.compile(r"(?:(?P<h>[0-9]{1,2}):)?(?P<m>[0-9]{1,3}):(?P<s>[0-5][0-9](?:[.,][0-9]{1,3})?)", re.ASCII)

@@ -65,6 +65,7 @@ class Ready:
     licence: str | None
     silent: bool | None
     left_out: tuple[str, ...]
+    description: str | None = None
 
 
 class Workplace:
@@ -176,6 +177,7 @@ class Workplace:
                     licence=brought.licence,
                     silent=brought.silent,
                     left_out=tuple(words["left_out"]),
+                    description=brought.description,
                 )
             )
 

@@ -8,7 +8,15 @@ from typing import TypeVar
 from videre.foundation.errors import Invalid, shortened
 from videre.media.captions import read_captions
 from videre.media.chapters import Chapters, read_chapters
-from videre.media.rules import checked_episode, checked_language, checked_name, checked_title, clock_of, seconds_of
+from videre.media.rules import (
+    LONGEST_DESCRIPTION,
+    checked_episode,
+    checked_language,
+    checked_name,
+    checked_title,
+    clock_of,
+    seconds_of,
+)
 
 V = TypeVar("V")
 FIELDS = (
@@ -26,7 +34,6 @@ FIELDS = (
     "promised_by",
     "promised_on",
 )
-LONGEST_DESCRIPTION = 5_000
 LONGEST_LICENCE = 60
 LONGEST_TYPED = 2_000_000
 NEED_WORDS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from tests.conftest import visitor
@@ -16,13 +17,13 @@ from tests.support.cast import Cast
 from tests.support.courses import published, ready_video, write_course
 from tests.support.statements import statements
 from videre.accounts.models import User
-from videre.courses.actions import attach_video
+from videre.courses.actions import attach_video, touch_live
 from videre.courses.models import Course
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
 from videre.learning.models import Tick
-from videre.media.models import Caption, Chapter
+from videre.media.models import Caption, Chapter, Video
 from videre.web.learn.deeper import one_deeper
 
 PAGE = "/courses/small/begin/e1/"
@@ -90,6 +91,18 @@ def test_a_silent_video_says_so_and_shows_its_captions(small: int, client: Flask
     assert "Silent by design: the captions carry the narration" in text
     tracks = re.findall(r'<track [^>]*srclang="(\w+)"[^>]*?( default)?>', text)
     assert tracks == [("nb", ""), ("en", " default")]
+
+
+def test_what_the_video_shows_is_said_in_words_and_tied_to_it(
+    small: int, client: FlaskClient, database: Database
+) -> None:
+    assert "about-video" not in client.get(PAGE).text
+    with unit_of_work(database) as db:
+        db.scalars(sa.select(Video)).one().description = "A terminal, and <one> line typed into it."
+        touch_live(db, small)
+    text = client.get(PAGE).text
+    assert 'aria-describedby="about-video"' in text
+    assert re.search(r'id="about-video"[^>]*>A terminal, and &lt;one&gt; line typed into it\.</p>', text)
 
 
 def test_pauses_and_chapters_are_there_for_the_player(small: int, client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import visitor
+from tests.support.databases import SqliteTemplate
 from videre.foundation.database import Database
 from videre.foundation.errors import NotFound
 from videre.foundation.settings import Settings, load
@@ -55,11 +56,10 @@ class Remote:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Delivery needs no database, so there is none here: a question to it would fail."""
-    return load(
-        {"VIDERE_DATA": str(tmp_path), "VIDERE_DATABASE": f"sqlite:///{tmp_path}/none/none.db", "VIDERE_CONFIG": "none"}
-    ).settings()
+def settings(tmp_path: Path, sqlite_template: SqliteTemplate) -> Settings:
+    """A fresh installation."""
+    url = sqlite_template.fresh(tmp_path)
+    return load({"VIDERE_DATA": str(tmp_path), "VIDERE_DATABASE": url, "VIDERE_CONFIG": "none"}).settings()
 
 
 @pytest.fixture(params=["local", "remote"])

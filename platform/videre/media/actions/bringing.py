@@ -165,6 +165,7 @@ def publish_video(db: Session, ingest_id: int, ready: Mapping[str, Any]) -> int:
         # What was said when it was asked for comes before what the source says.
         video.title = video.title or ready["title"] or video.name.replace("-", " ").capitalize()
         video.licence = video.licence or ready["licence"]
+        video.description = video.description or ready["description"] or ""
         video.silent = video.silent or bool(ready["silent"]) or not ready["has_sound"]
         video.poster_key = ready["poster_key"]
         replace_words(db, video.id, ready["captions"], ready["chapters"])
@@ -289,6 +290,7 @@ def _describe(video: Video, ready: Mapping[str, Any]) -> None:
     video.poster_key = ready["poster_key"]
     video.title = ready["title"] or video.title
     video.licence = ready["licence"] or video.licence
+    video.description = ready["description"] or video.description
     video.silent = video.silent if ready["silent"] is None else ready["silent"]
     if ready["captions"]:
         video.captions_promised_by = video.captions_promised_on = None
@@ -318,5 +320,5 @@ def _words_of(db: Session, video: Video) -> tuple[tuple[Any, ...], list[dict[str
     chapters = db.execute(
         sa.select(Chapter.second, Chapter.title).where(Chapter.video_id == video.id).order_by(Chapter.second)
     )
-    own = (video.title, video.licence, video.silent, video.poster_key)
+    own = (video.title, video.licence, video.description, video.silent, video.poster_key)
     return own, [dict(row._mapping) for row in tracks], [(row.second, row.title) for row in chapters]

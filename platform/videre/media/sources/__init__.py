@@ -43,6 +43,7 @@ class Brought:
     title: str | None = None
     licence: str | None = None
     silent: bool | None = None
+    description: str | None = None
     strict: bool = False
     left_out: tuple[str, ...] = field(default=())
 

@@ -1,6 +1,7 @@
 """Files of videos, by the hash of their content.
 
-An address cannot be guessed and never changes its meaning, so it needs no database: the file is there or not.
+An address cannot be guessed and never changes its meaning: the file is there or not. Only files of courses for
+members are asked about (`closed`).
 """
 
 import re
@@ -10,6 +11,7 @@ from flask import Response, request
 from videre.foundation.addresses import is_slug
 from videre.foundation.errors import NotFound
 from videre.web.context import services
+from videre.web.media.closed import is_closed
 from videre.web.media.delivery import send_stored
 from videre.web.policies import PUBLIC
 from videre.web.routes import Area
@@ -33,7 +35,10 @@ def file(key: str) -> Response:
     if found is None:
         raise NotFound
     _two, digest, kind = found.groups()
+    closed = is_closed(key)
     answer = send_stored(services().storage, key, digest, TYPES[kind])
+    if closed:
+        answer.headers["Cache-Control"] = answer.headers["Cache-Control"].replace("public", "private")
     name = request.args.get("keep", "")
     if is_slug(name):
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
