@@ -265,6 +265,32 @@ def test_nonsense_in_the_storage_is_no_obstacle(visit: Visit, scene: Scene) -> N
         assert kept(page)["videos"][scene.video.public_id]["seen"] == encode(bits(range(5)))
 
 
+def test_a_visitors_browser_keeps_no_more_answers_than_an_account_can_take(
+    visit: Visit, scene: Scene, app: Flask, site: str
+) -> None:
+    page = visit()
+    page.evaluate(
+        "async () => { for (const answer of [['b'], ['a'], ['c'], ['a'], ['c'], ['a'], ['c'], ['a']])"
+        " await store.answer({ course: 'hand-it-over', lesson: 'one', episode: 'first', exercise: 'which' }, answer); }"
+    )
+    answers = kept(page)["answers"].values()
+    assert len(answers) == 6, "the newest five, and the right one"
+    assert [one["answer"] for one in answers if one.get("right")] == [["b"]]
+    build = app.extensions["videre"].assets.build
+    most = page.evaluate(
+        "async (base) => { const { trimmed, fresh } = await import(`${base}record.js`); const record = fresh();"
+        "for (let i = 0; i < 2000; i += 1) record.answers[`key-${i}`] = { course: 'c', exercise: `e${i % 900}`, answer: 'x',"
+        " at: i + 1, sent: false, right: i < 100 };"
+        "const few = Object.entries(trimmed(record).answers);"
+        "for (const one of Object.values(record.answers)) one.answer = 'x'.repeat(90000);"
+        "const long = JSON.stringify(trimmed(record).answers).length;"
+        "return { number: few.length, newest: few.some(([key]) => key === 'key-1999'), long }; }",
+        f"/static/{build}/js/progress/",
+    )
+    assert most == {"number": 500, "newest": True, "long": most["long"]}
+    assert 500_000 < most["long"] < 600_100
+
+
 def test_a_visitor_sees_where_they_are_and_carries_it_by_link(visit: Visit, site: str, scene: Scene) -> None:
     page = visit()
     watch(page, scene.video.public_id, 0, 125.3)

@@ -1,7 +1,7 @@
 /* Keeps the records of this browser: one per account that was signed in here, and "" for nobody.
    Every write first joins what other tabs wrote. Where the browser keeps nothing (blocked or full), everything
    stays in memory until the page is left, and whoever listens is told so. */
-import { cleaned, fresh, isEmpty, joined } from "./record.js";
+import { cleaned, fresh, isEmpty, joined, trimmed } from "./record.js";
 
 const NAME = "videre.progress";
 const ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
@@ -54,6 +54,8 @@ export class Keeper {
     if (gone) delete this.data.records[drop];
     this.pull();
     if (gone) delete this.data.records[drop];
+    // What belongs to an account leaves as soon as its server has it; what is nobody's may stay for years.
+    if (this.data.records[""]) this.data.records[""] = trimmed(this.data.records[""]);
     try {
       localStorage.setItem(NAME, JSON.stringify({ v: 1, ...this.data }));
       this.kept = true;

@@ -9,6 +9,10 @@
 import * as bits from "./bits.js";
 
 const DAY = 86400000;
+/* Less than the server takes at once (learning/rules.py), so that an account can always take all of it. */
+const MOST_OF_ONE = 5;
+const MOST_ANSWERS = 500;
+const MOST_CHARACTERS = 600000;
 
 export const fresh = () => ({ videos: {}, episodes: {}, exercises: {}, answers: {} });
 
@@ -62,8 +66,30 @@ export function joined(a, b) {
     videos: each(a.videos, b.videos, joinedVideo),
     episodes: each(a.episodes, b.episodes, (x, y) => (x.at === y.at ? (x.sent ? x : y) : x.at > y.at ? x : y)),
     exercises: each(a.exercises, b.exercises, (x, y) => (x.state === "done" ? x : y.state === "done" ? y : x)),
-    answers: each(a.answers, b.answers, (x, y) => (x.sent ? x : y)),
+    answers: each(a.answers, b.answers, (x, y) => (x.sent ? x : y.sent ? y : x.right ? x : y)),
   };
+}
+
+/* The record with no more answers than an account can take over: a right one of every exercise, then the newest. */
+export function trimmed(record) {
+  const all = Object.entries(record.answers);
+  if (all.length <= MOST_OF_ONE) return record;
+  const newest = (a, b) => b[1].at - a[1].at;
+  const groups = new Map();
+  for (const entry of all.sort(newest)) {
+    const name = `${entry[1].course}/${entry[1].exercise}`;
+    groups.set(name, [...(groups.get(name) ?? []), entry]);
+  }
+  const needed = [...groups.values()].map((group) => group.find(([, one]) => one.right) ?? group[0]);
+  const others = [...groups.values()].flatMap((group) => group.slice(0, MOST_OF_ONE)).filter((entry) => !needed.includes(entry));
+  const answers = {};
+  let room = MOST_CHARACTERS;
+  for (const [key, one] of [...needed.sort(newest), ...others.sort(newest)].slice(0, MOST_ANSWERS)) {
+    room -= JSON.stringify(one).length;
+    if (room < 0) continue;
+    answers[key] = one;
+  }
+  return { ...record, answers };
 }
 
 /* As `joined`, for evidence of somewhere else: what stands in `own` stays, but "known" says more than the others. */

@@ -88,7 +88,10 @@ class Store {
     try {
       const found = await post(address(place, `exercises/${exercise}`), { answer, key, before });
       if (this.reader && found.kept) this.sender.answered(key, one, found);
-      else this.record().exercises[id] = { state: before === "done" ? "done" : found.state, at: one.at };
+      else {
+        this.record().exercises[id] = { state: before === "done" ? "done" : found.state, at: one.at };
+        if (found.correct) this.record().answers[key] = { ...one, right: true };
+      }
       this.save();
       this.tell({ kind: "changed" });
       return found;
