@@ -293,7 +293,7 @@ def episode_shell(
             optional=episode.optional,
             html=row.html,
             contents=tuple((level, anchor, text) for level, anchor, text in row.contents),
-            exercises=tuple(_exercise(one) for one in row.exercises),
+            exercises=tuple(exercise_of(one) for one in row.exercises),
             notes_html=row.notes_html,
             previous=_neighbour(order, at - 1),
             next=_neighbour(order, at + 1),
@@ -327,7 +327,7 @@ def exercise_specs(db: Askable, version_id: int) -> dict[str, PublishedExercise]
     for row in rows:
         lesson_id = next(lesson.id for lesson, one in from_json(row.outline).episodes() if one.id == row.page_id)
         for data in row.exercises:
-            one = _exercise(data)
+            one = exercise_of(data)
             found[one.id] = PublishedExercise(lesson_id, row.page_id, one, grader(one.spec))
     return found
 
@@ -409,5 +409,6 @@ def _neighbour(order: Sequence[tuple[LessonOutline, EpisodeOutline]], at: int) -
     return Neighbour(lesson.id, episode.id, episode.title, episode.minutes)
 
 
-def _exercise(data: Mapping[str, Any]) -> Exercise:
+def exercise_of(data: Mapping[str, Any]) -> Exercise:
+    """An exercise from how it is kept."""
     return Exercise(**{**data, "hints_html": tuple(data["hints_html"])})

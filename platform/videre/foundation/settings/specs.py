@@ -110,6 +110,15 @@ SPECS: tuple[Spec, ...] = (
     Spec("encode_seconds", "whole", 14400, "Longest time one encoding may take.", least=10),
     Spec("encode_bytes", "whole", 8 * 1024**3, "Largest file an encoding may write.", least=1024),
     Spec("render_seconds", "whole", 10, "CPU seconds one page of a course may take to render.", least=1, most=300),
+    Spec("render_deadline", "whole", 30, "Seconds after which rendering a page is given up.", least=1, most=3600),
+    Spec(
+        "render_bytes",
+        "whole",
+        1_073_741_824,
+        "Memory in bytes that rendering a page may take.",
+        least=67_108_864,
+        most=17_179_869_184,
+    ),
     Spec("answer_bytes", "whole", 100_000, "Longest typed answer in bytes.", least=100, most=5_000_000),
     Spec("question_bytes", "whole", 10_000, "Longest question or reply in bytes.", least=100, most=200_000),
     Spec(
@@ -136,6 +145,13 @@ SPECS: tuple[Spec, ...] = (
         most=100_000,
     ),
     Spec("upload_bytes", "whole", 2 * 1024**3, "Largest upload in bytes.", least=1024),
+    Spec("course_bytes", "whole", 100 * 1024**2, "Largest zip of a course in bytes.", least=1024),
+    Spec(
+        "course_folders",
+        "list",
+        (),
+        "Folders whose courses can be checked and shown from the pages, besides `courses` in the data folder.",
+    ),
     Spec(
         "watched_share",
         "whole",
@@ -199,12 +215,16 @@ class Settings:
     encode_seconds: int
     encode_bytes: int
     render_seconds: int
+    render_deadline: int
+    render_bytes: int
     answer_bytes: int
     question_bytes: int
     questions_waiting: int
     stranger_posts: int
     strangers_posts: int
     upload_bytes: int
+    course_bytes: int
+    course_folders: tuple[str, ...]
     watched_share: int
     retention_days: int
     web_processes: int

@@ -43,21 +43,30 @@ def course_file(name: str, course: str = "", partner: str = "", instance: str = 
     size = services().storage.size(key)
     if called is None or size is None:
         raise NotFound
-    if request.if_none_match.contains(name):
-        response = Response(status=304)
-    else:
-        response = Response(_pieces(services().storage.open(key)), content_type="application/octet-stream")
-        response.content_length = size
-        kind = PICTURES.get(PurePosixPath(name).suffix)
-        if kind is not None:
-            response.content_type = kind
-        else:
-            shown = quote(PurePosixPath(called).name)
-            response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{shown}"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+    response = (
+        Response(status=304)
+        if request.if_none_match.contains(name)
+        else file_answer(services().storage.open(key), size, name, called)
+    )
     response.headers["Content-Security-Policy"] = SHUT
     response.headers["ETag"] = f'"{name}"'
     response.headers["Cache-Control"] = FOREVER.replace("public", "private") if read.members else FOREVER
+    return response
+
+
+def file_answer(file: BinaryIO, size: int, name: str, called: str) -> Response:
+    """A file under the name made of its content: a picture is shown, anything else is saved as it was `called`."""
+    response = Response(_pieces(file), content_type="application/octet-stream")
+    response.content_length = size
+    kind = PICTURES.get(PurePosixPath(name).suffix)
+    if kind is not None:
+        response.content_type = kind
+    else:
+        shown = quote(PurePosixPath(called).name)
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{shown}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SHUT
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -29,12 +29,12 @@ class Desk:
         return found[0]
 
 
-def desk() -> Desk:
-    """Whose desk this is; a missing page for those who publish nowhere."""
+def desk(*, empty: bool = False) -> Desk:
+    """Whose desk this is; a missing page for those who publish nowhere, but where an `empty` one may be seen."""
     person = reader()
     if person is None:
         raise NotFound
     partners = tuple(partners_adding(db(), person.id, everywhere=person.is_administrator))
-    if not partners:
+    if not partners and not empty:
         raise NotFound
     return Desk(person, partners)

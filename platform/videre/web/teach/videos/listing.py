@@ -12,6 +12,7 @@ from videre.foundation.errors import NotFound
 from videre.media.lists import UploadRow, VideoPart, unfinished_uploads, video_part
 from videre.web.context import db
 from videre.web.pages import render
+from videre.web.paging import asked_page
 from videre.web.policies import STAFF
 from videre.web.teach.area import area
 from videre.web.teach.desk import Desk, desk
@@ -28,16 +29,10 @@ class VideosPage:
     said: str
 
 
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    typed = request.args.get("page", "1")
-    return max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
-
-
 @area.route(TEACH_VIDEOS, policy=STAFF)
 def videos() -> ResponseReturnValue:
     """Show it."""
-    mine, number = desk(), page_number()
+    mine, number = desk(empty=True), asked_page()
     part = video_part(db(), [partner.id for partner in mine.partners], number)
     if number > 1 and not part.videos:
         raise NotFound

@@ -1,0 +1,112 @@
+"""Checking what somebody brought in, away from the page; and once a day, removing what nobody came back to."""
+
+import errno
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from videre.content.archive import unpack
+from videre.content.check import check_course
+from videre.content.problems import Problem, errors_of
+from videre.content.rendering import RenderLimits
+from videre.courses.draft_files import TREE, folder_of, keep_prepared, tree_of, zip_of
+from videre.courses.drafting import CHECK, forget_drafts, note_checked
+from videre.courses.models import CourseDraft
+from videre.courses.prepared import Draft, Prepared, prepared_of
+from videre.courses.publishing import MISSING_VIDEO, publish
+from videre.foundation.errors import Refusal
+from videre.foundation.jobs import Job, workflow
+from videre.foundation.rounds import every_day
+
+FRESH = 3600
+NO_ROOM = "There is no room on the disk of this installation. Tell whoever looks after the site, then send it again."
+GONE = "What was sent is not here any more. Send it again."
+
+
+@workflow(CHECK)
+def check_draft(job: Job, draft_id: int) -> None:
+    """Read and render the whole course, and say everything that is wrong with it at once."""
+    job.step("check", _check, job, draft_id)
+
+
+def _check(job: Job, draft_id: int) -> None:
+    with job.unit_of_work() as db:
+        draft = db.get(CourseDraft, draft_id)
+        if draft is None:
+            return
+        asked = (draft.public_id, draft.origin, draft.name, draft.partner_id, draft.user_id)
+    public_id, origin, name, partner_id, user_id = asked
+    problems = _unpacked(job, public_id, name) if origin == "zip" else []
+    tree = tree_of(job.settings, public_id, origin, name)
+    said = {"slug": "", "title": "", "label": ""}
+    if not errors_of(problems) and tree is None:
+        problems = [Problem(name, None, "gone", GONE)]
+    elif not errors_of(problems) and tree is not None:
+        found, prepared, said = _read(job, tree)
+        problems += found
+        if prepared is not None:
+            outlook = _outlook(job, prepared, user_id, partner_id)
+            if isinstance(outlook, Problem):
+                problems.append(outlook)
+            keep_prepared(job.settings, public_id, prepared, {} if isinstance(outlook, Problem) else outlook)
+    with job.unit_of_work() as db:
+        note_checked(db, draft_id, problems, **said)
+
+
+def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
+    """Unpack the zip anew, whatever an earlier try has left."""
+    into: Path = folder_of(job.settings, public_id) / TREE
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    archive = zip_of(job.settings, public_id)
+    if not archive.is_file():
+        return [Problem(name, None, "gone", GONE)]
+    try:
+        problems = unpack(archive, into)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        problems = [Problem(name, None, "disk-full", NO_ROOM)]
+    if problems:
+        shutil.rmtree(into, ignore_errors=True)
+    return [Problem(name, one.line, one.kind, one.message, one.severity) for one in problems]
+
+
+def _read(job: Job, tree: Path) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
+    checked = check_course(tree, limits=RenderLimits.of(job.settings))
+    problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
+    course = checked.course
+    if course is None:
+        return problems, None, {"slug": "", "title": "", "label": ""}
+    said = {"slug": course.id[:40], "title": course.title[:200], "label": course.version[:40]}
+    prepared = prepared_of(Draft(course, checked.rendered)) if checked.is_publishable else None
+    return problems, prepared, said
+
+
+def _outlook(job: Job, prepared: Prepared, user_id: int, partner_id: int) -> dict[str, Any] | Problem:
+    """What showing it would do, found out by doing it and taking it all back."""
+    with job.database.session() as db:
+        try:
+            done = publish(db, user_id, prepared, partner_id=partner_id)
+        except Refusal as refusal:
+            return Problem("course.toml", None, refusal.kind, refusal.message)
+        finally:
+            db.rollback()
+    return {
+        "outcome": done.outcome.value,
+        "number": done.number,
+        "warnings": list(done.warnings),
+        "videos_missing": list(done.videos_missing),
+    }
+
+
+@every_day("courses.drafts")
+def tidy_drafts(job: Job) -> None:
+    """Remove drafts that nobody has touched for seven days, with their files."""
+    with job.unit_of_work() as db:
+        kept = set(forget_drafts(db))
+    root = job.settings.data / "drafts"
+    for folder in root.iterdir() if root.is_dir() else ():
+        if folder.name not in kept and time.time() - folder.stat().st_mtime > FRESH:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,92 @@
+"""A draft's pages as they will be shown, with the videos that its episodes show or will show."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from videre.courses.models import Course, CourseDraft, EpisodeVideo
+from videre.courses.outline import EpisodeOutline, LessonOutline
+from videre.courses.prepared import Prepared
+from videre.courses.queries import (
+    EPISODE,
+    CourseHead,
+    EpisodePage,
+    EpisodeShell,
+    Neighbour,
+    Pause,
+    VersionHead,
+    exercise_of,
+)
+from videre.media.models import Video
+from videre.media.queries import with_parts
+
+
+def heads_of(prepared: Prepared, at: datetime) -> tuple[CourseHead, VersionHead]:
+    """The course and the version that the draft would be, numbered nought."""
+    course = CourseHead(0, prepared.slug, prepared.outline.title, prepared.outline.language, 0)
+    return course, VersionHead(0, 0, prepared.label, at)
+
+
+def episode_previewed(
+    db: Session, draft: CourseDraft, prepared: Prepared, lesson_id: str, episode_id: str
+) -> EpisodeShell | None:
+    """The page of an episode as it will be; None when the draft has no such episode there."""
+    order = list(prepared.outline.episodes())
+    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
+    page = prepared.page(EPISODE, episode_id)
+    if at is None or page is None:
+        return None
+    lesson, episode = order[at]
+    course, version = heads_of(prepared, draft.changed_at)
+    video, start, end = _video(db, draft, prepared, episode_id)
+    return EpisodeShell(
+        course=course,
+        version=version,
+        outline=prepared.outline,
+        lesson=lesson,
+        episode=EpisodePage(
+            id=episode.id,
+            title=episode.title,
+            summary=episode.summary,
+            minutes=episode.minutes,
+            optional=episode.optional,
+            html=page["html"],
+            contents=tuple((level, anchor, text) for level, anchor, text in page["contents"]),
+            exercises=tuple(exercise_of(one) for one in page["exercises"]),
+            notes_html=page["notes_html"],
+            previous=_neighbour(order[at - 1]) if at else None,
+            next=_neighbour(order[at + 1]) if at + 1 < len(order) else None,
+        ),
+        video=with_parts(db, video) if video else None,
+        pauses=tuple(Pause(second, one) for second, one in sorted(prepared.pauses.get(episode_id, ()))),
+        start=start,
+        end=end,
+    )
+
+
+def _video(
+    db: Session, draft: CourseDraft, prepared: Prepared, episode_id: str
+) -> tuple[Video | None, float, float | None]:
+    """What the episode shows now, else the video its author names, if that is here."""
+    now = db.execute(
+        sa.select(Video, EpisodeVideo.start_second, EpisodeVideo.end_second)
+        .join(EpisodeVideo, EpisodeVideo.video_id == Video.id)
+        .join(Course, Course.id == EpisodeVideo.course_id)
+        .where(Course.slug == prepared.slug, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
+    ).first()
+    if now is not None:
+        return now[0], now[1], now[2]
+    named = db.scalar(
+        sa.select(Video).where(
+            Video.partner_id == draft.partner_id,
+            Video.name == prepared.videos.get(episode_id, ""),
+            Video.published_at.is_not(None),
+        )
+    )
+    return named, 0.0, None
+
+
+def _neighbour(one: tuple[LessonOutline, EpisodeOutline]) -> Neighbour:
+    lesson, episode = one
+    return Neighbour(lesson.id, episode.id, episode.title, episode.minutes)

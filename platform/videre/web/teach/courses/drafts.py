@@ -1,0 +1,92 @@
+"""A draft: all that is wrong with it at once, what showing it will do, and the button that shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from videre.courses.draft_files import discard, kept_prepared
+from videre.courses.drafting import CHECKING, REFUSED, drop_draft, own_draft, show_draft
+from videre.courses.models import CourseDraft
+from videre.courses.prepared import Prepared
+from videre.foundation.addresses import TEACH_DRAFT
+from videre.foundation.errors import Conflict
+from videre.foundation.jobs import job_state
+from videre.web.context import afterwards, db, services
+from videre.web.pages import json_reply, render
+from videre.web.policies import STAFF
+from videre.web.teach.area import area
+from videre.web.teach.desk import desk
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """The page. ``errors`` keep it from being shown, ``warnings`` do not; ``outlook`` is what showing it will do."""
+
+    draft: CourseDraft
+    errors: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    prepared: Prepared | None
+    outlook: dict[str, Any]
+    stuck: bool
+    message: str
+    said: str
+
+    @property
+    def address(self) -> str:
+        """The page's own address, below which its forms and the preview are."""
+        return url_for("teach.draft", draft=self.draft.public_id)
+
+
+def shown(draft: CourseDraft, message: str = "", status: int = 200) -> ResponseReturnValue:
+    """The page of a draft."""
+    kept = kept_prepared(services().settings, draft.public_id) if draft.state not in (CHECKING, REFUSED) else None
+    job = job_state(db(), f"draft-{draft.public_id}") if draft.state == CHECKING else None
+    page = DraftPage(
+        draft=draft,
+        errors=[one for one in draft.problems if one["severity"] == "error"],
+        warnings=[one for one in draft.problems if one["severity"] != "error"],
+        prepared=kept[0] if kept else None,
+        outlook=kept[1] if kept else {},
+        stuck=job is not None and not job.is_open,
+        message=message,
+        said=request.args.get("said", "") if request.method == "GET" else "",
+    )
+    return render("teach/draft.html", page, status)
+
+
+@area.route(TEACH_DRAFT, policy=STAFF)
+def draft(draft: str) -> ResponseReturnValue:
+    """Show it."""
+    return shown(own_draft(db(), desk().person.id, draft))
+
+
+@area.route(TEACH_DRAFT + "state", policy=STAFF)
+def draft_progress(draft: str) -> ResponseReturnValue:
+    """Whether the check is done, for the script that waits."""
+    found = own_draft(db(), desk().person.id, draft)
+    body = {"ready": found.state != CHECKING, "failed": False, "step": "check", "number": 1, "steps": 1, "share": 0}
+    return json_reply(body)
+
+
+@area.route(TEACH_DRAFT + "show", policy=STAFF, methods=("POST",))
+def draft_show(draft: str) -> ResponseReturnValue:
+    """Show it to learners."""
+    mine, installation = desk(), services()
+    found = own_draft(db(), mine.person.id, draft)
+    try:
+        show_draft(db(), mine.person.id, draft, installation.settings, installation.storage)
+    except Conflict as refusal:
+        db().rollback()
+        return shown(found, refusal.message, 409)
+    return redirect(url_for("teach.draft", draft=draft, said="shown"), 303)
+
+
+@area.route(TEACH_DRAFT + "drop", policy=STAFF, methods=("POST",))
+def draft_drop(draft: str) -> ResponseReturnValue:
+    """Forget it."""
+    settings = services().settings
+    drop_draft(db(), desk().person.id, draft)
+    afterwards(lambda _db: discard(settings, draft))
+    return redirect(url_for("teach.courses", said="dropped"), 303)
