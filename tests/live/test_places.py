@@ -14,9 +14,9 @@ from videre.foundation.events import EventRow
 from videre.live import links
 from videre.live.actions.places import ask_place, cancel_place, confirm_place, take_place
 from videre.live.actions.scheduling import cancel_session, change_session
+from videre.live.bookings import bookings_of
 from videre.live.jobs import forget_bookings
 from videre.live.models import Booking, LiveSession
-from videre.live.queries import bookings_of
 
 KEY = "a key of this test that is long enough"
 

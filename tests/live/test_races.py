@@ -15,8 +15,8 @@ from videre.foundation.events import EventRow
 from videre.live.actions.agenda import add_topic, vote_topic
 from videre.live.actions.places import ask_place, cancel_place, confirm_place, take_place
 from videre.live.actions.scheduling import announce_session, change_session
+from videre.live.bookings import bookings_of
 from videre.live.models import AgendaItem, Booking, LiveSession
-from videre.live.queries import bookings_of
 
 CLIENTS = 200
 AT_ONCE = 20

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -79,10 +80,14 @@ class SeriesShown:
 
 @dataclass(frozen=True, slots=True)
 class SessionShown:
-    """A live hour with all that belongs to it. ``row`` is the table's own row, for reading."""
+    """A live hour with all that belongs to it. ``row`` is the table's own row, for reading.
+
+    ``members_only``: its course is read by members alone; ask `learning.members` who is one.
+    """
 
     hour: Hour
     row: LiveSession
+    members_only: bool
     hosts: tuple[HostShown, ...]
     instances: tuple["InstanceNamed", ...]
     series: SeriesShown | None
@@ -130,9 +135,10 @@ def session_by_id(db: Session, session_id: int) -> SessionShown | None:
     return _shown(db, LiveSession.id == session_id)
 
 
-def session_shown(db: Session, public_id: str) -> SessionShown | None:
-    """The same by its public id, if everybody may read its course."""
-    return _shown(db, LiveSession.public_id == public_id, Course.members_only.is_(False))
+def session_shown(db: Session, public_id: str, *, members: bool = False) -> SessionShown | None:
+    """The same by its public id, if everybody may read its course; with `members` of any course."""
+    readable = sa.true() if members else Course.members_only.is_(False)
+    return _shown(db, LiveSession.public_id == public_id, readable)
 
 
 def upcoming_of_course(
@@ -188,7 +194,7 @@ def sessions_of_user(db: Session, user_id: int, since: datetime, until: datetime
 
 
 def hours_led_by(db: Session, user_id: int, *, limit: int = 300) -> list[Hour]:
-    """The hours somebody holds, the next first, then those that are over."""
+    """The hours somebody holds, the latest first."""
     held = sa.exists().where(LiveHost.session_id == LiveSession.id, LiveHost.user_id == user_id)
     return _hours(db, held, limit=-limit)
 
@@ -202,7 +208,7 @@ def hours_taking(db: Session, question_ids: Collection[int]) -> dict[int, Hour]:
     """By question: the latest hour that stands and talks, or talked, about it."""
     taken = _HOURS.add_columns(AgendaItem.question_id).join(AgendaItem, AgendaItem.session_id == LiveSession.id)
     rows = db.execute(taken.where(AgendaItem.question_id.in_(question_ids), _STANDS).order_by(LiveSession.starts_at))
-    return {row.question_id: _hour(row[:5]) for row in rows}  # type: ignore[arg-type]
+    return {row.question_id: _hour(row[:5]) for row in rows}
 
 
 def is_hour_running(db: Askable, course_id: int, now: datetime) -> bool:
@@ -258,32 +264,6 @@ def voted(db: Session, session_id: int, voter: str) -> frozenset[int]:
     )
 
 
-def bookings_of(db: Session, session_id: int, *states: PlaceState) -> Sequence[Booking]:
-    """Who has a place, then who waits, each in their order; `states` narrows it down."""
-    wanted = states or (PlaceState.SEAT, PlaceState.WAITING)
-    return db.scalars(
-        sa.select(Booking)
-        .where(Booking.session_id == session_id, Booking.state.in_(wanted))
-        .order_by(Booking.state, Booking.queued_at, Booking.id)
-    ).all()
-
-
-def booking_of(db: Session, session_id: int, user_id: int) -> Booking | None:
-    """The place somebody with an account has or waits for."""
-    return db.scalar(
-        sa.select(Booking)
-        .where(Booking.session_id == session_id, Booking.user_id == user_id, Booking.state != PlaceState.CANCELLED)
-        .order_by(Booking.id)
-        .limit(1)
-    )
-
-
-def waiting(db: Session, session_id: int) -> int:
-    """How many wait for a place."""
-    counted = sa.select(sa.func.count()).where(Booking.session_id == session_id, Booking.state == PlaceState.WAITING)
-    return db.execute(counted).scalar_one()
-
-
 def is_follower(db: Session, user_id: int, course_id: int) -> bool:
     """Whether somebody chose to hear of new hours of the course."""
     found = sa.select(Follower.since).where(Follower.user_id == user_id, Follower.course_id == course_id)
@@ -314,7 +294,7 @@ def _hours(db: Session, *where: sa.ColumnElement[bool], limit: int | None = None
     return [_hour(row) for row in rows]
 
 
-def _hour(row: sa.Row[LiveSession, str, str, str, str]) -> Hour:
+def _hour(row: Any) -> Hour:
     one, course_slug, course_title, partner_slug, partner_name = row
     return Hour(
         id=one.id,
@@ -349,10 +329,10 @@ def needs_place(session: LiveSession) -> bool:
 
 
 def _shown(db: Session, *where: sa.ColumnElement[bool]) -> SessionShown | None:
-    row = db.execute(_HOURS.where(*where)).first()
+    row = db.execute(_HOURS.add_columns(Course.members_only).where(*where)).first()
     if row is None:
         return None
-    hour, one = _hour(row), row[0]
+    hour, one = _hour(row[:5]), row[0]
     hosts = db.execute(
         sa.select(User.id, User.name, LiveHost.role)
         .join(User, User.id == LiveHost.user_id)
@@ -369,6 +349,7 @@ def _shown(db: Session, *where: sa.ColumnElement[bool]) -> SessionShown | None:
     return SessionShown(
         hour,
         one,
+        row.members_only,
         tuple(HostShown(*host) for host in hosts),
         tuple(InstanceNamed(*instance) for instance in instances),
         _series(db, one),

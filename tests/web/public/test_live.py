@@ -14,6 +14,7 @@ from tests.live.scene import Scene, hour, make, plan_at
 from tests.support.cast import Cast
 from tests.support.statements import statements
 from videre.accounts.models import User
+from videre.courses.models import Course
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
@@ -222,6 +223,41 @@ def test_the_hours_of_a_course_and_choosing_to_hear(
     assert "No longer write to me" in bo.get(f"/courses/{scene.slug}/live/").text
     assert bo.post(follow, data={"do": "end"}).status_code == 303
     assert "Tell me of new live hours" in bo.get(f"/courses/{scene.slug}/live/").text
+
+
+def test_hours_of_one_instance_stand_there_in_its_hosts_look_and_not_in_the_course(
+    client: FlaskClient, database: Database, scene: Scene, cast: Cast
+) -> None:
+    with unit_of_work(database) as db:
+        theirs = schedule_session(
+            db, cast.cy.id, scene.course, plan_at(clock.now() + timedelta(days=3)), instance_ids=[scene.at_sor]
+        )
+    ours = made(database, scene, cast)
+    at_sor, at_nord = client.get("/at/sor/autumn/live/").text, client.get("/at/nord/autumn/live/").text
+    course = client.get(f"/courses/{scene.slug}/live/").text
+    for text, shown in ((at_sor, True), (at_nord, False), (course, False)):
+        assert (f"/live/{theirs.public_id}/" in text) is shown
+        assert f"/live/{ours.public_id}/" in text
+    assert 'href="/at/sor/"' in at_sor
+    text = page(client, theirs)
+    assert 'href="/at/sor/autumn/live/"' in text
+    assert "for those who take it at Sør" in text
+    assert client.get("/at/sor/spring/live/").status_code == 404
+    assert client.get("/at/nord/none/live/").status_code == 404
+
+
+def test_hours_of_a_course_for_members_are_for_members(
+    client: FlaskClient, database: Database, scene: Scene, cast: Cast, signed_in: SignedIn
+) -> None:
+    session = made(database, scene, cast)
+    with unit_of_work(database) as db:
+        db.get_one(Course, scene.course).members_only = True
+    for path in (f"/live/{session.public_id}/", f"/courses/{scene.slug}/live/"):
+        assert client.get(path).status_code == signed_in(cast.bo).get(path).status_code == 404
+        assert signed_in(cast.ada).get(path).status_code == 200
+    assert f"/live/{session.public_id}/" not in client.get("/").text
+    assert client.post(f"/live/{session.public_id}/place", data={"name": "K", "address": "k@e.org"}).status_code == 404
+    assert signed_in(cast.ada).get(f"/teach/live/{session.public_id}/").status_code == 200
 
 
 def test_the_next_hour_stands_on_home_course_and_lesson_and_the_clock_moves_it(

@@ -13,7 +13,7 @@ from videre.live.models import Follower
 def follow_course(db: Session, user_id: int, course_id: int) -> bool:
     """Hear of new hours from now on; False when that was so already."""
     course = db.get(Course, course_id)
-    if course is None or course.current_version_id is None or course.members_only:
+    if course is None or course.current_version_id is None:
         raise NotFound("There is no such course here.")
     row = dialect_insert(db, Follower).values(course_id=course_id, user_id=user_id, since=clock.now())
     return db.execute(row.on_conflict_do_nothing().returning(Follower.user_id)).first() is not None

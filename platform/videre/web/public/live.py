@@ -7,18 +7,19 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from videre.courses.queries import course_shown
+from videre.courses.where import Where
 from videre.foundation import clock
-from videre.foundation.addresses import COURSE_LIVE, LIVE
+from videre.foundation.addresses import COURSE_LIVE, INSTANCE, LIVE
 from videre.foundation.errors import NotFound
+from videre.learning.members import may_read_members
 from videre.live.access import may_lead
 from videre.live.actions.following import follow_course, unfollow_course
+from videre.live.bookings import booking_of
 from videre.live.models import Booking
 from videre.live.queries import (
     Hour,
     SessionShown,
     Topic,
-    booking_of,
     is_follower,
     past_of_course,
     session_shown,
@@ -31,11 +32,13 @@ from videre.media.queries import VideoShown, video_shown
 from videre.partners.models import Partner
 from videre.web.context import db
 from videre.web.forms import Form
+from videre.web.learn.where import host_at
 from videre.web.looks import Look, look_of
 from videre.web.pages import render
 from videre.web.people import Reader, has_session_cookie, reader
 from videre.web.policies import PUBLIC, SIGNED_IN
 from videre.web.public.area import area
+from videre.web.public.reading import read_at, shown_at
 from videre.web.strangers import stranger_fields
 from videre.web.voters import voter
 
@@ -75,6 +78,13 @@ class LivePage:
         return self.shown.hour
 
     @property
+    def path(self) -> str:
+        """Where the course is that it belongs to: in the one instance it is for, else at the course's own address."""
+        only = self.shown.instances[0] if len(self.shown.instances) == 1 else None
+        own = Where(self.hour.course_slug)
+        return (Where(partner=only.partner_slug, instance=only.slug) if only else own).path
+
+    @property
     def is_ahead(self) -> bool:
         """Whether it is still to come, or goes on."""
         return self.phase in (Phase.AHEAD, Phase.JOINABLE, Phase.RUNNING)
@@ -87,10 +97,12 @@ class LivePage:
 
 @dataclass(frozen=True, slots=True)
 class HoursPage:
-    """The hours of a course: those to come, and those that were."""
+    """The hours of a course, or of a course instance: those to come, and those that were. ``base`` is its page."""
 
     slug: str
     title: str
+    base: str
+    look: Look | None
     coming: tuple[Hour, ...]
     past: tuple[Hour, ...]
     now: datetime
@@ -103,31 +115,41 @@ def live_show(live: str) -> Response:
     return live_page(shown_hour(live))
 
 
-@area.route(COURSE_LIVE, policy=PUBLIC)
-def hours_list(course: str) -> Response:
-    """Every live hour of a course for everybody."""
-    course_id, title = _course(course)
+@area.route(COURSE_LIVE, also=INSTANCE + "live/", policy=PUBLIC)
+def hours_list(course: str = "", partner: str = "", instance: str = "") -> Response:
+    """Every live hour of a course for everybody; of a course instance also those that are only for it."""
+    where = Where(course, partner, instance)
+    read, host = read_at(where), host_at(where)
+    shown = shown_at(read, host.instance.course_slug if host else course)
     now, who = clock.now(), _reader()
-    coming = upcoming_of_course(db(), course_id, now, COMING_SHOWN)
-    past = past_of_course(db(), course_id, now, PAST_SHOWN)
-    follows = who is not None and is_follower(db(), who.id, course_id)
-    return render("public/hours.html", HoursPage(course, title, tuple(coming), tuple(past), now, follows))
+    page = HoursPage(
+        slug=shown.course.slug,
+        title=shown.outline.title,
+        base=f"{request.script_root}/{where.path}",
+        look=host.look if host else None,
+        coming=tuple(upcoming_of_course(db(), read.course_id, now, COMING_SHOWN, instance_id=read.instance_id)),
+        past=tuple(past_of_course(db(), read.course_id, now, PAST_SHOWN, instance_id=read.instance_id)),
+        now=now,
+        follows=who is not None and is_follower(db(), who.id, read.course_id),
+    )
+    return render("public/hours.html", page)
 
 
 @area.route(COURSE_LIVE + "follow", policy=SIGNED_IN, methods=("POST",), csrf="origin", limit="30/minute")
 def hours_follow(course: str) -> ResponseReturnValue:
     """Hear of new live hours of the course, or no longer."""
-    course_id, _title = _course(course)
-    who = reader()
+    read, who = read_at(Where(course)), reader()
     assert who is not None
-    (follow_course if request.form.get("do") != "end" else unfollow_course)(db(), who.id, course_id)
+    (follow_course if request.form.get("do") != "end" else unfollow_course)(db(), who.id, read.course_id)
     return redirect(url_for("public.hours_list", course=course, _anchor="hear"), 303)
 
 
 def shown_hour(public_id: str) -> SessionShown:
-    """The hour of that id, if everybody may read its course."""
-    shown = session_shown(db(), public_id)
-    if shown is None:
+    """The hour of that id, if this reader may read its course."""
+    shown, who = session_shown(db(), public_id, members=True), _reader()
+    if shown is None or (
+        shown.members_only and not may_read_members(db(), who.id if who else None, shown.row.course_id)
+    ):
         raise NotFound("There is no such live hour.")
     return shown
 
@@ -172,10 +194,3 @@ def _second() -> float:
     """The moment of the recording in the address; 0 for none."""
     asked = request.args.get("at", "")
     return float(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 6 else 0.0
-
-
-def _course(slug: str) -> tuple[int, str]:
-    shown = course_shown(db(), slug)
-    if shown is None:
-        raise NotFound("There is no such course here.")
-    return shown.course.id, shown.course.title

@@ -17,8 +17,9 @@ from videre.foundation.addresses import LIVE, PLACE
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.live import links
 from videre.live.actions.places import ask_place, cancel_place, confirm_place, take_place
+from videre.live.bookings import booking_of
 from videre.live.models import Booking
-from videre.live.queries import SessionShown, booking_of, session_by_id
+from videre.live.queries import SessionShown, session_by_id
 from videre.live.rules import Phase, PlaceState, is_open_to_join
 from videre.partners.models import Partner
 from videre.web.context import db, services

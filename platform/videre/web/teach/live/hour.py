@@ -10,8 +10,9 @@ from videre.foundation import clock
 from videre.foundation.addresses import TEACH_LIVE
 from videre.foundation.errors import Conflict, Invalid, Refusal
 from videre.live.actions.scheduling import announce_session, cancel_session, change_session
+from videre.live.bookings import bookings_of
 from videre.live.models import Booking
-from videre.live.queries import SessionShown, bookings_of, series_members
+from videre.live.queries import SessionShown, series_members
 from videre.live.rules import HostRole, Phase, PlaceState
 from videre.live.staffing import CourseChoice, PersonChoice, colleagues, hearers
 from videre.web.context import db

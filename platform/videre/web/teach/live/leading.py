@@ -10,7 +10,7 @@ from videre.web.me.person import myself
 
 def led_hour(public_id: str) -> tuple[SessionShown, User]:
     """The hour and who leads it."""
-    me, shown = myself(), session_shown(db(), public_id)
+    me, shown = myself(), session_shown(db(), public_id, members=True)
     if shown is None or not may_lead(db(), me.id, shown.row):
         raise NotFound("There is no such live hour.")
     return shown, me
