@@ -102,7 +102,7 @@ def test_a_visitor_asks_by_keyboard_ada_answers_the_next_one_has_it_too(
 def test_without_script_a_visitor_asks_on_a_page_of_its_own(visit: Callable[..., Visit]) -> None:
     page = visit(java_script_enabled=False, viewport={"width": 320, "height": 700}).page
     page.goto(LIES)
-    page.get_by_role("link", name="Ask", exact=True).click()
+    page.locator(".ask-here").get_by_role("link", name="Ask").click()
     page.get_by_label("At this moment of the video").fill("0:50")
     page.get_by_label("Your question").fill("Where does −99 come from?")
     page.get_by_role("button", name="Ask").click()
