@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from tests.support.courses import write_course
 from videre.cli import main
+from videre.content.rendering import close_pool
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
@@ -59,3 +60,14 @@ def test_publish_refuses_other_text_under_the_same_label_in_one_sentence(
     assert code == 1
     assert "Version “1.0” has been published with other text" in said
     assert "Traceback" not in said
+
+
+def test_the_installations_own_limits_hold_for_rendering(installed: dict[str, str], tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "written", words="```python\n" + "x = 'abc' + 1\n" * 12_000 + "```")
+    close_pool()  # a child that runs already has the memory of its first page
+    code, said = run({**installed, "VIDERE_RENDER_BYTES": str(64 * 1024 * 1024)}, "publish", str(folder))
+    close_pool()
+    assert code == 1
+    assert "Rendering this page takes too much memory" in said
+    code, said = run(installed, "publish", str(folder))
+    assert code == 0, said

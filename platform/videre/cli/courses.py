@@ -64,7 +64,7 @@ def publish(folders: tuple[Path, ...], partner: str | None) -> None:
     """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
     failed = False
     with opened() as setting:
-        limits = RenderLimits(cpu_seconds=setting.settings.render_seconds)
+        limits = RenderLimits.of(setting.settings)
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
         for folder in folders:

@@ -20,6 +20,7 @@ from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
 from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class RenderLimits:
     cpu_seconds: int = 5
     deadline: float = 30.0
     memory: int = 1024 * 1024 * 1024
+
+    @classmethod
+    def of(cls, settings: Settings) -> "RenderLimits":
+        """Those of an installation."""
+        return cls(settings.render_seconds, float(settings.render_deadline), settings.render_bytes)
 
 
 DEFAULT_LIMITS = RenderLimits()
