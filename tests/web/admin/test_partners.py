@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.cast import Cast
-from tests.support.forms import send
 from tests.support.letters import kinds_to, letters_to
+from tests.support.sending import send
 from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from tests.support.cast import Cast
-from tests.support.forms import send
 from tests.support.letters import kinds_to
+from tests.support.sending import send
 from videre.accounts.models import User
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
