@@ -15,7 +15,7 @@ from videre.foundation.database import UTCDateTime
 from videre.foundation.errors import NotAllowed
 from videre.learning.actions.answering import is_signed_in
 from videre.learning.actions.reporting import SIGNED_OUT
-from videre.learning.actions.tallying import TickChanged, tick_changed
+from videre.learning.actions.tallying import TickChanged, hold_for_ticks, tick_changed
 from videre.learning.actions.ticking import KEYS, TICK, add_missing_ticks, episode_counted, tick_row
 from videre.learning.completion import How, Mark, Stand, Tried
 from videre.learning.coverage import clip, from_column, is_enough, percent
@@ -42,6 +42,7 @@ def mark(
         return take_back(db, identity[0], course, episode_id, wanted_percent)
     now = clock.now()
     connection = db.connection()
+    hold_for_ticks(db, identity[0])
     row = tick_row(identity[0], course.course_id, course.number, "episode", episode_id, how, "", now)
     stands = connection.execute(
         _said(connection.dialect.name == "postgresql"), row | {"session_version": identity[1]}
@@ -55,6 +56,7 @@ def mark(
 
 def take_back(db: Session, user_id: int, course: Published, episode_id: str, wanted_percent: int) -> Stand | None:
     """What was said by hand no longer stands; an episode seen well enough still counts by watching."""
+    hold_for_ticks(db, user_id)
     gone = db.execute(
         sa.delete(Tick)
         .where(

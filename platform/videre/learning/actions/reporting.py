@@ -77,6 +77,23 @@ def report_coverage(
 
 def add_report(db: Askable, identity: tuple[int, int], video: Timeline, report: Report, wanted_percent: int) -> Covered:
     """As `report_coverage`, for what has been checked."""
+    return count_joined(db, identity[0], join_report(db, identity, video, report), wanted_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedReport:
+    """What is known of a video after a report joined it, before its episodes are looked at."""
+
+    video_id: int
+    seen: bytes
+    again: bytes
+    position: float
+    whole_at: datetime | None
+    revision: int
+
+
+def join_report(db: Askable, identity: tuple[int, int], video: Timeline, report: Report) -> JoinedReport:
+    """The one statement: joins the sets if the session is good."""
     connection = connection_of(db)
     on_postgresql = connection.dialect.name == "postgresql"
     parameters = {
@@ -91,12 +108,16 @@ def add_report(db: Askable, identity: tuple[int, int], video: Timeline, report: 
     row = connection.execute(_upsert(on_postgresql), parameters).first()
     if row is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
-    column, again, position, whole_at, revision = row
-    seen = from_column(column)
+    return JoinedReport(video.video_id, from_column(row[0]), from_column(row[1]), row[2], row[3], row[4])
+
+
+def count_joined(db: Askable, user_id: int, known: JoinedReport, wanted_percent: int) -> Covered:
+    """Count the episodes of which enough is known to be seen now, if any."""
     counted: tuple[str, ...] = ()
-    if _may_count(likely_showings(connection, video.video_id), seen, whole_at, wanted_percent):
-        counted = count_watched(db, identity[0], video.video_id, seen, whole_at, wanted_percent)
-    return Covered(seen, from_column(again), position, revision, counted)
+    current = likely_showings(db, known.video_id)
+    if _may_count(current, known.seen, known.whole_at, wanted_percent):
+        counted = count_watched(db, user_id, known.video_id, known.seen, known.whole_at, wanted_percent)
+    return Covered(known.seen, known.again, known.position, known.revision, counted)
 
 
 def count_watched(

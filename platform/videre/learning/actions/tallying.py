@@ -1,8 +1,9 @@
 """Keeping the counters of course instances, in the transaction that changes what they count.
 
-Whatever changes a tick, an enrolment or a pinned version takes locks in one order: ticks are written first, then the
-person's row is held, then the instances by id, and only then counters change. So two at once never wait for each
-other in a circle, and whoever counts under an instance's lock sees exactly what its counters have counted.
+Whatever changes a tick, an enrolment or a pinned version takes locks in one order: what is only the person's (seconds
+seen, answers sent), then the person, then ticks, then the instances by id, then counters in their order. So two at
+once never wait for each other in a circle, and whoever counts under an instance's lock sees exactly what its counters
+have counted. Jobs that write ticks of many hold no person; they count whole instances anew instead.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from videre.accounts.models import User
 from videre.courses.models import CourseInstance
 from videre.foundation.database import Askable, connection_of, dialect_insert
+from videre.learning.actions.counting import PUT_OFF, PutOff, add_counts, put_off
 from videre.learning.completion import Tried
 from videre.learning.models import Enrolment, InstanceCount, Tick
 from videre.learning.published import items_of
@@ -24,7 +26,6 @@ from videre.learning.rules import PEOPLE, Enrolled
 
 COUNT: Any = InstanceCount.__table__
 ENROLMENT: Any = Enrolment.__table__
-PENDING = "videre_ticks_changed"
 KEYS = ["instance_id", "item", "item_id", "state"]
 DONE, TRIED = Tried.DONE.value, Tried.TRIED.value
 
@@ -44,9 +45,9 @@ class TickChanged:
 
 def tick_changed(db: Askable, change: TickChanged) -> None:
     """Count a change of what stands for somebody, wherever they take the course."""
-    pending = connection_of(db).info.get(PENDING)
-    if pending is not None:
-        pending.append(change)
+    later = put_off(db)
+    if later is not None:
+        later.changes.append(change)
     else:
         _apply(db, [change])
 
@@ -55,16 +56,25 @@ def tick_changed(db: Askable, change: TickChanged) -> None:
 def counted_together(db: Askable) -> Iterator[None]:
     """Count all changes of the block at its end: where several ticks are written, no counter is held between them."""
     info = connection_of(db).info
-    if PENDING in info:
+    if PUT_OFF in info:
         yield
         return
-    changes: list[TickChanged] = []
-    info[PENDING] = changes
+    later = info[PUT_OFF] = PutOff()
     try:
         yield
     finally:
-        info.pop(PENDING)
-    _apply(db, changes)
+        info.pop(PUT_OFF)
+    _apply(db, later.changes)
+    add_counts(db, later.counts)
+
+
+def hold_for_ticks(db: Askable, user_id: int) -> None:
+    """To be called before a tick of the person is written. SQLite has one writer anyway, who is at work here."""
+    connection, later = connection_of(db), put_off(db)
+    if connection.dialect.name == "postgresql" and (later is None or user_id not in later.held):
+        hold_person(db, user_id)
+        if later is not None:
+            later.held.add(user_id)
 
 
 def hold_person(db: Askable, user_id: int) -> bool:
@@ -145,18 +155,19 @@ def _apply(db: Askable, changes: Sequence[TickChanged]) -> None:
 
 
 def _apply_for(db: Askable, user_id: int, changes: Sequence[TickChanged]) -> None:
-    connection = connection_of(db)
-    if connection.dialect.name == "postgresql":  # SQLite has one writer, who is at work here
-        hold_person(db, user_id)
-    joined = connection.execute(
-        sa.select(Enrolment.instance_id, CourseInstance.course_id)
-        .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
-        .where(
-            Enrolment.user_id == user_id,
-            Enrolment.state == Enrolled.JOINED.value,
-            CourseInstance.course_id.in_(sorted({change.course_id for change in changes})),
+    joined = (
+        connection_of(db)
+        .execute(
+            sa.select(Enrolment.instance_id, CourseInstance.course_id)
+            .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
+            .where(
+                Enrolment.user_id == user_id,
+                Enrolment.state == Enrolled.JOINED.value,
+                CourseInstance.course_id.in_(sorted({change.course_id for change in changes})),
+            )
         )
-    ).all()
+        .all()
+    )
     if not joined:
         return
     versions = hold_instances(db, [row.instance_id for row in joined])

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from videre.foundation import events
 from videre.foundation.database import Askable, connection_of, session_on
 from videre.learning.actions.counting import add_count
-from videre.learning.actions.tallying import TickChanged, tick_changed
+from videre.learning.actions.tallying import TickChanged, hold_for_ticks, tick_changed
 from videre.learning.completion import Tried
 from videre.learning.events import EpisodeCounted, ExerciseDone
 from videre.learning.models import Tick
@@ -32,6 +32,7 @@ def count_episode(
 ) -> bool:
     """Let an episode count unless it does already; whether this was the moment."""
     row = tick_row(user_id, course_id, version_number, "episode", episode_id, how, detail, at)
+    hold_for_ticks(db, user_id)
     if connection_of(db).execute(_new(_is_postgresql(db)), row).first() is None:
         return False
     episode_counted(db, user_id, course_id, episode_id, how, at)
@@ -55,6 +56,7 @@ def set_exercise(
     """
     state = Tried.DONE.value if done else Tried.TRIED.value
     row = tick_row(user_id, course_id, version_number, "exercise", exercise_id, state, "", at)
+    hold_for_ticks(db, user_id)
     changed = connection_of(db).execute(_exercise(_is_postgresql(db)), row).first()
     if changed is None:
         return str(connection_of(db).execute(_STANDS, row).scalar_one())
