@@ -1,6 +1,6 @@
 """`videre demo`: a demo installation that needs no answers, no ffmpeg and no mail server.
 
-Two partners, five people and one course with its videos. Everything invented here is marked as such on the pages.
+Two partners, some thirty people and one course with its videos. All that is invented is marked as such on the pages.
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from videre.cli import demo_cast, demo_course, demo_live, demo_partners, demo_questions
+from videre.cli import demo_cast, demo_code, demo_course, demo_live, demo_partners, demo_people, demo_questions
 from videre.cli.setup import Setting, opened
 from videre.foundation import migrations
 from videre.foundation.paths import data
@@ -28,7 +28,7 @@ def group(port: int, host: str, folder: Path) -> None:
     os.environ.setdefault("VIDERE_ADDRESS", f"http://localhost:{port}")
     with opened() as setting:
         migrations.upgrade(setting.database)
-        click.echo("Preparing the demo: two partners, five people, one course with its videos …")
+        click.echo("Preparing the demo: two partners, some thirty people, one course with its videos …")
         prepare(setting)
     click.echo(f"Sign in as bo@nord.example with the password {demo_cast.PASSWORD}, or look around without.")
     sys.stdout.flush()
@@ -43,5 +43,7 @@ def prepare(setting: Setting) -> None:
     demo_course.publish(setting, data("courses") / demo_course.COURSE)
     demo_course.open_instances(setting.database, cast)
     demo_course.let_bo_begin(setting, cast)
+    demo_people.fill(setting, cast)
     demo_questions.fill(setting, cast)
     demo_live.fill(setting, cast)
+    demo_code.fill(setting, cast)

@@ -85,6 +85,25 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeCard:
+    """An example of code to bring: what one brings, what one leaves with, and how long that takes in minutes."""
+
+    id: str
+    title: str
+    bring: str
+    leave: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """What the course says about bringing one's own code: a story that was worked through, and example cards."""
+
+    page: Page
+    cards: tuple[CodeCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CourseFile:
     """A picture or another file that some page mentions; `key` is its name wherever it is kept."""
 
@@ -114,6 +133,7 @@ class Course:
     audience: str = ""
     stated_minutes: int | None = None
     files: tuple[CourseFile, ...] = ()
+    code: CodePage | None = None
 
     @property
     def minutes(self) -> int:

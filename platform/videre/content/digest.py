@@ -7,6 +7,7 @@ version), the label `version`, the order of keys, comments in course.toml, line 
 
 import hashlib
 import json
+from dataclasses import asdict
 
 from videre.content.course import FORMAT, Course, Page
 
@@ -44,6 +45,8 @@ def digest(course: Course) -> str:
             }
             for lesson in course.lessons
         ],
+        # Only where there is one, so that courses without keep the identity they have.
+        **({"code": [_page(course.code.page), [asdict(card) for card in course.code.cards]]} if course.code else {}),
         "files": sorted([file.path, file.sha256] for file in course.files),
     }
     text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -82,10 +82,14 @@ def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | 
             return None
         title = table.text("title", longest=LONGEST_TITLE)
         table.close()
-    quiet = Report(path)
-    for box in exercises_of(scan(lines_of(source, first_line), quiet)):
-        report.error(box.line, "exercise-in-brief", "An exercise belongs on an episode, not on the in-brief page.")
+    no_exercises(source, first_line, report, "the in-brief page")
     return Page(path, title or lesson_title, source, first_line)
+
+
+def no_exercises(source: str, first_line: int, report: Report, where: str) -> None:
+    """Report every exercise on a page that is none of an episode."""
+    for box in exercises_of(scan(lines_of(source, first_line), Report(report.path))):
+        report.error(box.line, "exercise-in-brief", f"An exercise belongs on an episode, not on {where}.")
 
 
 def exercises(source: str, first_line: int, ids: "Ids", report: Report) -> list[ExerciseOutline]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from videre.content import files, front_matter
-from videre.content.course import FORMAT, Author, Course, CourseFile, Episode, Lesson, Page
+from videre.content import files, front_matter, own_code
+from videre.content.course import FORMAT, Author, CodePage, Course, CourseFile, Episode, Lesson, Page
 from videre.content.files import Folder
 from videre.content.problems import Problem, Report, errors_of, in_order, quoted
 from videre.content.tables import Table, parse
@@ -124,7 +124,8 @@ class _Reading:
         authors = [self._author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
         lessons = self._lessons(table, report)
         table.close()
-        pages = [page for lesson in lessons for page in _pages_of(lesson)]
+        code = self._code()
+        pages = [page for lesson in lessons for page in _pages_of(lesson)] + ([code.page] if code else [])
         return Course(
             id=own or "",
             title=title or "",
@@ -138,6 +139,7 @@ class _Reading:
             audience=audience or "",
             stated_minutes=minutes,
             files=tuple(self._files(pages)),
+            code=code,
         )
 
     def _author(self, table: Table) -> Author | None:
@@ -219,6 +221,13 @@ class _Reading:
         report = self.report(path)
         text = files.read_text(self.folder, path, files.LARGEST_PAGE, report)
         return None if text is None else front_matter.in_brief(path, text, lesson_title, report)
+
+    def _code(self) -> CodePage | None:
+        if own_code.CODE_FILE not in self.folder.paths:
+            return None
+        report = self.report(own_code.CODE_FILE)
+        text = files.read_text(self.folder, own_code.CODE_FILE, files.LARGEST_PAGE, report)
+        return None if text is None else own_code.code_page(text, self.ids, report)
 
     def _warn_of_unlisted(self, folder: str, listed: set[str], table: Table) -> None:
         for path in self.folder.paths:

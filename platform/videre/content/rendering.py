@@ -47,6 +47,7 @@ class RenderedCourse:
 
     episodes: Mapping[str, RenderedPage] = field(default_factory=dict)
     in_briefs: Mapping[str, RenderedPage] = field(default_factory=dict)
+    code: RenderedPage | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,10 +66,18 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
             in_briefs[lesson.id] = done
         else:
             episodes[episode.id] = done
-    rendered = {page.path: page for page in (*episodes.values(), *in_briefs.values())}
+    code = None
+    if course.code is not None:
+        page = course.code.page
+        made = render_page(page, Surroundings(page.path, files, addresses), limits=limits)
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            code = made
+    rendered = {page.path: page for page in (*episodes.values(), *in_briefs.values(), *([code] if code else []))}
     for one in rendered.values():
         problems += [*one.problems, *_dead_links(one, rendered)]
-    return RenderedCourse(episodes, in_briefs, tuple(in_order(problems)))
+    return RenderedCourse(episodes, in_briefs, code, tuple(in_order(problems)))
 
 
 def render_page(page: Page, around: Surroundings, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedPage | Problem:

@@ -73,6 +73,7 @@ class CourseOutline:
     prerequisites: tuple[str, ...]
     authors: tuple[AuthorOutline, ...]
     lessons: tuple[LessonOutline, ...]
+    has_code_page: bool = False
 
     def episodes(self) -> Iterator[tuple[LessonOutline, EpisodeOutline]]:
         """All episodes in order, each with its lesson."""
@@ -108,6 +109,7 @@ def outline_of(course: Course) -> CourseOutline:
         audience=course.audience,
         minutes=course.minutes,
         prerequisites=course.prerequisites,
+        has_code_page=course.code is not None,
         authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
         lessons=tuple(
             LessonOutline(

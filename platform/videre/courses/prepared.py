@@ -14,7 +14,7 @@ from videre.content.links import with_addresses
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.courses.outline import CourseOutline, from_json, outline_of
-from videre.courses.queries import EPISODE, IN_BRIEF
+from videre.courses.queries import CODE, EPISODE, IN_BRIEF
 
 Pauses = frozenset[tuple[float, str]]
 
@@ -91,18 +91,23 @@ def _pages(draft: Draft) -> list[dict[str, Any]]:
     """The pages of the version as rows; what is written in them finds its pictures from where the page stands."""
     found = [(EPISODE, own, page, "../../files/") for own, page in draft.rendered.episodes.items()]
     found += [(IN_BRIEF, own, page, "../files/") for own, page in draft.rendered.in_briefs.items()]
-    return [
-        {
-            "kind": kind,
-            "page_id": own,
-            "html": _placed(page.html, page, files),
-            "contents": [[heading.level, heading.id, heading.text] for heading in page.toc],
-            "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, files),
-            "sections": [asdict(section) for section in page.sections],
-            "notes_html": _placed(page.instructor_notes_html, page, files),
-        }
-        for kind, own, page, files in found
-    ]
+    rows = [_row(kind, own, page, files) for kind, own, page, files in found]
+    code, rendered = draft.course.code, draft.rendered.code
+    if code is not None and rendered is not None:
+        rows.append({**_row(CODE, CODE, rendered, "../files/"), "contents": [asdict(card) for card in code.cards]})
+    return rows
+
+
+def _row(kind: str, own: str, page: RenderedPage, files: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "page_id": own,
+        "html": _placed(page.html, page, files),
+        "contents": [[heading.level, heading.id, heading.text] for heading in page.toc],
+        "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, files),
+        "sections": [asdict(section) for section in page.sections],
+        "notes_html": _placed(page.instructor_notes_html, page, files),
+    }
 
 
 def _placed(value: Any, page: RenderedPage, files: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.course import CodeCard
 from videre.content.exercises import Grader, grader
 from videre.content.rendered import Exercise
 from videre.courses.models import (
@@ -27,6 +28,7 @@ from videre.media.queries import VideoShown, with_parts
 
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
+CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,17 @@ class InBriefShown:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePageShown:
+    """What a course says about bringing one's own code: ``html`` is the story, then the example cards."""
+
+    course: CourseHead
+    version: VersionHead
+    outline: CourseOutline
+    html: str
+    cards: tuple[CodeCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedExercise:
     """An exercise where it stands, with what judges its answers."""
 
@@ -256,6 +269,17 @@ def in_brief_shown(
     if row is None or shown is None or lesson is None:
         return None
     return InBriefShown(shown.course, shown.version, shown.outline, lesson, row.html or "")
+
+
+def code_page_shown(db: Session, slug: str, *, members: bool = False) -> CodePageShown | None:
+    """What a course says about bringing one's own code; None where it says nothing."""
+    row = db.execute(_PAGE, {"slug": slug, "kind": CODE, "page_id": CODE, "pinned": None, "members": members}).first()
+    if row is None or row.html is None:
+        return None
+    shown = shown_of(row)
+    return CodePageShown(
+        shown.course, shown.version, shown.outline, row.html, tuple(CodeCard(**one) for one in row.contents)
+    )
 
 
 def episode_shell(

@@ -50,3 +50,16 @@ def checked_key(key: object) -> str:
         message = "The key must have 6 to 40 letters, digits, - or _."
         raise Invalid(message, fields={"key": message}, kind="bad-key")
     return key
+
+
+SENTENCE_LENGTH = 300
+FEEDBACK_A_DAY = 2000
+"""Of one course: a flood from many addresses fills no disk."""
+
+
+class Tap(StrEnum):
+    """How clear an episode was."""
+
+    CLEAR = "clear"
+    MIXED = "mixed"
+    LOST = "lost"

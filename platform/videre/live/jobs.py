@@ -9,6 +9,7 @@ from videre.foundation import clock
 from videre.foundation.database import begin_write
 from videre.foundation.jobs import Job
 from videre.foundation.rounds import every_day
+from videre.live.actions.cases import tidy_cases
 from videre.live.models import Booking, LiveSession
 from videre.live.rules import LINK_LASTS, STRANGERS_KEPT, PlaceState
 
@@ -18,6 +19,7 @@ def tidy_live(job: Job) -> None:
     """Forget places that were never confirmed, and who came long ago."""
     with job.unit_of_work() as db:
         forget_bookings(db, clock.now(), timedelta(days=job.settings.retention_days))
+        tidy_cases(db)
 
 
 def forget_bookings(db: Session, now: datetime, retention: timedelta) -> int:

@@ -11,7 +11,7 @@ from videre.courses.models import Course
 from videre.foundation.personal import PersonalData, declare
 from videre.live.actions.leading import held_for_writing
 from videre.live.actions.places import give_back
-from videre.live.models import AgendaItem, AgendaVote, Booking, Follower, LiveHost, LiveSession
+from videre.live.models import AgendaItem, AgendaVote, Booking, CodeCase, Follower, LiveHost, LiveSession
 from videre.live.rules import PlaceState
 
 CONTRACT = "contract: the place its owner asked for"
@@ -131,6 +131,41 @@ def _erase_followed(db: Session, user_id: int) -> None:
     db.execute(sa.delete(Follower).where(Follower.user_id == user_id))
 
 
+def _told(user_id: int) -> sa.ColumnElement[bool]:
+    return (CodeCase.user_id == user_id) | (CodeCase.address == _own_address(user_id))
+
+
+def _export_cases(db: Session, user_id: int) -> Iterable[dict[str, Any]]:
+    for one in db.scalars(sa.select(CodeCase).where(_told(user_id)).order_by(CodeCase.id)):
+        yield {
+            "code": one.code,
+            "tried": one.tried,
+            "good": one.good,
+            "name": one.name,
+            "address": one.address,
+            "state": one.state,
+            "outcome": one.outcome,
+            "created_at": one.created_at.isoformat(),
+            "closed_at": one.closed_at.isoformat() if one.closed_at else None,
+        }
+
+
+def _erase_cases(db: Session, user_id: int) -> None:
+    db.execute(sa.delete(CodeCase).where(_told(user_id)).execution_options(synchronize_session=False))
+    handled = sa.update(CodeCase).where(CodeCase.handled_by_id == user_id).values(handled_by_id=None)
+    db.execute(handled.execution_options(synchronize_session=False))
+
+
+declare(
+    PersonalData(
+        "videre_code_case",
+        "Code you told us about, so that somebody can help you with it in a live hour.",
+        "consent: you sent it for this",
+        "Until a month after it was closed, a year at most.",
+        _export_cases,
+        _erase_cases,
+    )
+)
 declare(
     PersonalData(
         "videre_booking",

@@ -1,7 +1,7 @@
 """The lesson page: a shell that is the same for everybody, and slots for what is the reader's."""
 
 from videre.foundation.personal import Kept, declare_kept
-from videre.web.learn import notes, questions  # noqa: F401 - they declare their routes
+from videre.web.learn import notes, questions, saying  # noqa: F401 - they declare their routes
 from videre.web.learn.page import area
 
 __all__ = ["area"]

@@ -2,6 +2,7 @@
 
 from videre.web.public import (  # noqa: F401
     asking,
+    code,
     courses,
     feeds,
     files,
