@@ -65,7 +65,7 @@ def test_a_list_costs_the_same_for_one_course_and_for_three(
     with statements(database) as three:
         page = visitor(app).get(path)
     assert "Course 3" in page.text
-    assert len(three) == len(one) <= 4
+    assert len(three) == len(one) <= 5, "state, courses, hosts, and the live hours of all courses"
 
 
 def test_a_course_page_costs_the_same_for_one_episode_and_for_three(
