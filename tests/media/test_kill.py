@@ -19,7 +19,9 @@ from videre.foundation.jobs import enqueue, job_state
 from videre.foundation.jobs.office import retry
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
+from videre.media import uploads
 from videre.media.actions.bringing import begin_ingest, record_ingest
+from videre.media.actions.uploading import begin_upload, choose_file, count_piece, send_upload
 from videre.media.encode import ffmpeg_program
 from videre.media.jobs import ingest_now
 from videre.media.models import Caption, Video
@@ -179,6 +181,55 @@ def test_killed_while_ffmpeg_runs(
     with database.session() as db:
         video = video_shown(db, video_id)
     assert video is not None and abs(video.seconds - 12) < 0.5
+
+
+def test_killed_over_an_upload(
+    database: Database,
+    settings: Settings,
+    storage: LocalStorage,
+    programs: Programs,
+    start: Callable,
+    cast: Cast,
+    tmp_path: Path,
+) -> None:
+    """The file that somebody sent is still there for the next worker, and gone when its video is ready."""
+    sent = tmp_path / "sent.avi"
+    picture = ["-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=12", "-c:v", "mpeg4", "-q:v", "5"]
+    subprocess.run([str(ffmpeg_program()), "-loglevel", "error", "-y", *picture, str(sent)], check=True)
+    size = sent.stat().st_size
+    with unit_of_work(database) as db:
+        public_id = begin_upload(db, cast.cy.id, cast.sor.id, {}).public_id
+        choose_file(db, cast.cy.id, public_id, settings, name=sent.name, size=size, start_digest="0" * 64)
+    with sent.open("rb") as source, uploads.writing(settings, public_id):
+        for at in range(0, size, uploads.PIECE):
+            length = uploads.write(uploads.file_of(settings, public_id), at, source, uploads.PIECE)
+            with unit_of_work(database) as db:
+                count_piece(db, cast.cy.id, public_id, settings, at, length)
+    with unit_of_work(database) as db:
+        wishes = {"title": "Sent", "silent": "1", "chapters": "0:00 Begin"}
+        send_upload(db, cast.cy.id, public_id, settings, wishes)
+
+    def encoding() -> bool:
+        with database.session() as db:
+            one = ingests(db)[0]
+            assert one.problem is None
+            return one.step == "encode" and one.share > 0
+
+    first = start()
+    until(encoding, what="the encoding")
+    programs.kill(first)
+    start()
+
+    def is_done() -> bool:
+        with database.session() as db:
+            return ingests(db)[0].step == "done"
+
+    until(is_done, 120, "the end")
+    with database.session() as db:
+        video = video_shown(db, ingests(db)[0].video_id)
+    assert video is not None
+    assert (abs(video.seconds - 12) < 0.5, [one.title for one in video.chapters]) == (True, ["Begin"])
+    until(lambda: not uploads.folder_of(settings, public_id).exists(), what="the end of the file that was sent")
 
 
 def test_a_failed_job_goes_on_when_its_cause_is_gone(

@@ -101,7 +101,7 @@ def checked_wishes(typed: Mapping[str, str], *, seconds: float | None = None) ->
     if text("promised_on") and not wishes.promised_by:
         wrong["promised_by"] = "Say who promises it."
     if not (text("captions") or text("promised_by") or text("promised_on") or silent):
-        wrong["captions"] = NEED_WORDS
+        wrong["promised_by"] = NEED_WORDS
     if wrong:
         raise Invalid("Some of the form cannot be taken yet; all that you typed is kept.", fields=wrong)
     return wishes

@@ -22,6 +22,8 @@ class Upload {
     this.address = form.dataset.upload ?? "";
     this.whole = this.address !== "" && form.dataset.bytes !== "0" && form.dataset.bytes === form.dataset.received;
     this.turn = Promise.resolve();
+    /* It may come while everything else is typed, so it is asked for first. */
+    form.querySelector("[name=csrf_token]").after(form.querySelector("[data-file]"));
     this.input.addEventListener("change", () => this.input.files[0] && this.choose(this.input.files[0]));
     form.addEventListener("input", (event) => event.target !== this.input && this.keepSoon());
     form.addEventListener("submit", (event) => this.submit(event));
