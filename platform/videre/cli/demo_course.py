@@ -12,7 +12,7 @@ from videre.courses.actions import add_staff, open_instance
 from videre.courses.models import Course, CourseInstance
 from videre.courses.plans import InstancePlan
 from videre.courses.publishing import publish_folder
-from videre.courses.rules import StaffRole
+from videre.courses.rules import Joining, StaffRole
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.learning.actions.answering import Place, submit
@@ -24,6 +24,13 @@ from videre.media.jobs import ingest_now
 from videre.media.models import Video
 
 COURSE = "hand-it-over"
+NORD_WELCOME = (
+    "Take it at your own pace; most people do an episode a week. On Thursdays we meet and talk about what was unclear, "
+    "and you may bring your own script.\n\nAda reads every question. There are no stupid ones, only unanswered ones."
+)
+SOR_WELCOME = (
+    "We are a small group and answer each other. Cy lets you in within a day; begin meanwhile, everything counts."
+)
 
 
 def publish(setting: Setting, folder: Path) -> None:
@@ -36,12 +43,15 @@ def publish(setting: Setting, folder: Path) -> None:
 
 
 def open_instances(database: Database, cast: DemoCast) -> None:
-    """The course at Nord and at Sør, with who teaches there."""
+    """The course at Nord and at Sør, with who teaches there and different rules."""
     today = clock.today()
     with unit_of_work(database) as db:
         course_id = db.scalars(sa.select(Course.id).where(Course.slug == COURSE)).one()
         known = set(db.scalars(sa.select(CourseInstance.partner_id)))
-        for partner_id, host, begins in ((cast.nord, cast.ada, -14), (cast.sor, cast.cy, 7)):
+        for partner_id, host, begins, joining, welcome in (
+            (cast.nord, cast.ada, -35, Joining.OPEN, NORD_WELCOME),
+            (cast.sor, cast.cy, -7, Joining.APPROVAL, SOR_WELCOME),
+        ):
             if partner_id not in known:
                 instance = open_instance(
                     db,
@@ -50,7 +60,10 @@ def open_instances(database: Database, cast: DemoCast) -> None:
                     course_id,
                     COURSE,
                     InstancePlan(
-                        starts_on=today + timedelta(days=begins), ends_on=today + timedelta(days=begins + 60)
+                        starts_on=today + timedelta(days=begins),
+                        ends_on=today + timedelta(days=begins + 90),
+                        joining=joining,
+                        welcome=welcome,
                     ),
                 )
                 add_staff(db, None, instance.id, host, StaffRole.HOST)

@@ -90,6 +90,7 @@ class JoinedReport:
     position: float
     whole_at: datetime | None
     revision: int
+    active_at: datetime
 
 
 def join_report(db: Askable, identity: tuple[int, int], video: Timeline, report: Report) -> JoinedReport:
@@ -108,7 +109,7 @@ def join_report(db: Askable, identity: tuple[int, int], video: Timeline, report:
     row = connection.execute(_upsert(on_postgresql), parameters).first()
     if row is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
-    return JoinedReport(video.video_id, from_column(row[0]), from_column(row[1]), row[2], row[3], row[4])
+    return JoinedReport(video.video_id, from_column(row[0]), from_column(row[1]), row[2], row[3], row[4], report.active_at)
 
 
 def count_joined(db: Askable, user_id: int, known: JoinedReport, wanted_percent: int) -> Covered:
@@ -116,14 +117,23 @@ def count_joined(db: Askable, user_id: int, known: JoinedReport, wanted_percent:
     counted: tuple[str, ...] = ()
     current = likely_showings(db, known.video_id)
     if _may_count(current, known.seen, known.whole_at, wanted_percent):
-        counted = count_watched(db, user_id, known.video_id, known.seen, known.whole_at, wanted_percent)
+        counted = count_watched(
+            db, user_id, known.video_id, known.seen, known.whole_at, wanted_percent, at=known.active_at
+        )
     return Covered(known.seen, known.again, known.position, known.revision, counted)
 
 
 def count_watched(
-    db: Askable, user_id: int, video_id: int, seen: bytes, whole_at: datetime | None, wanted_percent: int
+    db: Askable,
+    user_id: int,
+    video_id: int,
+    seen: bytes,
+    whole_at: datetime | None,
+    wanted_percent: int,
+    *,
+    at: datetime,
 ) -> tuple[str, ...]:
-    """Count the episodes of which enough was seen; when none is left to count, note since when."""
+    """Count the episodes of which enough was seen, as of `at`; when none is left to count, note since when."""
     now = clock.now()
     current = showings(db, video_id)
     counted = []
@@ -132,7 +142,7 @@ def count_watched(
             if is_enough(seen, showing.part, wanted_percent):
                 detail = str(percent(seen, showing.part))
                 if count_episode(
-                    db, user_id, showing.course_id, showing.version_number, showing.episode_id, How.WATCHED, detail, now
+                    db, user_id, showing.course_id, showing.version_number, showing.episode_id, How.WATCHED, detail, at
                 ):
                     counted.append(showing.episode_id)
     if current and all(is_enough(seen, showing.part, wanted_percent) for showing in current):
