@@ -9,7 +9,16 @@ from pathlib import Path
 
 import click
 
-from videre.cli import demo_cast, demo_code, demo_course, demo_live, demo_partners, demo_people, demo_questions
+from videre.cli import (
+    demo_cast,
+    demo_code,
+    demo_course,
+    demo_live,
+    demo_partners,
+    demo_people,
+    demo_questions,
+    demo_recordings,
+)
 from videre.cli.setup import Setting, opened
 from videre.foundation import migrations
 from videre.foundation.paths import data
@@ -46,4 +55,5 @@ def prepare(setting: Setting) -> None:
     demo_people.fill(setting, cast)
     demo_questions.fill(setting, cast)
     demo_live.fill(setting, cast)
+    demo_recordings.fill(setting, cast)
     demo_code.fill(setting, cast)
