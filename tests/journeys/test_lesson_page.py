@@ -107,11 +107,11 @@ def test_single_letter_keys_can_be_turned_off(visit: Callable[..., Visit]) -> No
 def test_the_video_can_be_left_by_tab_in_both_directions(visit: Callable[..., Visit]) -> None:
     page = woken(visit(**WIDE).page)
     seen = []
-    for _ in range(14):
+    for _ in range(18):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.closest('article') ? 'text' : 'video'"))
     assert seen[-1] == "text"
-    for _ in range(20):  # a copy button may have appeared meanwhile
+    for _ in range(26):  # a copy button may have appeared meanwhile
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.matches('video')"):
             break
