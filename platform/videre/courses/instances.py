@@ -16,6 +16,8 @@ from videre.foundation.database import text_agg
 from videre.foundation.errors import NotFound
 from videre.partners.models import Partner
 
+NO_INSTANCE = "There is no such course here."
+
 
 @dataclass(frozen=True, slots=True)
 class InstanceShown:
@@ -134,7 +136,7 @@ def instance_at(db: Session, partner: str, instance: str) -> InstanceShown:
     """The instance of that short name at the partner."""
     row = db.execute(_SHOWN.where(Partner.slug == partner, CourseInstance.slug == instance)).first()
     if row is None:
-        raise NotFound("There is no such course here.")
+        raise NotFound(NO_INSTANCE)
     return _shown(row)
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
+from videre.accounts.queries import user_by_address
 from videre.courses.models import CourseInstance, Staff
 from videre.discussion.events import QuestionAnswered
 from videre.discussion.models import Question
@@ -59,8 +60,14 @@ def tell_queued(db: Session, event: PlaceQueued) -> None:
 
 
 def tell_returned(db: Session, event: PlaceCancelled) -> None:
-    """Confirm that the place was given back, so that it leaves the calendar too."""
-    moment = db.get_one(Booking, event.booking_id).cancelled_at or clock.now()
+    """Confirm that the place was given back, so that it leaves the calendar too.
+
+    Not to somebody whose account is being deleted: then the booking has left the account that has its address.
+    """
+    booking = db.get_one(Booking, event.booking_id)
+    if booking.user_id is None and user_by_address(db, booking.address) is not None:
+        return
+    moment = booking.cancelled_at or clock.now()
     _to_guest(db, event.booking_id, hours.RETURNED, f"{moment:%Y%m%d%H%M%S%f}")
 
 

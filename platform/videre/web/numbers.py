@@ -1,7 +1,5 @@
 """A year in figures, as a page and as a table file: for a partner, and for the whole installation."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from videre.insights.rules import FIGURES, MEANINGS, YearReport, checked_year
 from videre.web.context import db, services
 from videre.web.looks import Look
 from videre.web.pages import render
+from videre.web.spreadsheets import csv_answer
 
 YEARS_SHOWN = 6
 
@@ -55,17 +54,6 @@ def numbers_page(
 
 def numbers_table(partner_id: int | None, name: str) -> Response:
     """The same as a table file."""
-    found, text = report(partner_id), io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("year", "section", "item", "figure", "value"))
-    for row in found.rows():
-        writer.writerow((found.year, *(_harmless(cell) for cell in row)))
-    answer = Response(text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{found.year}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _harmless(cell: int | str) -> int | str:
-    """Words that a spreadsheet would take for a formula are shown as words (OWASP, *CSV injection*)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    found = report(partner_id)
+    rows = [(found.year, *row) for row in found.rows()]
+    return csv_answer(f"{name}-{found.year}.csv", ("year", "section", "item", "figure", "value"), rows)

@@ -81,12 +81,6 @@ class WherePage:
     opens: bool
 
 
-@area.route(TEACH, policy=STAFF)
-def begin() -> ResponseReturnValue:
-    """Whoever teaches begins with their courses."""
-    return redirect(url_for("teach.mine"))
-
-
 @area.route(TEACH + "at/", policy=STAFF)
 def mine() -> ResponseReturnValue:
     """The courses I work in."""

@@ -11,6 +11,7 @@ from videre.courses.instances import InstanceShown, instance_at
 from videre.courses.queries import version_outline
 from videre.foundation import clock
 from videre.foundation.addresses import TEACH_INSTANCE
+from videre.foundation.database import Database
 from videre.foundation.errors import NotFound
 from videre.learning.actions.enrolling import approve_person, decline_person
 from videre.learning.people import AskedThen, PeoplePart, Show, asked_then, everybody_of, people_of
@@ -67,7 +68,9 @@ def people_table(partner: str, instance: str) -> Response:
     asked = asked_then(db(), one.id)
     header = ["name", "state", "joined", "episodes done", "exercises done", "last episode", "last active day"]
     name = f"people-{one.partner_slug}-{one.slug}-{clock.today().isoformat()}.csv"
-    return csv_answer(name, [*header, *(question.label for question in asked)], _rows(one.id, titles, asked))
+    return csv_answer(
+        name, [*header, *(question.label for question in asked)], _rows(services().database, one.id, titles, asked)
+    )
 
 
 @area.route(PEOPLE + "/<public:person>/<any(approve,decline):what>", policy=INSTANCE_INSTRUCTOR, methods=("POST",))
@@ -87,9 +90,11 @@ def _course(one: InstanceShown) -> tuple[dict[str, str], int, int]:
     return {one.id: one.title for one in episodes}, len(episodes), sum(len(one.exercises) for one in episodes)
 
 
-def _rows(instance_id: int, titles: dict[str, str], asked: list[AskedThen]) -> Iterator[list[object]]:
-    """Read while the answer is sent, so in a session of its own."""
-    with services().database.session() as session:
+def _rows(
+    database: Database, instance_id: int, titles: dict[str, str], asked: list[AskedThen]
+) -> Iterator[list[object]]:
+    """Read while the answer is sent, when the request is over: so in a session of its own."""
+    with database.session() as session:
         for one in everybody_of(session, instance_id):
             yield [
                 one.name,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from videre.courses.access import may_help, may_staff
 from videre.courses.actions import add_staff_at, remove_staff
-from videre.courses.instances import InstanceShown, Worker, instance_at, staff_of
+from videre.courses.instances import NO_INSTANCE, InstanceShown, Worker, instance_at, staff_of
 from videre.courses.rules import StaffRole
 from videre.foundation.addresses import TEACH_INSTANCE
 from videre.foundation.errors import Invalid, NotFound
@@ -35,7 +35,7 @@ def staff(partner: str, instance: str) -> ResponseReturnValue:
     """Show them; administrators of a co-host may too, so the policy is only that of staff."""
     one = instance_at(db(), partner, instance)
     if not (may_help(db(), myself().id, one.id) or may_staff(db(), myself().id, one.id)):
-        raise NotFound
+        raise NotFound(NO_INSTANCE)
     return _shown(one, Form({"role": StaffRole.HELPER.value}))
 
 
@@ -44,7 +44,7 @@ def staff_change(partner: str, instance: str) -> ResponseReturnValue:
     """Add somebody, or take somebody off."""
     one, form = instance_at(db(), partner, instance), typed("address", "role", "remove")
     if not may_staff(db(), myself().id, one.id):
-        raise NotFound
+        raise NotFound(NO_INSTANCE)
     if form["role"] not in set(StaffRole):
         raise NotFound
     role = StaffRole(form["role"])
