@@ -18,10 +18,17 @@ from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import NotFound
 from videre.foundation.settings import Settings
+from videre.learning.models import Enrolment
 from videre.live import links
 from videre.live.actions.following import follow_course
 from videre.live.actions.places import ask_place, cancel_place, confirm_place, take_place
-from videre.live.actions.scheduling import announce_session, cancel_session, change_session, schedule_series
+from videre.live.actions.scheduling import (
+    announce_session,
+    cancel_session,
+    change_session,
+    schedule_series,
+    schedule_session,
+)
 from videre.live.models import Booking, LiveSession
 from videre.notifications import feeds, own_feed, telling, unfollowing
 from videre.notifications.channels import Post
@@ -163,6 +170,19 @@ def test_a_cancelled_series_is_one_letter_to_those_who_were_told(
     events = icalendar.Calendar.from_ical(letter.calendar).walk("VEVENT")
     assert [event["status"] for event in events] == ["CANCELLED"] * 3
     assert letter.method == "CANCEL"
+
+
+def test_an_hour_for_some_is_told_to_those_who_are_in(database: Database, cast: Cast, made: hours.Scene) -> None:
+    with unit_of_work(database) as db:
+        for user in (cast.bo, cast.di):
+            follow_course(db, user.id, made.course)
+        now = clock.now()
+        db.add(Enrolment(instance_id=made.at_nord, user_id=cast.bo.id, state="joined", asked_at=now, joined_at=now))
+        only = schedule_session(db, cast.ada.id, made.course, hours.plan(), instance_ids=[made.at_nord]).id
+    with unit_of_work(database) as db:
+        telling.write_to_followers(db, only, 0)
+    assert kinds_to(database, cast.bo.address) == ["hour-announced"]
+    assert kinds_to(database, cast.di.address) == []
 
 
 def test_one_reminder_each_and_none_for_what_was_moved(

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
 from videre.foundation import clock
-from videre.live.models import Booking, Follower, LiveHost, LiveSession
+from videre.live.models import Booking, LiveHost, LiveSession
 from videre.live.rules import PlaceState
+from videre.live.staffing import hearers_of
 from videre.notifications.models import Letter
 
 AT_ONCE = 500
@@ -91,13 +92,7 @@ def guests_of(db: Session, session_id: int, *states: PlaceState) -> Iterator[Rec
         yield Recipient(address, user_id, language or None, booking_id)
 
 
-def followers_of(db: Session, course_id: int, after: int) -> list[Recipient]:
-    """The next `AT_ONCE` people who chose to hear of the course's hours, from the account `after` on."""
-    rows = db.execute(
-        sa.select(User.address, User.id, User.language)
-        .join(Follower, Follower.user_id == User.id)
-        .where(Follower.course_id == course_id, Follower.user_id > after)
-        .order_by(Follower.user_id)
-        .limit(AT_ONCE)
-    )
-    return [Recipient(address, user_id, language) for address, user_id, language in rows]
+def followers_of(db: Session, session: LiveSession, after: int) -> list[Recipient]:
+    """The next `AT_ONCE` people who chose to hear and are meant by the hour, from the account `after` on."""
+    meant = hearers_of(session.id, session.course_id).where(User.id > after).limit(AT_ONCE)
+    return [Recipient(one.address, one.id, one.language) for one in db.scalars(meant)]

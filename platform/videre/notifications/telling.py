@@ -148,7 +148,7 @@ def write_to_followers(db: Session, session_id: int, after: int) -> int:
     session = db.get(LiveSession, session_id)
     if session is None or session.cancelled_at is not None:
         return 0
-    people = followers_of(db, session.course_id, after)
+    people = followers_of(db, session, after)
     for one in people:
         _write(db, f"announce:{session_id}:{one.user_id}", hours.ANNOUNCED, one, session_id, follows=True)
     return _last(people)
@@ -172,7 +172,7 @@ def write_change_to_followers(db: Session, session_id: int, kind: str, after: in
         return 0
     at = session.cancelled_at if kind == hours.CANCELLED else session.changed_at
     which = f"series{session.series_id}" if session.series_id else str(session.id)
-    people = followers_of(db, session.course_id, after)
+    people = followers_of(db, session, after)
     told = {one.user_id for one in [*guests_of(db, session_id, PlaceState.SEAT, PlaceState.WAITING)]}
     told |= {one.user_id for one in hosts_of(db, session_id)}
     for one in people:
