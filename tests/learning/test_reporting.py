@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.learning.conftest import Asked
 from tests.learning.scene import BITS, SECONDS, WANTED, Scene, add_course, attach, bits, report, who, wire
 from tests.support.cast import Cast
+from videre.courses.models import EpisodeVideo
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Invalid, NotAllowed, NotFound
@@ -154,6 +155,25 @@ def test_made_up_unpublished_and_unattached_videos_answer_alike(db: Session, cas
     for name in ("2222222222ab", hidden.public_id):
         with pytest.raises(NotFound):
             report_coverage(db, who(cast.bo), name, report([1]), WANTED)
+
+
+def test_a_video_for_members_is_reached_by_the_people_of_the_partner_that_owns_it_alone(
+    db: Session, cast: Cast, scene: Scene
+) -> None:
+    """Courses of both partners are there, so that looking at the wrong one would show."""
+    for slug, partner, video in (("of-sor", cast.sor, scene.video), ("of-nord", cast.nord, scene.other_video)):
+        course = add_course(db, slug)
+        course.members_only, course.partner_id = True, partner.id
+        db.flush()
+        db.execute(sa.update(EpisodeVideo).where(EpisodeVideo.video_id == video.id).values(course_id=course.id))
+    for video, within, without in (
+        (scene.video, cast.cy, cast.ada),
+        (scene.other_video, cast.ada, cast.cy),
+    ):
+        assert report_coverage(db, who(within), video.public_id, report([1]), WANTED).seen == bits([1])
+        for outsider in (without, cast.bo):
+            with pytest.raises(NotFound):
+                report_coverage(db, who(outsider), video.public_id, report([1]), WANTED)
 
 
 def test_an_episode_counts_once_when_enough_was_seen(db: Session, cast: Cast, scene: Scene) -> None:

@@ -37,7 +37,8 @@ def is_member(user_id: Any, course_id: Any) -> sa.ColumnElement[bool]:
         Membership.partner_id == CourseInstance.partner_id,
         CourseInstance.course_id == course_id,
     )
-    owner = sa.select(owner_of(Course.partner_id)).where(Course.id == course_id).correlate(None).scalar_subquery()
+    owned = sa.orm.aliased(Course)
+    owner = sa.select(owner_of(owned.partner_id)).where(owned.id == course_id).correlate_except(owned).scalar_subquery()
     owns_it = sa.exists().where(Membership.user_id == user_id, Membership.partner_id == owner)
     person = sa.orm.aliased(User)
     runs_site = sa.exists().where(person.id == user_id, person.administrator_since.is_not(None))
