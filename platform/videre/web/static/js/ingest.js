@@ -16,7 +16,7 @@ export function start(room) {
       if (now.ready || now.failed) return location.reload();
       const words = steps[now.step] ?? steps.waiting;
       if (words !== before) told.textContent = words;
-      bar.value = now.number ? (now.number - 1 + now.share) / now.steps : 0;
+      if (now.steps > 1) bar.value = now.number ? (now.number - 1 + now.share) / now.steps : 0;
       if (words !== before) say(words);
       before = words;
     } catch {
