@@ -1,6 +1,6 @@
 """Joining, being let in, leaving: who may, how often, and what is kept."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from videre.courses.plans import InstancePlan
 from videre.courses.rules import Joining
 from videre.foundation import clock, personal
 from videre.foundation.errors import Conflict, Invalid, NotFound
+from videre.learning.actions.active_days import note_active_days
 from videre.learning.actions.answering import Place, submit
 from videre.learning.actions.enrolling import (
     approve_person,
@@ -27,6 +28,7 @@ from videre.learning.actions.recounting_instances import recount_instances
 from videre.learning.actions.reporting import report_coverage
 from videre.learning.completion import Mark
 from videre.learning.models import DailyCount, Enrolment, InstanceCount, JoiningAnswer, Tick
+from videre.learning.people import Show, everybody_of, people_of
 from videre.learning.rules import Enrolled
 from videre.partners.models import JoiningQuestion
 
@@ -247,3 +249,44 @@ def test_registrations_are_counted_per_host_without_saying_whose(db: Session, ca
     join_instance(db, cast.di.id, instance.id)
     rows = db.execute(sa.select(DailyCount.item_id, DailyCount.number).where(DailyCount.what == "registered")).all()
     assert [tuple(row) for row in rows] == [("nord", 2)]
+
+
+def test_who_only_watches_is_not_silent(db: Session, cast: Cast, scene: Scene) -> None:
+    instance = hosted(db, cast, scene)
+    for person in (cast.bo, cast.di):
+        join_instance(db, person.id, instance.id)
+    report_coverage(db, who(cast.bo), scene.video.public_id, report([1, 2, 3]), WANTED)
+    assert enrolment(db, instance, cast.bo.id).active_on is None
+    assert note_active_days(db, clock.ago(timedelta(days=2))) == 1
+    assert note_active_days(db, clock.ago(timedelta(days=2))) == 1
+    assert enrolment(db, instance, cast.bo.id).active_on == clock.today()
+    assert enrolment(db, instance, cast.di.id).active_on is None
+
+
+def test_people_are_looked_through_by_what_they_did(db: Session, cast: Cast, scene: Scene) -> None:
+    instance = hosted(db, cast, scene, joining=Joining.APPROVAL)
+    today = clock.today()
+    for person in (cast.bo, cast.di, cast.cy, cast.ada):
+        join_instance(db, person.id, instance.id)
+    for person in (cast.bo, cast.di, cast.cy):
+        approve_person(db, None, instance.id, person.public_id)
+    for episode in ("first", "second"):
+        mark(db, who(cast.bo), "hand-it-over", "one", episode, Mark.READ, WANTED)
+    mark(db, who(cast.di), "hand-it-over", "one", "first", Mark.READ, WANTED)
+    db.execute(sa.update(Enrolment).where(Enrolment.user_id == cast.di.id).values(active_on=today - timedelta(days=20)))
+
+    def names(show: Show, words: str = "") -> list[str]:
+        part = people_of(db, instance.id, show=show, words=words, today=today, episodes=2)
+        assert part.total == len(part.people)
+        return [person.name for person in part.people]
+
+    assert names(Show.ALL) == ["Bo", "Di", "Cy"]
+    assert names(Show.WAITING) == ["Ada"]
+    assert names(Show.SILENT) == ["Di"]
+    assert names(Show.NOTHING) == ["Cy"]
+    assert names(Show.FINISHED) == ["Bo"]
+    assert names(Show.ALL, "b") == ["Bo"]
+    assert names(Show.ALL, "%") == []
+    assert [person.name for person in everybody_of(db, instance.id)] == ["Bo", "Di", "Cy", "Ada"]
+    decline_person(db, None, instance.id, cast.cy.public_id)
+    assert names(Show.GONE) == ["Cy"]

@@ -1,16 +1,21 @@
 """What is done to progress in the background: counting for a video attached later, forgetting what was not fetched."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.courses.events import VideoAttached, VideoDetached
 from videre.foundation import clock
 from videre.foundation.jobs import Job, enqueue, workflow
+from videre.foundation.rounds import every_day
+from videre.learning.actions.active_days import note_active_days
 from videre.learning.actions.carrying import FORGET, forget_expired
 from videre.learning.actions.recounting import count_attached
 from videre.learning.models import WatchCoverage
 from videre.learning.timelines import forget_showings
 
+LOOKED_BACK = timedelta(days=8)
 COUNT_ATTACHED = "learning.count-attached"
 
 
@@ -46,3 +51,10 @@ def _count(job: Job, video_id: int) -> int:
 def _forget(job: Job) -> None:
     with job.unit_of_work() as db:
         forget_expired(db, clock.now())
+
+
+@every_day("learning.note-active")
+def note_active(job: Job) -> None:
+    """Watching and answering wrongly again change no tick, so the day of it is noted at night: who is not silent."""
+    with job.unit_of_work() as db:
+        note_active_days(db, clock.ago(LOOKED_BACK))

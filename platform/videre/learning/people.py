@@ -87,6 +87,11 @@ class Joined:
     joined_at: datetime | None
     episodes_done: int
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the person takes part in something that is not closed."""
+        return self.state is Enrolled.JOINED and self.instance.closed_at is None
+
 
 _PEOPLE = sa.select(
     Enrolment.id,

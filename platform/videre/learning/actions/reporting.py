@@ -109,7 +109,9 @@ def join_report(db: Askable, identity: tuple[int, int], video: Timeline, report:
     row = connection.execute(_upsert(on_postgresql), parameters).first()
     if row is None:
         raise NotAllowed(SIGNED_OUT, kind="signed-out")
-    return JoinedReport(video.video_id, from_column(row[0]), from_column(row[1]), row[2], row[3], row[4], report.active_at)
+    return JoinedReport(
+        video.video_id, from_column(row[0]), from_column(row[1]), row[2], row[3], row[4], report.active_at
+    )
 
 
 def count_joined(db: Askable, user_id: int, known: JoinedReport, wanted_percent: int) -> Covered:
