@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from videre.content.box_titles import titles_in
 from videre.content.course import Course, Page
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
@@ -59,7 +60,7 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
     in_briefs: dict[str, RenderedPage] = {}
     problems: list[Problem] = []
     for lesson, episode, page in course.pages():
-        done = render_page(page, Surroundings(page.path, files, addresses), limits=limits)
+        done = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
         if isinstance(done, Problem):
             problems.append(done)
         elif episode is None:
@@ -69,7 +70,7 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
     code = None
     if course.code is not None:
         page = course.code.page
-        made = render_page(page, Surroundings(page.path, files, addresses), limits=limits)
+        made = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
         if isinstance(made, Problem):
             problems.append(made)
         else:
@@ -80,8 +81,10 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
     return RenderedCourse(episodes, in_briefs, code, tuple(in_order(problems)))
 
 
-def render_page(page: Page, around: Surroundings, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedPage | Problem:
-    """One page, or the one problem of a page that could not be rendered within its limits."""
+def render_page(
+    page: Page, around: Surroundings, *, language: str = "en", limits: RenderLimits = DEFAULT_LIMITS
+) -> RenderedPage | Problem:
+    """One page with its boxes titled in `language`, or the one problem of a page that takes more than its limits."""
     job = {
         "path": page.path,
         "source": page.source,
@@ -89,6 +92,7 @@ def render_page(page: Page, around: Surroundings, *, limits: RenderLimits = DEFA
         "files": dict(around.files),
         "pages": dict(around.pages),
         "cpu_seconds": limits.cpu_seconds,
+        "titles": dict(titles_in(language)),
     }
     answer = _POOL.answer(job, limits)
     if "page" in answer:

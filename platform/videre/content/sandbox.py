@@ -45,7 +45,7 @@ def _answer(renderer: Any, typed: Any, job: dict[str, Any]) -> dict[str, Any]:
         if "typed" in job:
             return {"html": typed.render(job["typed"], links=job["links"], removed=job["removed"])}
         around = Surroundings(job["path"], job["files"], job["pages"])
-        page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around))
+        page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around, job["titles"]))
     except RecursionError:
         return {"failed": "too-deep"}
     return {"page": page.to_json()}

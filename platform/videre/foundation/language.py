@@ -4,24 +4,39 @@ Texts are marked with ``gettext``; catalogues lie in ``videre/translations/<lang
 is none, the English text itself is shown. Needs no Flask, so letters and feeds use it too.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from videre.foundation.paths import PACKAGE
 
-INTERFACE = ("en",)
+INTERFACE = ("en", "nb")
+FOLDER = PACKAGE / "translations"
 NAMES = {"en": "English", "nb": "norsk bokmål", "sv": "svenska", "fi": "suomi", "da": "dansk", "is": "íslenska"}
 
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """The catalogue of `language`, or one that leaves every text as it is."""
-    return Translations.load(PACKAGE / "translations", [language], "messages")
+    """The catalogue of `language`, or one that leaves every text as it is.
+
+    Read from what translators write: a few hundred texts, once per process, need no compiled file beside them.
+    """
+    file = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if language == "en" or not file.is_file():
+        return NullTranslations()
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def chosen(wanted: str | None, default: str) -> str:
@@ -37,6 +52,11 @@ def moment(at: datetime, zone: str, language: str = "en") -> str:
         local, "EEEE d MMMM y 'at' HH:mm" if language == "en" else "EEEE d MMMM y HH:mm", locale=locale
     )
     return f"{shown} ({place_of(zone, language)})"
+
+
+def day(at: date, tongue: str = "en", *, weekday: bool = False) -> str:
+    """A day in full: "26 November 2026", or "Thursday 26 November 2026"."""
+    return format_date(at, "EEEE d MMMM y" if weekday else "d MMMM y", locale=Locale.parse(tongue))
 
 
 def short_moment(at: datetime, zone: str, language: str = "en") -> str:

@@ -4,7 +4,7 @@ An episode counts by watching, by reading or by "I know this"; the last also wai
 finished when all its episodes count and all their exercises are done, optional ones left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -127,19 +127,21 @@ def merged(before: str | None, other: str) -> str:
     return other if before is None or other == How.KNOWN else before
 
 
-def because(stand: Stand) -> str:
-    """The reason why an episode counts or an exercise is done, as a sentence."""
+def because(stand: Stand, gettext: Callable[[str], str] = str) -> str:
+    """The reason why an episode counts or an exercise is done, as a sentence in the language of `gettext`."""
     match stand.state:
+        case How.WATCHED if stand.detail:
+            return gettext("Counted because you saw %(percent)s %% of it.") % {"percent": stand.detail}
         case How.WATCHED:
-            return f"Counted because you saw {stand.detail} % of it." if stand.detail else "Counted because you saw it."
+            return gettext("Counted because you saw it.")
         case How.READ:
-            return "Counted because you have read it."
+            return gettext("Counted because you have read it.")
         case How.KNOWN:
-            return "Counted because you know this already."
+            return gettext("Counted because you know this already.")
         case Tried.DONE:
-            return "Done: your answer was right."
+            return gettext("Done: your answer was right.")
         case _:
-            return "Tried, not solved yet."
+            return gettext("Tried, not solved yet.")
 
 
 def episode_stand(

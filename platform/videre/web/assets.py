@@ -2,21 +2,29 @@
 
 Since the hash stands in the path and not in the file names, modules import each other by relative address
 and no build step is needed. A folder of style sheets (`css/site/`) is served as one file (`css/site.css`), since
-every sheet costs a request before the first paint. Everything is read, joined and compressed once, at the start.
+every sheet costs a request before the first paint. The texts of scripts in another language are a module made
+here (`js/words/nb.js`). Everything is read, joined and compressed once, at the start.
 """
 
 import gzip
 import hashlib
+import json
 import mimetypes
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response, request
 
 from videre.foundation.errors import NotFound
+from videre.foundation.language import INTERFACE, translations
 
 FOLDER = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+_STRING = r'("(?:[^"\\]|\\.)*")'
+_TEXT = re.compile(rf"\bt\(\s*{_STRING}")
+_TEXTS = re.compile(rf"\btn\(\s*{_STRING},\s*{_STRING}")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -44,6 +52,10 @@ class Assets:
                 if file.suffix == ".css" and file.parent.parent.name == "css":
                     name = file.parent.relative_to(folder).as_posix() + ".css"
                 bodies[name] = bodies.get(name, b"") + body
+        for language in INTERFACE[1:]:
+            body = _words(language, (text for name, text in bodies.items() if name.endswith(".js")))
+            bodies[f"js/words/{language}.js"] = body
+            digest.update(body)
         self.build = digest.hexdigest()[:12]
         self.files = {name: _asset(name, body) for name, body in bodies.items()}
 
@@ -65,6 +77,23 @@ class Assets:
         response.set_etag(asset.tag, weak=packs)
         response.make_conditional(request)
         return response
+
+
+def _words(language: str, scripts: Iterable[bytes]) -> bytes:
+    """The texts of all scripts in a language, as a module: `t("…")` has one form, `tn("…", "…", …)` two."""
+    texts = translations(language)
+    found: dict[str, str | list[str]] = {}
+    for script in scripts:
+        for one in _TEXT.findall(script.decode()):
+            text = json.loads(one)
+            if (said := texts.gettext(text)) != text:
+                found[text] = said
+        for one, many in _TEXTS.findall(script.decode()):
+            single, plural = json.loads(one), json.loads(many)
+            forms = [texts.ngettext(single, plural, number) for number in (1, 2)]
+            if forms != [single, plural]:
+                found[single] = forms
+    return f"export default {json.dumps(found, ensure_ascii=False, sort_keys=True, indent=0)};\n".encode()
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -10,6 +10,7 @@ from flask import Response, current_app, jsonify, request, url_for
 from markupsafe import Markup
 
 from videre.foundation import language, personal
+from videre.learning.completion import because
 from videre.web import csrf
 from videre.web.context import services
 from videre.web.moments import when
@@ -54,12 +55,13 @@ def site() -> Site:
     return Site(settings.site_name, settings.address, settings.support_address, settings.demo, settings.language)
 
 
-def html(template: str, page: Any, *, who: Reader | None, **more: Any) -> str:
+def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = None, **more: Any) -> str:
     """`template` with `page` for the reader `who`, whom the caller already knows; `more` is seen by name.
 
-    A page with a field ``look`` (see ``web.looks``) is shown in that partner's look.
+    ``tongue`` is the language where it is known already, else it is the reader's. A page with a field ``look`` (see
+    ``web.looks``) is shown in that partner's look.
     """
-    chosen = language.chosen(who.language if who else None, services().settings.language)
+    chosen = tongue or language.chosen(who.language if who else None, services().settings.language)
     texts = language.translations(chosen)
     return current_app.jinja_env.get_template(template).render(
         page=page,
@@ -77,6 +79,8 @@ def html(template: str, page: Any, *, who: Reader | None, **more: Any) -> str:
         theme=chosen_theme(),
         moment=lambda at: language.moment(at, (who.zone if who else None) or services().settings.zone, chosen),
         when=partial(when, own=who.zone if who else None, tongue=chosen),
+        day=partial(language.day, tongue=chosen),
+        why=partial(because, gettext=texts.ugettext),
         **_translated(texts),
     )
 
@@ -103,11 +107,18 @@ def render(template: str, page: Any, status: int = 200) -> Response:
     return response
 
 
-def fragment(template: str, page: Any, **more: Any) -> str:
+def spoken() -> str:
+    """The language of the page whose script asks, which says so; for everything else the installation's."""
+    asked = request.headers.get("Accept-Language") if request.is_json else None
+    return language.chosen(asked, services().settings.language)
+
+
+def fragment(template: str, page: Any, *, tongue: str | None = None, **more: Any) -> str:
     """A part of a page (`_name.html`), which the page itself includes too; `more` is seen by name."""
-    texts = language.translations(services().settings.language)
+    chosen = tongue or spoken()
+    texts = language.translations(chosen)
     made = current_app.jinja_env.get_template(template)
-    shown = {"clock": clock_text, "when": partial(when, own=None, tongue=services().settings.language), **more}
+    shown = {"clock": clock_text, "when": partial(when, own=None, tongue=chosen), **more}
     return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
 
 

@@ -1,6 +1,7 @@
 """Directives as elements: teaching boxes, folded ones, tabs and figures; unknown ones stay visible."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
@@ -38,12 +39,12 @@ def add(builder: "Builder", parent: Element, node: Directive) -> None:
         _unknown(builder, parent, node)
 
 
-def box(parent: Element, node: Directive, kind: str) -> Element:
-    """An empty box of a kind with its title; the caller fills it."""
+def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) -> Element:
+    """An empty box of a kind with its title, in the language of `titles`; the caller fills it."""
     folded = kind in FOLDED or bool(_classes(node) & FOLDING_CLASSES)
     element = SubElement(parent, "details" if folded else "section", {"class": "box", "data-box": kind})
     heading = SubElement(element, "summary" if folded else "p", {"class": "box-title"})
-    label, title = BOXES.get(kind, ""), node.argument
+    label, title = titles.get(kind, BOXES.get(kind, "")), node.argument
     says_it_itself = title.casefold().startswith(label.casefold()) or (kind == "callout" and title)
     if label and not says_it_itself:
         kind_label = SubElement(heading, "span", {"class": "box-kind"})
@@ -52,7 +53,7 @@ def box(parent: Element, node: Directive, kind: str) -> Element:
             kind_label.tail = ": "
             SubElement(heading, "span", {"class": "box-name"}).text = title
     else:
-        heading.text = title or label or "Note"
+        heading.text = title or label or titles.get("note", BOXES["note"])
     return element
 
 
@@ -62,7 +63,7 @@ def _box(builder: "Builder", parent: Element, node: Directive) -> None:
         kind = next((name for name in sorted(_classes(node)) if name in BOXES), kind)
     if kind != "exercise":
         _warn_of_options(builder, node)
-    builder.add(box(parent, node, kind), node.children)
+    builder.add(box(parent, node, kind, builder.titles), node.children)
 
 
 def _tabs(builder: "Builder", parent: Element, node: Directive) -> None:

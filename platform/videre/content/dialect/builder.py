@@ -6,7 +6,7 @@ inside a definition or a footnote, which are Python-Markdown's, travels there as
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -32,6 +32,7 @@ class Builder:
         self.md = md
         self.report = report
         self.take = take
+        self.titles: Mapping[str, str] = {}
         self.word = f"block{secrets.token_hex(8)}n"
         self.travelling: list[Node] = []
 

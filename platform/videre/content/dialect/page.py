@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -40,6 +40,7 @@ class PageSource:
     source: str
     first_line: int
     around: Surroundings
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 class PageRenderer:
@@ -92,6 +93,7 @@ class _Page:
         self.source = source
         self.report = Report(source.path)
         self.builder = Builder(self.md, self.report, self._take)
+        self.builder.titles = source.titles
         self.links = Links(source.around, self.report, self.line_of)
         self.root = Element("div")
         self.parts: list[Element] = []
@@ -154,7 +156,7 @@ class _Page:
         if node.name == NOTES:
             number = self._part([])
             self.notes.append(number)
-            builder.add(boxes.box(parent=self.parts[number], node=node, kind=NOTES), node.children)
+            builder.add(boxes.box(self.parts[number], node, NOTES, builder.titles), node.children)
             return True
         one = task(node, self.report) if node.name == "exercise" else None
         if one is None or one.id in self.links.exercises:

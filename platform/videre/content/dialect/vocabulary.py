@@ -1,29 +1,35 @@
 """The directives of the dialect: their names, the kinds they stand for and the titles they show."""
 
+
+def _(text: str) -> str:
+    """Marks a text for translation; see `content.box_titles`."""
+    return text
+
+
 BOXES = {
-    "objectives": "Objectives",
-    "questions": "Questions",
-    "keypoints": "Key points",
-    "prerequisites": "Prerequisites",
-    "exercise": "Exercise",
-    "solution": "Solution",
-    "discussion": "Discussion",
-    "instructor-note": "Instructor note",
-    "type-along": "Type along",
-    "demo": "Demo",
-    "homework": "Homework",
-    "callout": "Callout",
-    "in-brief": "In brief",
-    "note": "Note",
-    "tip": "Tip",
-    "hint": "Hint",
-    "warning": "Warning",
-    "caution": "Caution",
-    "important": "Important",
-    "danger": "Danger",
-    "seealso": "See also",
-    "attention": "Attention",
-    "error": "Error",
+    "objectives": _("Objectives"),
+    "questions": _("Questions"),
+    "keypoints": _("Key points"),
+    "prerequisites": _("Prerequisites"),
+    "exercise": _("Exercise"),
+    "solution": _("Solution"),
+    "discussion": _("Discussion"),
+    "instructor-note": _("Instructor note"),
+    "type-along": _("Type along"),
+    "demo": _("Demo"),
+    "homework": _("Homework"),
+    "callout": _("Callout"),
+    "in-brief": _("In brief"),
+    "note": _("Note"),
+    "tip": _("Tip"),
+    "hint": _("Hint"),
+    "warning": _("Warning"),
+    "caution": _("Caution"),
+    "important": _("Important"),
+    "danger": _("Danger"),
+    "seealso": _("See also"),
+    "attention": _("Attention"),
+    "error": _("Error"),
     "admonition": "",
 }
 """Each kind of box with the title it shows when the author gives none."""

@@ -7,7 +7,7 @@ from videre.courses.access import may_help_course
 from videre.courses.queries import EpisodeShell, episode_shell, version_outline
 from videre.courses.where import Where
 from videre.discussion.queries import questions_first
-from videre.foundation import addresses
+from videre.foundation import addresses, language
 from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
@@ -54,21 +54,22 @@ def episode_response(
     if identity and not signed_in:
         sign_out_session()
         state = state.for_visitor()
+    tongue = language.chosen(state.language if signed_in else None, services().settings.language)
     packs = feedback is None and "gzip" in request.headers.get("Accept-Encoding", "")
     hours = next_hours(state.course_id, state.live_revision, instance_id=state.instance_id)
     hour = next_hour_html(hours, state.zone if signed_in else None)
     tag = page_tag(state, signed_in=signed_in, packs=packs, hour=hour)
     if feedback is None and tag in request.if_none_match:
         return _answer(b"", 304, tag, signed_in=signed_in, packs=False)
-    shell = _shell(state, where, lesson, episode, signed_in=signed_in, hour=hour)
+    shell = _shell(state, where, lesson, episode, tongue, signed_in=signed_in, hour=hour)
     if shell is None:
         return _elsewhere(state, where, episode)
-    slots = reader_slots(state, shell.about, signed_in=signed_in, hour=hour)
+    slots = reader_slots(state, shell.about, language.translations(tongue), signed_in=signed_in, hour=hour)
     if signed_in and state.is_staff and shell.about.shell.episode.notes_html:
         # Costs those a statement who work somewhere, and only where there are notes.
-        slots |= notes_slot() if may_help_course(db(), user_id, state.course_id) else {}
+        slots |= notes_slot(language.translations(tongue)) if may_help_course(db(), user_id, state.course_id) else {}
     if feedback is not None:
-        slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback)
+        slots |= slots_of(shell.about.kinds.get(feedback.exercise, ""), feedback, tongue=tongue)
     body = shell.gzip(slots) if packs else shell.body(slots)
     if feedback is not None:
         body = one_deeper(body)
@@ -77,11 +78,13 @@ def episode_response(
     return _answer(body, status, "" if feedback else tag, signed_in=signed_in, packs=packs)
 
 
-def _shell(state: PageState, where: Where, lesson: str, episode: str, *, signed_in: bool, hour: str) -> Shell | None:
+def _shell(
+    state: PageState, where: Where, lesson: str, episode: str, tongue: str, *, signed_in: bool, hour: str
+) -> Shell | None:
     """The shell; the next live hour is part of a visitor's, and a slot in that of people with zones of their own."""
     shelf: Shelf = current_app.extensions.setdefault("videre_shells", Shelf())
     hour = "" if signed_in else hour
-    around = (lesson, episode, signed_in, request.script_root, services().settings.language, hour)
+    around = (lesson, episode, signed_in, request.script_root, tongue, hour)
     found = shelf.get((*state.of_all, *around))
     if found is not None:
         return found
@@ -97,7 +100,9 @@ def _shell(state: PageState, where: Where, lesson: str, episode: str, *, signed_
     )
     # What was published between the two statements is kept under what it is, not under what was asked for.
     key = (shown.version.id, shown.course.live_revision, *state.of_all[2:], *around)
-    return shelf.put(key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, slot=slot), page))
+    return shelf.put(
+        key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, tongue=tongue, slot=slot), page)
+    )
 
 
 def _asked(shown: EpisodeShell) -> QuestionList:

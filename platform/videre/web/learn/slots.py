@@ -15,23 +15,20 @@ said:, option:, chosen:, value:   after an answer sent by form (see feedback.py)
 
 import json
 
+from babel.support import NullTranslations
 from markupsafe import escape
 
-from videre.learning.completion import EpisodeStand, Stand, because, episode_stand, lesson_stand
+from videre.learning.completion import EpisodeStand, because, episode_stand, lesson_stand
 from videre.learning.coverage import Interval, share
 from videre.learning.queries import PageState
 from videre.web.learn.content import LessonPage
 from videre.web.pages import chosen_theme
 
-MARKS = {
-    "done": '<span class="mark done"></span><span class="visually-hidden"> done</span>',
-    "begun": '<span class="mark begun"></span><span class="visually-hidden"> begun</span>',
-}
-NO_MARK = '<span class="mark"></span>'
 
-
-def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool, hour: str = "") -> dict[str, str]:
-    """The slots for this reader."""
+def reader_slots(
+    state: PageState, page: LessonPage, texts: NullTranslations, *, signed_in: bool, hour: str = ""
+) -> dict[str, str]:
+    """The slots for this reader, in the language of `texts`."""
     theme = chosen_theme()
     slots = {"theme": f' data-theme="{theme}"'} if theme else {}
     if not signed_in:
@@ -42,28 +39,31 @@ def reader_slots(state: PageState, page: LessonPage, *, signed_in: bool, hour: s
     ]
     lesson = lesson_stand(page.asked, stands)
     own = next(stand for stand in stands if stand.id == page.shell.episode.id)
+    _ = texts.gettext
     slots["menu"] = str(escape(state.name))
     slots["hour"] = hour
     if state.is_staff:
-        slots["teach"] = f'<a href="{escape(page.root)}/teach/">Teach</a>'
+        slots["teach"] = f'<a href="{escape(page.root)}/teach/">{escape(_("Teach"))}</a>'
     if page.host is not None and not state.enrolled:
-        slots["join"] = f'<a href="{escape(page.base)}join">Join</a>'
+        slots["join"] = f'<a href="{escape(page.base)}join">{escape(_("Join"))}</a>'
     if state.administrator_since is not None:
-        slots["admin"] = f'<a href="{escape(page.root)}/admin/">Administration</a>'
+        slots["admin"] = f'<a href="{escape(page.root)}/admin/">{escape(_("Administration"))}</a>'
     slots["state"] = str(escape(json.dumps(state.for_browser(), separators=(",", ":"))))
-    slots["left"] = _left(lesson.minutes_left, finished=lesson.is_finished)
-    slots["counted"] = _counted(own)
+    left = _("%(minutes)s min left") % {"minutes": lesson.minutes_left}
+    slots["left"] = str(escape(_("all done") if lesson.is_finished else left))
+    slots["counted"] = _counted(own, texts)
     for stand in stands:
         if stand.is_begun:
-            slots[f"mark:{stand.id}"] = MARKS["done" if stand.is_finished else "begun"]
+            slots[f"mark:{stand.id}"] = _mark("done", _("done")) if stand.is_finished else _mark("begun", _("begun"))
     for exercise_id, stand_ in state.exercises.items():
-        slots[f"done:{exercise_id}"] = _exercise_stand(stand_)
+        done = stand_.state == "done"
+        slots[f"done:{exercise_id}"] = _sign("done", _("done")) if done else _sign("begun", _("tried"))
     return slots
 
 
-def notes_slot() -> dict[str, str]:
+def notes_slot(texts: NullTranslations) -> dict[str, str]:
     """The link to the notes for teaching."""
-    return {"notes": '<a href="notes">Notes for teaching</a>'}
+    return {"notes": f'<a href="notes">{escape(texts.gettext("Notes for teaching"))}</a>'}
 
 
 def _seen_share(state: PageState, page: LessonPage) -> float:
@@ -72,23 +72,22 @@ def _seen_share(state: PageState, page: LessonPage) -> float:
     return share(state.seen, Interval(page.beside.start, page.beside.end))
 
 
-def _left(minutes: int, *, finished: bool) -> str:
-    return "all done" if finished else f"{minutes} min left"
+def _mark(kind: str, words: str) -> str:
+    return f'<span class="mark {kind}"></span><span class="visually-hidden"> {escape(words)}</span>'
 
 
-def _exercise_stand(stand: Stand) -> str:
-    if stand.state == "done":
-        return '<span class="mark done"></span> done'
-    return '<span class="mark begun"></span> tried'
+def _sign(kind: str, words: str) -> str:
+    return f'<span class="mark {kind}"></span> {escape(words)}'
 
 
-def _counted(stand: EpisodeStand) -> str:
+def _counted(stand: EpisodeStand, texts: NullTranslations) -> str:
     """Why the episode counts, and what is still open in it."""
-    said = str(escape(because(stand.counted))) if stand.counted else ""
+    _ = texts.gettext
+    said = str(escape(because(stand.counted, _))) if stand.counted else ""
     open_ones = [missing for missing in stand.missing if missing.item == "exercise"]
     if stand.counted and not open_ones:
-        return f'<span class="mark done"></span> {said} Everything in it is done.'
+        return f'<span class="mark done"></span> {said} {escape(_("Everything in it is done."))}'
     if not open_ones:
         return said
     links = ", ".join(f'<a href="#exercise-{escape(missing.id)}">{escape(missing.title)}</a>' for missing in open_ones)
-    return f"{said} Still open: {links}.".strip()
+    return f"{said} {escape(_('Still open:'))} {links}.".strip()

@@ -37,6 +37,7 @@ def page_tag(state: PageState, *, signed_in: bool, packs: bool, hour: str = "") 
         own = (
             state.public_id,
             state.name,
+            state.language,
             state.administrator_since,
             state.is_staff,
             state.enrolled,

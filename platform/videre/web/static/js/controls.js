@@ -1,5 +1,5 @@
 /* The bar under the video: play, seek with chapters and what was seen, time, captions, speed, more, full screen. */
-import { settings } from "./site.js";
+import { settings, t } from "./site.js";
 
 const ICONS = {
   play: "M7 4.5v15l12.5-7.5z",
@@ -42,20 +42,20 @@ function button(label, content, onclick, extra = {}) {
 
 export function controls(player) {
   const { box, video } = player;
-  const play = button("Play", icon("play"), () => player.toggle(), { "data-play": "" });
+  const play = button(t("Play"), icon("play"), () => player.toggle(), { "data-play": "" });
   const state = () => {
     play.replaceChildren(icon(video.paused ? "play" : "pause"));
-    play.setAttribute("aria-label", video.paused ? "Play" : "Pause");
-    play.title = video.paused ? "Play" : "Pause";
+    play.title = video.paused ? t("Play") : t("Pause");
+    play.setAttribute("aria-label", play.title);
   };
   video.addEventListener("play", state);
   video.addEventListener("pause", state);
   const time = element("span", { class: "time" });
-  const speed = button("Speed", "", () => sheet(player, speed, speedMenu), { "aria-expanded": "false", class: "speed" });
+  const speed = button(t("Speed"), "", () => sheet(player, speed, speedMenu), { "aria-expanded": "false", class: "speed" });
   const row = element("div", { class: "row" }, play, time);
-  if (video.textTracks.length) row.append(menuButton(player, "Captions", "captions", captionsMenu));
-  row.append(speed, menuButton(player, "More", "more", moreMenu, "extra"));
-  row.append(button("Full screen", icon("full"), () => player.fullscreen(), { class: "extra" }));
+  if (video.textTracks.length) row.append(menuButton(player, t("Captions"), "captions", captionsMenu));
+  row.append(speed, menuButton(player, t("More"), "more", moreMenu, "extra"));
+  row.append(button(t("Full screen"), icon("full"), () => player.fullscreen(), { class: "extra" }));
   const rate = () => (speed.textContent = `${video.playbackRate}×`);
   box.addEventListener("ratechanged", rate);
   rate();
@@ -73,7 +73,7 @@ function seekBar(player, time) {
   const { box, video, start, end, chapters } = player;
   const length = end - start;
   const share = (second) => `${(100 * Math.min(Math.max(second - start, 0), length)) / length}%`;
-  const input = element("input", { type: "range", min: start, max: end, step: 0.1, "aria-label": "Place in the video" });
+  const input = element("input", { type: "range", min: start, max: end, step: 0.1, "aria-label": t("Place in the video") });
   const seen = element("span", { class: "seen-marks" });
   const track = element("span", { class: "track" }, seen, element("span", { class: "played" }));
   const bar = element("div", { class: "seek" }, input, track);
@@ -83,7 +83,7 @@ function seekBar(player, time) {
     bar.append(mark);
   };
   for (const [second, title] of chapters) if (second > start + 0.5) at(second, "cut", title);
-  for (const [second] of player.pauses) at(second, "pause", "An exercise stops the video here");
+  for (const [second] of player.pauses) at(second, "pause", t("An exercise stops the video here"));
   for (const one of player.main.querySelectorAll("[data-asked-at]")) at(Number(one.dataset.askedAt), "asked", "A question");
   const asking = player.main.querySelector("[data-ask-now]");
   bar.append(element("span", { class: "knob" }));
@@ -92,7 +92,7 @@ function seekBar(player, time) {
     const chapter = chapters.filter(([second]) => second <= now + 0.05).at(-1)?.[1];
     if (document.activeElement !== input || !input.matches(":active")) input.value = now;
     bar.style.setProperty("--at", share(now));
-    input.setAttribute("aria-valuetext", `${clock(now - start)} of ${clock(length)}${chapter ? `, ${chapter}` : ""}`);
+    input.setAttribute("aria-valuetext", `${t("{time} of {length}", { time: clock(now - start), length: clock(length) })}${chapter ? `, ${chapter}` : ""}`);
     if (asking) asking.textContent = ` at ${clock(now)}`;
     time.replaceChildren(clock(now - start), element("span", { class: "of" }, ` / ${clock(length)}`));
   };
@@ -151,7 +151,7 @@ function captionsMenu(player, made, close) {
     player.captions(language);
     close();
   };
-  made.append(choice("Off", !now, pick("")));
+  made.append(choice(t("Off"), !now, pick("")));
   for (const track of player.video.textTracks) {
     made.append(choice(track.label, track.language === now, pick(track.language)));
   }
@@ -169,9 +169,9 @@ function speedMenu(player, made, close) {
 
 function moreMenu(player, made, close) {
   const toggles = [
-    ["pauses", "Stop at exercises"],
-    ["offers", "Say what is not seen yet"],
-    ["keys", "Single-letter keys"],
+    ["pauses", t("Stop at exercises")],
+    ["offers", t("Say what is not seen yet")],
+    ["keys", t("Single-letter keys")],
   ];
   for (const [name, text] of toggles) {
     const item = choice(text, settings.get(name, true), () => {
@@ -182,5 +182,5 @@ function moreMenu(player, made, close) {
     }, "menuitemcheckbox");
     made.append(item);
   }
-  made.append(element("button", { type: "button", role: "menuitem", onclick: () => (close(), player.showKeys()) }, "All keys"));
+  made.append(element("button", { type: "button", role: "menuitem", onclick: () => (close(), player.showKeys()) }, t("All keys")));
 }

@@ -1,5 +1,5 @@
 /* A button that copies code: what one types, without prompts and output. */
-import { say } from "./site.js";
+import { say, t } from "./site.js";
 
 export function start(code) {
   const pre = code.querySelector("pre");
@@ -7,16 +7,16 @@ export function start(code) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
+  button.textContent = t("Copy");
   const title = code.querySelector(".code-title")?.textContent;
-  button.setAttribute("aria-label", title ? `Copy ${title}` : "Copy this code");
+  button.setAttribute("aria-label", title ? t("Copy {title}", { title }) : t("Copy this code"));
   button.addEventListener("click", async () => {
     const text = code.dataset.copy ?? pre.textContent.replace(/\n$/, "");
     const done = await copied(text);
-    button.textContent = done ? "Copied" : "Press Ctrl+C";
-    say(done ? "Copied" : "Selected. Press Control and C to copy.");
+    button.textContent = done ? t("Copied") : t("Press Ctrl+C");
+    say(done ? t("Copied") : t("Selected. Press Control and C to copy."));
     if (!done) getSelection().selectAllChildren(pre);
-    setTimeout(() => (button.textContent = "Copy"), 2000);
+    setTimeout(() => (button.textContent = t("Copy")), 2000);
   });
   code.append(button);
 }

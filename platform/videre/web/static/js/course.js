@@ -1,10 +1,11 @@
 /* A course or lesson, for a visitor who has begun it: marks on the outline, and Start becomes Continue. */
+import { t } from "./site.js";
 import { doneOf, visitorStore, whereIn } from "./where.js";
 
 const WHY = {
-  watched: (share) => `Counted because you saw ${share ? `${share} % of it` : "it"}.`,
-  read: () => "Counted because you have read it.",
-  known: () => "Counted because you know this already.",
+  watched: (share) => (share ? t("Counted because you saw {percent} % of it.", { percent: share }) : t("Counted because you saw it.")),
+  read: () => t("Counted because you have read it."),
+  known: () => t("Counted because you know this already."),
 };
 
 export async function start(article) {
@@ -17,7 +18,7 @@ export async function start(article) {
   const said = article.querySelector("[data-start-said]");
   if (!button || !where.next) return;
   button.href = where.next.address;
-  button.textContent = `Continue: ${where.next.title}`;
+  button.textContent = t("Continue: {title}", { title: where.next.title });
   if (said) said.textContent = doneOf(where);
 }
 
@@ -28,7 +29,7 @@ function mark(article, episode) {
   sign.className = `mark ${episode.finished ? "done" : episode.begun ? "begun" : ""}`;
   const words = document.createElement("span");
   words.className = "visually-hidden";
-  words.textContent = episode.state ? WHY[episode.state](episode.detail) : episode.begun ? "Begun." : "Not begun.";
+  words.textContent = episode.state ? WHY[episode.state](episode.detail) : episode.begun ? t("Begun.") : t("Not begun.");
   if (episode.begun) sign.title = words.textContent;
   sign.append(words);
   place.prepend(sign, " ");

@@ -1,20 +1,20 @@
 /* Keys, while the player has focus. Single letters can be turned off (WCAG 2.1.4). */
 import { element } from "./controls.js";
-import { say, settings } from "./site.js";
+import { say, settings, t } from "./site.js";
 
 const LIST = [
-  ["Space, k", "play or pause"],
-  ["← →", "5 seconds back or on"],
-  ["j l", "10 seconds back or on"],
-  ["Home End", "beginning, end"],
-  ["c", "captions on or off"],
-  ["t", "to the transcript"],
-  ["v", "video and text, text only, video only"],
-  ["q", "ask a question here"],
-  ["m", "sound on or off"],
-  ["f", "full screen"],
-  ["< >", "slower, faster"],
-  ["?", "this list"],
+  [t("Space, k"), t("play or pause")],
+  ["← →", t("5 seconds back or on")],
+  ["j l", t("10 seconds back or on")],
+  ["Home End", t("beginning, end")],
+  ["c", t("captions on or off")],
+  ["t", t("to the transcript")],
+  ["v", t("video and text, text only, video only")],
+  ["q", t("ask a question here")],
+  ["m", t("sound on or off")],
+  ["f", t("full screen")],
+  ["< >", t("slower, faster")],
+  ["?", t("this list")],
 ];
 
 export function keyboard(player) {
@@ -22,7 +22,7 @@ export function keyboard(player) {
   const skip = (seconds) => player.seek(player.now + seconds, true);
   const mute = () => {
     video.muted = !video.muted;
-    say(video.muted ? "Sound off" : "Sound on");
+    say(video.muted ? t("Sound off") : t("Sound on"));
   };
   const letters = {
     k: () => player.toggle(),
@@ -67,10 +67,10 @@ export function keyboard(player) {
     };
     const made = element(
       "div",
-      { class: "sheet", role: "dialog", "aria-label": "Keys" },
-      element("p", { class: "sheet-title" }, "Keys"),
+      { class: "sheet", role: "dialog", "aria-label": t("Keys") },
+      element("p", { class: "sheet-title" }, t("Keys")),
       element("table", {}, element("tbody", {}, ...rows)),
-      element("button", { type: "button", onclick: close }, "Close"),
+      element("button", { type: "button", onclick: close }, t("Close")),
     );
     made.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;

@@ -1,5 +1,5 @@
 /* "Keep this for my laptop": a short list of exercises that want a computer, shown under My progress. */
-import { say } from "./site.js";
+import { say, t } from "./site.js";
 
 const KEY = "videre.laptop";
 
@@ -32,7 +32,7 @@ function keep(list) {
     if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
     else localStorage.removeItem(KEY);
   } catch {
-    say("This browser keeps nothing, so the list cannot be kept.");
+    say(t("This browser keeps nothing, so the list cannot be kept."));
   }
 }
 
@@ -44,7 +44,7 @@ export function start(element, main) {
   const show = () => {
     const on = kept().some((one) => one.id === id);
     element.setAttribute("aria-pressed", String(on));
-    element.textContent = on ? "Kept for my laptop" : "Keep this for my laptop";
+    element.textContent = on ? t("Kept for my laptop") : t("Keep this for my laptop");
   };
   element.addEventListener("click", () => {
     const before = kept();
@@ -52,7 +52,7 @@ export function start(element, main) {
     const at = `${location.pathname}#exercise-${element.dataset.laptop}`;
     keep(rest.length < before.length ? rest : [...rest, { id, title: element.dataset.title, at }]);
     show();
-    say(element.getAttribute("aria-pressed") === "true" ? "Kept. Find it under My progress." : "Not kept any more.");
+    say(element.getAttribute("aria-pressed") === "true" ? t("Kept. Find it under My progress.") : t("Not kept any more."));
   });
   show();
 }
@@ -70,8 +70,8 @@ function list(room) {
       const done = document.createElement("button");
       done.type = "button";
       done.className = "plain small";
-      done.textContent = "Take off the list";
-      done.setAttribute("aria-label", `Take “${one.title}” off the list`);
+      done.textContent = t("Take off the list");
+      done.setAttribute("aria-label", t("Take “{title}” off the list", { title: one.title }));
       done.addEventListener("click", () => {
         keep(kept().filter((other) => other.id !== one.id));
         list(room);

@@ -1,8 +1,8 @@
 /* The lesson page: brings in the parts that are about to be used, and arranges video and text. */
-import { say, settings } from "./site.js";
+import { say, settings, t } from "./site.js";
 
 const WIDE = matchMedia("(min-width: 66rem)");
-const VIEWS = { both: "Video and text", "text-only": "Text only", "video-only": "Video only" };
+const VIEWS = { both: t("Video and text"), "text-only": t("Text only"), "video-only": t("Video only") };
 
 export function start(main) {
   const box = main.querySelector("[data-player]");
@@ -37,7 +37,12 @@ function questions(main) {
   const module = once(() => import("./questions.js"));
   const fold = main.querySelector("[data-questions]");
   whenUsed(main, "[data-ask]", async (link) => (await module()).asks(link, main));
-  whenUsed(main, "form[data-vote]", async (form) => (await module()).votes(form));
+  main.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-vote]");
+    if (!form) return;
+    event.preventDefault();
+    module().then((one) => one.vote(main, form), () => form.submit());
+  });
   main.askHere = () => main.querySelector("a[data-ask='']")?.click();
   fold.addEventListener("toggle", async () => fold.open && (await module()).list(main));
   if (something("videre.questions")) module().then((one) => one.start(main));
@@ -50,7 +55,7 @@ function inviting(video, player) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "begin";
-  button.setAttribute("aria-label", "Play");
+  button.setAttribute("aria-label", t("Play"));
   button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 4.5v15l12.5-7.5z"/></svg>';
   button.addEventListener("click", async () => {
     const one = await player().catch(() => null);
@@ -137,7 +142,7 @@ function arrange(main, beside) {
   const show = (view) => {
     for (const name of Object.keys(VIEWS)) main.classList.toggle(name, name === view && view !== "both");
     main.dataset.view = view;
-    button.textContent = `View: ${VIEWS[view].toLowerCase()}`;
+    button.textContent = t("View: {view}", { view: VIEWS[view].toLowerCase() });
   };
   main.switchView = () => {
     const names = Object.keys(VIEWS);
@@ -165,7 +170,7 @@ function divider(main, beside) {
   bar.tabIndex = 0;
   bar.setAttribute("role", "separator");
   bar.setAttribute("aria-orientation", "vertical");
-  bar.setAttribute("aria-label", "Width of the video");
+  bar.setAttribute("aria-label", t("Width of the video"));
   bar.setAttribute("aria-valuemin", least);
   bar.setAttribute("aria-valuemax", most);
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -1,6 +1,6 @@
 /* "I have read it", "I know this", and taking it back, without leaving the page. */
 import { store } from "./progress/store.js";
-import { say } from "./site.js";
+import { say, t } from "./site.js";
 import { WHY, follow, placeOf } from "./standing.js";
 
 export function start(form, main) {
@@ -10,6 +10,6 @@ export function start(form, main) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const now = await store.tick(placeOf(main), form.dataset.markForm);
-    say(now ? WHY[now.state](now.detail) : "Taken back.");
+    say(now ? WHY[now.state](now.detail) : t("Taken back."));
   });
 }

@@ -1,6 +1,8 @@
 /* A moment that was promised in one zone: what it is for the reader, and how far away.
    <time datetime data-moment data-zone>: shown in data-zone. data-own: that is the reader's choice already.
    data-relative: say "in 2 days" beside it. What the server wrote stays; this only adds. */
+import { t } from "./site.js";
+
 const language = document.documentElement.lang || "en";
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -8,7 +10,7 @@ export function start(time) {
   const at = new Date(time.dateTime);
   if ("ready" in time.dataset || Number.isNaN(at.getTime())) return;
   time.dataset.ready = "";
-  if (!("own" in time.dataset) && here && wall(at, here) !== wall(at, time.dataset.zone)) add(time, `${shown(at, time.dataset.zone)} for you`);
+  if (!("own" in time.dataset) && here && wall(at, here) !== wall(at, time.dataset.zone)) add(time, t("{time} for you", { time: shown(at, time.dataset.zone) }));
   if ("relative" in time.dataset) add(time, away(at));
 }
 
@@ -39,6 +41,6 @@ const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 function away(at) {
   const seconds = (at - Date.now()) / 1000;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
-  if (Math.abs(seconds) < 60) return "now";
+  if (Math.abs(seconds) < 60) return t("now");
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }

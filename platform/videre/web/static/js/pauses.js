@@ -1,6 +1,6 @@
 /* Pause points: the video stops softly, its exercise comes into view, "continue" leads back. Can be turned off. */
 import { clock, element } from "./controls.js";
-import { say, settings } from "./site.js";
+import { say, settings, t } from "./site.js";
 
 export function pauses(player) {
   const { video, main } = player;
@@ -34,11 +34,11 @@ export function pauses(player) {
     exercise.querySelector(".box-title").after(bar);
     exercise.scrollIntoView({ block: "start" });
     exercise.focus({ preventScroll: true });
-    say(`The video stopped at ${clock(at)} for an exercise: ${exercise.querySelector(".box-name").textContent}`);
+    say(t("The video stopped at {time} for an exercise: {title}", { time: clock(at), title: exercise.querySelector(".box-name").textContent }));
   }
 
   function offer(at, exercise) {
-    const on = element("button", { type: "button", class: "primary", "data-continue": "" }, "Continue the video");
+    const on = element("button", { type: "button", class: "primary", "data-continue": "" }, t("Continue the video"));
     on.addEventListener("click", () => {
       leave();
       player.box.scrollIntoView({ block: "nearest" });
@@ -46,13 +46,13 @@ export function pauses(player) {
       video.play().catch(() => {});
     });
     const made = element("div", { class: "pause-bar", "data-pause-bar": "" });
-    const never = element("button", { type: "button", class: "plain small" }, "Don’t stop at exercises");
+    const never = element("button", { type: "button", class: "plain small" }, t("Don’t stop at exercises"));
     never.addEventListener("click", () => {
       settings.set("pauses", false);
       on.click();
-      say("The video will not stop at exercises any more. The player’s “More” menu turns it on again.");
+      say(t("The video will not stop at exercises any more. The player’s “More” menu turns it on again."));
     });
-    made.append(element("p", {}, `The video stopped at ${clock(at)} for this exercise. Take your time, or go on.`), on);
+    made.append(element("p", {}, t("The video stopped at {time} for this exercise. Take your time, or go on.", { time: clock(at) })), on);
     const minutes = Number(/\d+/.exec(exercise.querySelector(".exercise-facts")?.textContent ?? "")?.[0] ?? 3);
     made.append(timer(minutes, made), never);
     /* Once something was answered, the answer and its button stay together, and the way on comes after them. */
@@ -62,7 +62,7 @@ export function pauses(player) {
 }
 
 function timer(minutes, bar) {
-  const text = `Set a timer: ${minutes} min`;
+  const text = t("Set a timer: {minutes} min", { minutes });
   const button = element("button", { type: "button", class: "pause-timer" }, text);
   button.addEventListener("click", () => {
     if (bar.timer) {
@@ -74,8 +74,8 @@ function timer(minutes, bar) {
     const until = Date.now() + minutes * 60000;
     const tick = () => {
       const left = Math.round((until - Date.now()) / 1000);
-      button.textContent = left > 0 ? `${clock(left)} left (stop)` : "The time is over";
-      if (left === 60 || left === 0) say(left ? "One minute left" : "The time is over. Go on when you like.");
+      button.textContent = left > 0 ? t("{time} left (stop)", { time: clock(left) }) : t("The time is over");
+      if (left === 60 || left === 0) say(left ? t("One minute left") : t("The time is over. Go on when you like."));
       if (left <= 0) clearInterval(bar.timer);
     };
     bar.timer = setInterval(tick, 1000);

@@ -3,7 +3,7 @@ import { clock, controls } from "./controls.js";
 import { keyboard } from "./keys.js";
 import { moment } from "./lesson.js";
 import { pauses } from "./pauses.js";
-import { say, settings } from "./site.js";
+import { say, settings, t } from "./site.js";
 import { transcript } from "./transcript.js";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -50,7 +50,7 @@ export async function start(box, main) {
     faster(step) {
       const at = SPEEDS.findIndex((speed) => speed >= video.playbackRate);
       this.speed(SPEEDS[Math.min(Math.max(at + step, 0), SPEEDS.length - 1)]);
-      say(`Speed ${video.playbackRate}`);
+      say(t("Speed {speed}", { speed: video.playbackRate }));
     },
     captions(language) {
       for (const track of video.textTracks) {
@@ -65,10 +65,10 @@ export async function start(box, main) {
     },
     nextCaptions() {
       const languages = [...video.textTracks].map((track) => track.language);
-      if (!languages.length) return say("There are no captions");
+      if (!languages.length) return say(t("There are no captions"));
       const liked = settings.get("captions-language", languages[0]);
       this.captions(this.language ? "" : languages.includes(liked) ? liked : languages[0]);
-      say(this.language ? "Captions on" : "Captions off");
+      say(this.language ? t("Captions on") : t("Captions off"));
     },
     fullscreen() {
       if (document.fullscreenElement) document.exitFullscreen();
@@ -82,7 +82,7 @@ export async function start(box, main) {
   keyboard(player);
   video.removeAttribute("controls");
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", `Video: ${data.title}`);
+  box.setAttribute("aria-label", t("Video: {title}", { title: data.title }));
   video.addEventListener("timeupdate", () => {
     if (player.end < Number(data.seconds) - 0.3 && video.currentTime >= player.end) video.pause();
   });

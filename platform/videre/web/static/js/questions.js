@@ -1,7 +1,7 @@
 /* Asking beside the video: the form at the present second, what this browser asked, votes in place.
    Loaded when one of these is used. The same form works without it, on a page of its own. */
 import { clock, element } from "./controls.js";
-import { say } from "./site.js";
+import { say, t } from "./site.js";
 
 const KEPT = "videre.questions";
 const MOST = 100;
@@ -59,21 +59,19 @@ export async function list(main) {
   own(main);
 }
 
-export function votes(form) {
-  form.dataset.ready = "1";
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = form.querySelector("button");
-    const had = button.getAttribute("aria-pressed") === "true";
-    const answer = await sent(form, { wanted: had ? "no" : "yes" }).catch(() => null);
-    if (!answer?.ok) return say(answer?.body?.message ?? "No answer came. Try again.");
-    const { votes: number, voted } = answer.body;
-    button.setAttribute("aria-pressed", String(voted));
-    let count = form.querySelector("[data-votes]");
-    if (!count) button.append(" ", (count = element("span", { class: "count", "data-votes": "" })));
-    count.textContent = number || "";
-    say(voted ? `You have this too; ${number} in all` : `Taken back; ${number} in all`);
-  });
+/* The list may be brought anew while this is on its way, so the button is looked for when the answer is here. */
+export async function vote(main, form) {
+  const id = form.closest("[data-question]").id;
+  const had = form.querySelector("button").getAttribute("aria-pressed") === "true";
+  const answer = await sent(form, { wanted: had ? "no" : "yes" }).catch(() => null);
+  if (!answer?.ok) return say(answer?.body?.message ?? t("No answer came. Try again."));
+  const { votes: number, voted } = answer.body;
+  const button = main.querySelector(`#${id} .vote`);
+  button.setAttribute("aria-pressed", String(voted));
+  let count = button.querySelector("[data-votes]");
+  if (!count) button.append(" ", (count = element("span", { class: "count", "data-votes": "" })));
+  count.textContent = number || "";
+  say(voted ? t("You have this too; {number} in all", { number }) : t("Taken back; {number} in all", { number }));
 }
 
 function put(main, room, html) {
@@ -106,7 +104,7 @@ async function send(main, room, form) {
     room.querySelector("[aria-invalid=true], textarea").focus();
   } else {
     form.querySelector("[role=alert]")?.remove();
-    const said = answer?.body?.message ?? "No answer came. What you typed is still here: send it again.";
+    const said = answer?.body?.message ?? t("No answer came. What you typed is still here: send it again.");
     form.querySelector("h2").after(element("p", { class: "note poor", role: "alert" }, said));
   }
 }
@@ -120,9 +118,9 @@ async function sent(form, more = {}) {
 
 function asked(main, room, { id, key, address, shown }, text, at) {
   if (key) keep({ id, key, at, text: text.slice(0, 300), course: main.dataset.course, episode: main.dataset.episode, on: Date.now() });
-  const said = shown ? "Your question is here for everybody." : "Your question is sent. You see it; others do once somebody who teaches has read it.";
-  const link = element("a", { href: address }, "Its page, where the answer will be");
-  const close = element("button", { type: "button", class: "plain" }, "Close");
+  const said = shown ? t("Your question is here for everybody.") : t("Your question is sent. You see it; others do once somebody who teaches has read it.");
+  const link = element("a", { href: address }, t("Its page, where the answer will be"));
+  const close = element("button", { type: "button", class: "plain" }, t("Close"));
   close.addEventListener("click", () => {
     shut(room);
     room.replaceChildren();
@@ -155,9 +153,9 @@ function own(main) {
     element(
       "li",
       { class: "question" },
-      element("p", { class: "question-head" }, one.at, " ", element("strong", { class: "badge" }, "asked from this browser")),
+      element("p", { class: "question-head" }, one.at, " ", element("strong", { class: "badge" }, t("asked from this browser"))),
       element("p", {}, one.text),
-      element("p", { class: "question-foot" }, element("a", { href: `${document.body.dataset.root}/ask/${one.id}/?key=${one.key}` }, "What became of it")),
+      element("p", { class: "question-foot" }, element("a", { href: `${document.body.dataset.root}/ask/${one.id}/?key=${one.key}` }, t("What became of it"))),
     ),
   );
   main.querySelector("[data-own-questions]").replaceChildren(...(items.length ? [element("ol", { class: "questions" }, ...items)] : []));

@@ -2,7 +2,7 @@
 import { clock, element } from "./controls.js";
 import { runs } from "./progress/bits.js";
 import { store } from "./progress/store.js";
-import { settings } from "./site.js";
+import { settings, t } from "./site.js";
 import { follow, placeOf } from "./standing.js";
 
 export function watching(player, resume) {
@@ -59,13 +59,13 @@ function resumed(player, evidence, room) {
   const at = evidence.position;
   if (!at || at < player.start + 5 || at > player.end - 5 || player.video.currentTime > player.start + 1) return;
   player.seek(at);
-  const begin = element("button", { type: "button", class: "plain" }, "From the beginning");
+  const begin = element("button", { type: "button", class: "plain" }, t("From the beginning"));
   begin.addEventListener("click", () => {
     clear(room);
     player.seek(player.start, true);
     player.playButton.focus();
   });
-  room.replaceChildren(element("p", { class: "seen-offer", "data-resumed": "" }, `You were at ${clock(at)}; it goes on there.`, begin));
+  room.replaceChildren(element("p", { class: "seen-offer", "data-resumed": "" }, t("You were at {time}; it goes on there.", { time: clock(at) }), begin));
   room.hidden = false;
 }
 
@@ -76,19 +76,19 @@ function offer(player, evidence, room) {
   const [first] = settings.get("offers", true) && !state ? evidence.gaps() : [];
   if (!first) return clear(room);
   const [from, to] = first;
-  const watch = element("button", { type: "button", class: "plain" }, "Watch it");
+  const watch = element("button", { type: "button", class: "plain" }, t("Watch it"));
   watch.addEventListener("click", () => {
     player.seek(from);
     player.video.play().catch(() => {});
     player.playButton.focus({ preventScroll: true });
   });
-  const never = element("button", { type: "button", class: "plain" }, "Don’t say this");
+  const never = element("button", { type: "button", class: "plain" }, t("Don’t say this"));
   never.addEventListener("click", () => {
     settings.set("offers", false);
     clear(room);
     player.playButton.focus();
   });
-  const text = `Not seen yet: ${clock(from)}–${clock(to)}`;
+  const text = t("Not seen yet: {from}–{to}", { from: clock(from), to: clock(to) });
   if (room.querySelector("[data-not-seen] span")?.textContent === text) return;
   const line = element("p", { class: "seen-offer", "data-not-seen": "" }, element("span", { role: "status" }, text), watch, never);
   room.replaceChildren(line);

@@ -58,6 +58,27 @@ export const settings = {
   },
 };
 
+/* Texts in the language of the page. English is what is written here; another language is fetched before anything
+   else happens, so that t("…") is good at once. {name} stands for a value. */
+const language = document.documentElement.lang || "en";
+const words = language === "en" ? {} : await import(`./words/${language}.js`).then((found) => found.default, () => ({}));
+
+export function t(text, values = {}) {
+  const said = words[text];
+  return filled(typeof said === "string" ? said : text, values);
+}
+
+/* The same for one or many: {number} stands for the number. */
+export function tn(one, many, number, values = {}) {
+  const said = Array.isArray(words[one]) ? words[one] : [one, many];
+  const form = new Intl.PluralRules(language).select(number) === "one" ? 0 : said.length - 1;
+  return filled(said[form], { number, ...values });
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
 /* One polite voice for all modules. */
 export function say(text) {
   let voice = document.querySelector("[data-voice]");
@@ -76,7 +97,7 @@ function themeSwitch(button) {
   const root = document.documentElement;
   const path = document.body.dataset.root || "/";
   const order = ["", "light", "dark"];
-  const names = { "": "Look: as the system", light: "Look: light", dark: "Look: dark" };
+  const names = { "": t("Look: as the system"), light: t("Look: light"), dark: t("Look: dark") };
   const show = () => (button.textContent = names[root.dataset.theme ?? ""]);
   button.hidden = false;
   show();

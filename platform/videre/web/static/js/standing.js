@@ -2,18 +2,18 @@
 import { restore } from "./drafts.js";
 import { kept } from "./laptop.js";
 import { store } from "./progress/store.js";
-import { say } from "./site.js";
+import { say, t } from "./site.js";
 
 export const WHY = {
-  watched: (share) => `Counted because you saw ${share ? `${share} % of it` : "it"}.`,
-  read: () => "Counted because you have read it.",
-  known: () => "Counted because you know this already.",
+  watched: (share) => (share ? t("Counted because you saw {percent} % of it.", { percent: share }) : t("Counted because you saw it.")),
+  read: () => t("Counted because you have read it."),
+  known: () => t("Counted because you know this already."),
 };
 const NEWS = {
-  "signed-out": "You are signed out. What you do is kept in this browser and is sent when you sign in again.",
-  memory: "This browser keeps nothing, so your progress lasts only until you leave this page.",
-  waiting: "The server does not answer. Your progress is kept here and is sent again.",
-  merged: "What this browser knew has joined your account.",
+  "signed-out": t("You are signed out. What you do is kept in this browser and is sent when you sign in again."),
+  memory: t("This browser keeps nothing, so your progress lasts only until you leave this page."),
+  waiting: t("The server does not answer. Your progress is kept here and is sent again."),
+  merged: t("What this browser knew has joined your account."),
 };
 const followed = new WeakSet();
 
@@ -40,7 +40,7 @@ export function follow(main) {
       room.textContent = NEWS[kind];
       room.hidden = false;
     }
-    if (kind === "counted") say("This episode counts now: you saw enough of it.");
+    if (kind === "counted") say(t("This episode counts now: you saw enough of it."));
   });
   show(main);
 }
@@ -49,7 +49,7 @@ export function stand(exercise, state) {
   const done = state === "done";
   const sign = document.createElement("span");
   sign.className = `mark ${done ? "done" : "begun"}`;
-  exercise.querySelector("[data-done]").replaceChildren(sign, done ? " done" : " tried");
+  exercise.querySelector("[data-done]").replaceChildren(sign, ` ${done ? t("done") : t("tried")}`);
   if (done) exercise.dataset.solved = "yes";
 }
 
@@ -71,7 +71,7 @@ export function show(main) {
     }
     if (mark.dataset.mark === main.dataset.episode) explain(main, state, detail, undone);
   }
-  for (const room of main.querySelectorAll("[data-left]")) room.textContent = open ? `${left} min left` : "all done";
+  for (const room of main.querySelectorAll("[data-left]")) room.textContent = open ? t("{minutes} min left", { minutes: left }) : t("all done");
   for (const room of main.querySelectorAll("[data-done]")) {
     const state = exercises[room.dataset.done];
     if (state) stand(room.closest("[data-exercise]"), state);
@@ -85,7 +85,7 @@ function draw(mark, finished, begun) {
   sign.className = `mark ${finished ? "done" : "begun"}`;
   const words = document.createElement("span");
   words.className = "visually-hidden";
-  words.textContent = finished ? " done" : " begun";
+  words.textContent = ` ${finished ? t("done") : t("begun")}`;
   mark.append(sign, words);
 }
 
@@ -96,9 +96,9 @@ function explain(main, state, detail, undone) {
   const parts = [];
   if (state) parts.push(WHY[state]?.(detail) ?? "");
   const open = undone.map((id) => main.querySelector(`[data-exercise="${CSS.escape(id)}"]`)).filter(Boolean);
-  if (state && !open.length) parts.push(" Everything in it is done.");
+  if (state && !open.length) parts.push(` ${t("Everything in it is done.")}`);
   if (open.length && (state || open.length < main.querySelectorAll("[data-exercise]").length)) {
-    parts.push(" Still open: ");
+    parts.push(` ${t("Still open:")} `);
     open.forEach((exercise, at) => {
       const link = document.createElement("a");
       link.href = `#${exercise.id}`;

@@ -1,6 +1,6 @@
 /* The transcript: one tab stop, arrow keys, Enter jumps; the current line is marked and followed; search inside. */
 import { clock, element } from "./controls.js";
-import { say } from "./site.js";
+import { say, t, tn } from "./site.js";
 
 export function transcript(player) {
   const list = player.main.querySelector("[data-transcript]");
@@ -41,7 +41,7 @@ function lines(list, player) {
     const start = Number(link.parentElement.dataset.start);
     player.seek(start);
     history.replaceState(history.state, "", link.getAttribute("href"));
-    say(`At ${clock(start)}`);
+    say(t("At {time}", { time: clock(start) }));
   };
   list.onclick = (event) => {
     const link = event.target.closest("a");
@@ -70,7 +70,7 @@ function within(list, item) {
 
 function following(one) {
   const { list, player } = one;
-  const back = element("button", { type: "button", class: "plain small", hidden: "" }, "Follow the video");
+  const back = element("button", { type: "button", class: "plain small", hidden: "" }, t("Follow the video"));
   one.back = back;
   const follow = (on) => {
     one.follows = on;
@@ -100,7 +100,7 @@ function following(one) {
 }
 
 function search(one) {
-  const input = element("input", { type: "search", "aria-label": "Search the transcript", placeholder: "Search" });
+  const input = element("input", { type: "search", "aria-label": t("Search the transcript"), placeholder: t("Search") });
   const count = element("span", { class: "small quiet", role: "status" });
   input.addEventListener("input", () => {
     const words = input.value.trim().toLocaleLowerCase();
@@ -111,7 +111,7 @@ function search(one) {
       marked(line.querySelector("span"), words && hit ? words : "");
       found += hit;
     }
-    count.textContent = words ? (found === 1 ? "1 line" : `${found} lines`) : "";
+    count.textContent = words ? tn("{number} line", "{number} lines", found) : "";
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;

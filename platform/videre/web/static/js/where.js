@@ -1,6 +1,8 @@
 /* Where a visitor is in a course: this browser's record laid on the course's outline.
    The same decisions as the server makes for those who are signed in (learning/completion.py). */
 
+import { t } from "./site.js";
+
 const MINUTES_UNSAID = 10;
 const MINUTES_OF_AN_EXERCISE = 3;
 
@@ -59,10 +61,11 @@ function stand(episode, course, record, bits) {
 
 export function length(minutes) {
   const hours = Math.floor(minutes / 60);
-  return hours ? `${hours} h${minutes % 60 ? ` ${minutes % 60} min` : ""}` : `${minutes} min`;
+  if (!hours) return t("{minutes} min", { minutes });
+  return minutes % 60 ? t("{hours} h {minutes} min", { hours, minutes: minutes % 60 }) : t("{hours} h", { hours });
 }
 
 export function doneOf(where) {
-  const left = where.minutes ? `, ${length(where.minutes)} left` : "";
-  return `${where.done} of ${where.episodes.length} episodes done${left}`;
+  const left = where.minutes ? `, ${t("{time} left", { time: length(where.minutes) })}` : "";
+  return `${t("{done} of {all} episodes done", { done: where.done, all: where.episodes.length })}${left}`;
 }

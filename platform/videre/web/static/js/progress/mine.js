@@ -7,9 +7,10 @@ import * as carry from "./carry.js";
 import { merge } from "./merge.js";
 import { hasUnsent, isEmpty } from "./record.js";
 import { store } from "./store.js";
+import { t, tn } from "../site.js";
 import { WHY } from "../standing.js";
 
-const MARKS = { done: "done", begun: "begun", "": "" };
+const MARKS = { done: t("done"), begun: t("begun"), "": "" };
 
 export function start(page) {
   if (!store.reader) {
@@ -42,13 +43,13 @@ function fillCourse(course) {
     next.hidden = !goal;
     if (goal) {
       next.querySelector("a").href = goal.link.href;
-      next.querySelector("a").textContent = `Continue: ${goal.link.textContent}`;
+      next.querySelector("a").textContent = t("Continue: {title}", { title: goal.link.textContent });
     }
   }
   const minutes = left.reduce((sum, row) => sum + row.minutes, 0);
   course.querySelector("[data-summary]").textContent = left.length
     ? doneOf({ done: rows.filter((row) => row.finished).length, episodes: rows, minutes })
-    : "finished";
+    : t("finished");
   return begun;
 }
 
@@ -66,10 +67,10 @@ function fillEpisode(row, stand, exercises) {
   const begun = Boolean(stand) || own.some((id) => exercises[id]) || Boolean(seen);
   const said = [];
   if (stand) said.push(WHY[stand.state](stand.detail));
-  else if (share > 0) said.push(`${Math.floor(share * 100)} % of the video seen.`);
+  else if (share > 0) said.push(t("{percent} % of the video seen.", { percent: Math.floor(share * 100) }));
   const gaps = seen && (!stand || stand.state === "watched") ? bits.gaps(seen, start, end) : [];
-  if (gaps.length) said.push(`Not seen yet: ${gaps.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(", ")}.`);
-  if (begun && open.length) said.push(`${open.length} ${open.length === 1 ? "exercise" : "exercises"} open.`);
+  if (gaps.length) said.push(t("Not seen yet: {gaps}.", { gaps: gaps.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(", ") }));
+  if (begun && open.length) said.push(tn("{number} exercise open.", "{number} exercises open.", open.length));
   const mark = finished ? "done" : begun ? "begun" : "";
   row.querySelector(".mark").className = `mark ${mark}`;
   row.querySelector("[data-mark-text]").textContent = MARKS[mark] ? ` ${MARKS[mark]}` : "";
@@ -94,7 +95,7 @@ function taking(box) {
   const nothing = () => isEmpty(record()) && !kept().length;
   box.querySelector("[data-ready]").hidden = false;
   box.querySelector("[data-link]")?.addEventListener("click", async () => {
-    if (nothing()) return tell("There is nothing to take along yet.");
+    if (nothing()) return tell(t("There is nothing to take along yet."));
     try {
       const { link, qr } = await carry.handOver(record());
       const shown = box.querySelector("[data-handover]");
@@ -103,23 +104,23 @@ function taking(box) {
       shown.hidden = false;
       shown.querySelector("input").focus();
       shown.querySelector("input").select();
-      tell("The link is ready. It works once, within a day.");
+      tell(t("The link is ready. It works once, within a day."));
     } catch (error) {
-      tell(error.message ?? "The server does not answer. A file works without it.");
+      tell(error.message ?? t("The server does not answer. A file works without it."));
     }
   });
   box.querySelector("[data-save]").addEventListener("click", () => {
-    if (nothing()) return tell("There is nothing to save yet.");
+    if (nothing()) return tell(t("There is nothing to save yet."));
     carry.saveFile(record(), `progress-${new Date().toISOString().slice(0, 10)}.json`);
-    tell("Saved as a file.");
+    tell(t("Saved as a file."));
   });
   box.querySelector("[data-read]").addEventListener("change", async (event) => {
     const [file] = event.target.files;
     const found = file && (await carry.readFile(file));
     event.target.value = "";
-    if (!found) return tell(file ? "That is no file with progress of this site." : "");
+    if (!found) return tell(file ? t("That is no file with progress of this site.") : "");
     await take(store.reader, found);
-    tell("Read in: it joins what was known here.");
+    tell(t("Read in: it joins what was known here."));
   });
 }
 

@@ -1,8 +1,10 @@
 /* Says plainly when progress is not where one would expect it: once each, where it can be read and heard. */
+import { t } from "../site.js";
+
 const TEXTS = {
-  memory: "This browser keeps nothing between pages (its storage is full or switched off), so your progress lasts only while this page is open.",
-  "signed-out": "You have been signed out. What you do is kept in this browser, and is added to your account when you sign in again.",
-  waiting: "The server does not answer just now. Your progress is kept in this browser and sent as soon as it does.",
+  memory: t("This browser keeps nothing between pages (its storage is full or switched off), so your progress lasts only while this page is open."),
+  "signed-out": t("You have been signed out. What you do is kept in this browser, and is added to your account when you sign in again."),
+  waiting: t("The server does not answer just now. Your progress is kept in this browser and sent as soon as it does."),
 };
 
 /* Lesson pages have a place of their own for such news. */
@@ -22,8 +24,9 @@ export function watch(store) {
 }
 
 function merged(found) {
-  const left = found.left?.length ? ` ${found.left.length} of it could not be taken: it belongs to something that is no longer here.` : "";
-  return `What this browser knew of your progress is now in your account.${left}`;
+  const lost = found.left?.length;
+  const left = lost ? ` ${t("{number} of it could not be taken: it belongs to something that is no longer here.", { number: lost })}` : "";
+  return `${t("What this browser knew of your progress is now in your account.")}${left}`;
 }
 
 function show(text) {

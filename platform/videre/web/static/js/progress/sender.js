@@ -2,6 +2,7 @@
    the server has said yes; what fails is sent again, ever more slowly; what is refused for good is let go. */
 import * as bits from "./bits.js";
 import { isUnsent } from "./record.js";
+import { t } from "../site.js";
 
 const SLOWEST = 120000;
 const SAID = new Set(["read", "known"]);
@@ -10,7 +11,7 @@ export const ROOT = new URL("../../../../", import.meta.url);
 
 export class Refused extends Error {
   constructor(status, body) {
-    super(body?.message ?? "The server did not take this.");
+    super(body?.message ?? t("The server did not take this."));
     this.status = status;
     this.kind = body?.kind ?? "";
     this.fields = body?.fields ?? {};
@@ -20,7 +21,7 @@ export class Refused extends Error {
 export async function post(path, body, { leaving = false } = {}) {
   const answer = await fetch(new URL(path, ROOT), {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": document.documentElement.lang },
     body: JSON.stringify(body),
     credentials: "same-origin",
     keepalive: leaving,

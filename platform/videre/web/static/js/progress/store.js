@@ -13,12 +13,13 @@ import { merge } from "./merge.js";
 import { watch } from "./notice.js";
 import { hasUnsent, video as blank } from "./record.js";
 import { Refused, Sender, address, post } from "./sender.js";
+import { t } from "../site.js";
 import { VideoProgress } from "./video.js";
 
 const EVERY = 15000;
 const SAVE_EVERY = 3000;
-const AWAY = "The server does not answer. Your answer is kept in this browser and is sent again.";
-const AWAY_FROM_VISITOR = "The server does not answer, so it cannot judge. Your answer is kept in this browser; try again in a moment.";
+const AWAY = t("The server does not answer. Your answer is kept in this browser and is sent again.");
+const AWAY_FROM_VISITOR = t("The server does not answer, so it cannot judge. Your answer is kept in this browser; try again in a moment.");
 
 class Store {
   constructor() {
