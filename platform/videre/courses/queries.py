@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.content.course import CodeCard
 from videre.content.exercises import Grader, grader
 from videre.content.rendered import Exercise
 from videre.courses.models import (
@@ -147,28 +146,6 @@ class EpisodeShell:
 
 
 @dataclass(frozen=True, slots=True)
-class InBriefShown:
-    """A lesson at a glance; ``html`` is "" where the author wrote no page in brief."""
-
-    course: CourseHead
-    version: VersionHead
-    outline: CourseOutline
-    lesson: LessonOutline
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodePageShown:
-    """What a course says about bringing one's own code: ``html`` is the story, then the example cards."""
-
-    course: CourseHead
-    version: VersionHead
-    outline: CourseOutline
-    html: str
-    cards: tuple[CodeCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedExercise:
     """An exercise where it stands, with what judges its answers."""
 
@@ -202,7 +179,7 @@ _ONE = _COLUMNS.join(
     Course.slug == sa.bindparam("slug"),
     sa.or_(Course.members_only.is_(False), sa.bindparam("members", type_=sa.Boolean())),
 )
-_PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html).outerjoin(
+PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, PageText.notes_html).outerjoin(
     PageText,
     sa.and_(
         PageText.version_id == CourseVersion.id,
@@ -212,7 +189,7 @@ _PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, P
 )
 # Everything about an episode that is one row; a text of the few pause points saves a statement.
 _EPISODE = (
-    _PAGE.add_columns(
+    PAGE.add_columns(
         EpisodeVideo.start_second,
         EpisodeVideo.end_second,
         Video,
@@ -255,31 +232,6 @@ def course_shown(db: Session, slug: str, *, pinned: int | None = None, members: 
     """
     row = db.execute(_ONE, {"slug": slug, "pinned": pinned, "members": members}).first()
     return None if row is None else shown_of(row, _clips(db, row.id))
-
-
-def in_brief_shown(
-    db: Session, slug: str, lesson_id: str, *, pinned: int | None = None, members: bool = False
-) -> InBriefShown | None:
-    """A lesson at a glance, with its page in brief."""
-    row = db.execute(
-        _PAGE, {"slug": slug, "kind": IN_BRIEF, "page_id": lesson_id, "pinned": pinned, "members": members}
-    ).first()
-    shown = None if row is None else shown_of(row)
-    lesson = None if shown is None else shown.outline.lesson(lesson_id)
-    if row is None or shown is None or lesson is None:
-        return None
-    return InBriefShown(shown.course, shown.version, shown.outline, lesson, row.html or "")
-
-
-def code_page_shown(db: Session, slug: str, *, members: bool = False) -> CodePageShown | None:
-    """What a course says about bringing one's own code; None where it says nothing."""
-    row = db.execute(_PAGE, {"slug": slug, "kind": CODE, "page_id": CODE, "pinned": None, "members": members}).first()
-    if row is None or row.html is None:
-        return None
-    shown = shown_of(row)
-    return CodePageShown(
-        shown.course, shown.version, shown.outline, row.html, tuple(CodeCard(**one) for one in row.contents)
-    )
 
 
 def episode_shell(

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
-from videre.courses.queries import CodePageShown, code_page_shown
+from videre.courses.beside import CodePageShown, code_page_shown
 from videre.foundation.addresses import CODE
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.live.actions.cases import send_case

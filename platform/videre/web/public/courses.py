@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 
 from flask import Response, request
 
+from videre.courses.beside import in_brief_shown
 from videre.courses.catalogue import catalogue, catalogue_state
 from videre.courses.instances import InstanceShown, instances_to_take
 from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
-from videre.courses.queries import Clip, CourseHead, CourseShown, VersionHead, in_brief_shown
+from videre.courses.queries import Clip, CourseHead, CourseShown, VersionHead
 from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF, INSTANCE, INSTANCE_LESSON
