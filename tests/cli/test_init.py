@@ -201,6 +201,7 @@ def test_examples_name_this_installation(tmp_path: Path) -> None:
     command = f"{home}/current/bin/videre --config {home}/videre.toml"
     assert f"ExecStart={command} serve --port 8123" in texts["videre.service"]
     assert f"ExecStart={command} backup --keep 14" in texts["videre-backup.service"]
+    assert f"\nReadWritePaths={home}\n" in texts["videre.service"]
     assert "User=videre" in texts["videre.service"]
     assert "server_name lessons.example.org;" in texts["nginx.conf"]
     assert "location /learn/ {" in texts["nginx.conf"]

@@ -1,6 +1,5 @@
 """Examples for the programs around Videre, written for one installation: systemd, nginx, Caddy."""
 
-import shlex
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -18,9 +17,9 @@ def written_for(folder: Path, program: Path, settings: Settings, *, port: int, u
     parts = urlsplit(settings.address)
     known = {
         "HOME": str(folder),
-        "HOME_QUOTED": shlex.quote(str(folder)).replace("%", "%%"),
+        "PATHS": " ".join(_quoted(path) for path in dict.fromkeys((folder, *_outside(folder, settings)))),
         "COMMAND": f"{_quoted(program)} --config {_quoted(folder / NAME)}",
-        "SITE": settings.site_name.replace("%", "%%"),
+        "SITE": " ".join(settings.site_name.split()).replace("%", "%%"),
         "USER": user,
         "PORT": str(port),
         "HOST": parts.hostname or "localhost",
@@ -30,6 +29,11 @@ def written_for(folder: Path, program: Path, settings: Settings, *, port: int, u
         "EXAMPLES": str(folder / home.EXAMPLES),
     }
     return {name: _filled(files(__package__).joinpath(name).read_text("utf-8"), known) for name in NAMES}
+
+
+def _outside(folder: Path, settings: Settings) -> list[Path]:
+    """Folders that must be written to although they lie elsewhere."""
+    return [path for path in (settings.data, settings.backups) if not path.is_relative_to(folder)]
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ LOOPBACK = "127.0.0.1"
 ANYWHERE = {"0.0.0.0": LOOPBACK, "": LOOPBACK, "::": "::1"}
 ANSWER_SECONDS = 5.0
 PAUSE = 0.2
+RAISED = re.compile(r"[A-Za-z_.]+(Error|Exception|Warning|Exit|Interrupt)\b: \S")
 
 
 def problem(host: str, port: int, settings: Settings) -> str:
@@ -66,9 +68,16 @@ def rehearse(settings: Settings, seconds: float, environment: Mapping[str, str])
             end(child)
         if reason:
             log.seek(0)
-            said = [line for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
-            last = f" Its last words: {shortened(said[-1], 200)}" if said else ""
+            words = _telling(log.read().decode("utf-8", "replace"))
+            last = f" Its last words: {shortened(words, 200)}" if words else ""
             raise Conflict(f"It did not become ready within {seconds:.0f} s: {reason}.{last}", kind="not-ready")
+
+
+def _telling(log: str) -> str:
+    """The line of a log that says most: the last that ends a trace, else the last."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    raised = [line for line in lines if RAISED.match(line)]
+    return (raised or lines or [""])[-1]
 
 
 def environment_for(config: Path) -> dict[str, str]:
