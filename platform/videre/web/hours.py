@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import islice
 from threading import Lock
 
 from flask import current_app, request
@@ -24,9 +25,9 @@ from videre.web.pages import fragment
 MOST = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NextHour:
-    """An hour that is not over, and what the present moment is for it."""
+    """An hour that is not over, and what the present moment is for it; the same to pages as another of its `key`."""
 
     hour: Hour
     phase: Phase
@@ -35,6 +36,12 @@ class NextHour:
     def key(self) -> tuple[str, int, str]:
         """What a page that shows it depends on."""
         return self.hour.public_id, self.hour.sequence, self.phase
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NextHour) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,10 @@ class Hours:
         self._lock = Lock()
         self._kept: OrderedDict[tuple[object, ...], tuple[Hour, ...]] = OrderedDict()
 
-    def of(self, key: tuple[object, ...], read: Callable[[Session, datetime], list[Hour]]) -> tuple[NextHour, ...]:
-        """Those that are not over now, the next first."""
+    def of(
+        self, key: tuple[object, ...], read: Callable[[Session, datetime], list[Hour]], most: int | None = None
+    ) -> tuple[NextHour, ...]:
+        """Those that are not over now, the next first, `most` of them."""
         now = clock.now()
         key = (*key, now.date())
         with self._lock:
@@ -63,16 +72,19 @@ class Hours:
                 self._kept[key] = found
                 while len(self._kept) > MOST:
                     self._kept.popitem(last=False)
-        return tuple(NextHour(hour, hour.phase(now)) for hour in found if hour.ends_at > now)
+        coming = (hour for hour in found if hour.ends_at > now)
+        return tuple(NextHour(hour, hour.phase(now)) for hour in islice(coming, most))
 
 
-def next_hours(course_id: int, revision: int, *, instance_id: int | None = None) -> tuple[NextHour, ...]:
+def next_hours(
+    course_id: int, revision: int, *, instance_id: int | None = None, most: int | None = None
+) -> tuple[NextHour, ...]:
     """The coming hours of a course, or of one of its instances; `revision` is the course's live revision."""
 
     def read(db: Session, now: datetime) -> list[Hour]:
         return upcoming_of_course(db, course_id, now, instance_id=instance_id)
 
-    return _hours().of((course_id, revision, instance_id), read)
+    return _hours().of((course_id, revision, instance_id), read, most)
 
 
 def next_hours_everywhere(state: int) -> tuple[NextHour, ...]:
