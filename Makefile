@@ -30,6 +30,8 @@ lint:  ## ruff, mypy and the order of the rooms
 bench:  ## measure against a bare Flask application in the same run
 	@.ci/prepare dev
 	@.venv/bin/python -m tests.benchmarks
+	@.venv/bin/python -W ignore -m tests.benchmarks.hosting
+	@.venv/bin/python -m tests.benchmarks.questions
 
 wheel:  ## build dist/videre-….whl: all of it in one file, for installations of one's own
 	@.ci/prepare run

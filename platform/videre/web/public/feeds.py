@@ -10,6 +10,7 @@ from videre.foundation import addresses
 from videre.foundation.errors import NotFound
 from videre.live.actions.following import unfollow_course
 from videre.notifications import feeds, own_feed, unfollowing
+from videre.notifications.feeds import Feed
 from videre.web.context import db, services
 from videre.web.pages import render
 from videre.web.policies import PUBLIC
@@ -72,11 +73,14 @@ def unfollow(token: str) -> ResponseReturnValue:
     return answer
 
 
-def _calendar(text: str | None, kept: str) -> Response:
-    """An unchanged feed is the same text, so it is tagged by its content."""
-    if text is None:
+def _calendar(feed: Feed | None, kept: str) -> Response:
+    """The calendar, made only where the reader has another one."""
+    if feed is None:
         raise NotFound
-    answer = Response(text, mimetype="text/calendar", headers={"Cache-Control": kept})
-    answer.add_etag()
-    answer.make_conditional(request)
+    answer = Response(mimetype="text/calendar", headers={"Cache-Control": kept})
+    answer.set_etag(feed.tag)
+    if feed.tag in request.if_none_match:
+        answer.status_code = 304
+    else:
+        answer.set_data(feed.text())
     return answer
