@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.cast import Cast
 from videre.accounts.models import User
+from videre.web.errors import RefusalPage
+from videre.web.pages import html
 
 
 def test_a_missing_page_says_so_and_leads_home(client: FlaskClient) -> None:
@@ -88,3 +91,13 @@ def test_an_unknown_method_is_refused_with_those_that_are_known(client: FlaskCli
 def test_a_visitor_gets_no_cookie_on_reading_pages(client: FlaskClient) -> None:
     for path in ("/", "/courses/", "/no-such-page"):
         assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_a_sentence_that_repeats_what_was_typed_is_shown_as_text(app: Flask) -> None:
+    with app.test_request_context("/"):
+        page = RefusalPage(422, "<i>Title</i>", "There is no file '<script>alert(1)</script>'.", "1", {"a": "<b>a</b>"})
+        text = html("errors/refusal.html", page, who=None)
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<i>Title" not in text
+    assert "<b>a</b>" not in text

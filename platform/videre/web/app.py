@@ -17,6 +17,7 @@ from videre.web.areas import AREAS
 from videre.web.assets import Assets
 from videre.web.context import Services
 from videre.web.cookies import SessionCookie
+from videre.web.pages import text_of_macros
 from videre.web.plugged import with_plugged
 from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
@@ -56,6 +57,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["_"] = text_of_macros
     database = database or Database(settings.database)
     assets = Assets()
     app.extensions["videre"] = Services(settings, database, storage or storage_of(settings), assets)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Response, current_app, jsonify, request, url_for
-from markupsafe import Markup
+from flask import Response, current_app, g, jsonify, request, url_for
+from markupsafe import Markup, escape
 
 from videre.foundation import language, personal
 from videre.learning.completion import because
@@ -62,7 +62,7 @@ def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = N
     ``web.looks``) is shown in that partner's look.
     """
     chosen = tongue or language.chosen(who.language if who else None, services().settings.language)
-    texts = language.translations(chosen)
+    texts = g.videre_texts = language.translations(chosen)
     return current_app.jinja_env.get_template(template).render(
         page=page,
         look=getattr(page, "look", None),
@@ -86,16 +86,25 @@ def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = N
 
 
 def _translated(texts: NullTranslations) -> dict[str, Callable[..., Markup]]:
-    """The texts of templates. Named values go into the translation, escaped: ``_("Hello %(name)s", name=…)``."""
+    """The texts of templates. Named values go into the translation: ``_("Hello %(name)s", name=…)``.
+
+    Texts hold no HTML, and everything is escaped: what is translated may be a sentence that repeats what somebody
+    typed, or a question that a partner has written.
+    """
 
     def gettext(text: str, **values: object) -> Markup:
-        found = Markup(texts.ugettext(text))
+        found = escape(texts.ugettext(str(text))) if text else Markup()
         return found % values if values else found
 
     def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
-        return Markup(texts.ungettext(singular, plural, number)) % {"num": number, **values}
+        return escape(texts.ungettext(singular, plural, number)) % {"num": number, **values}
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def text_of_macros(text: str, **values: object) -> Markup:
+    """``_`` for parts that are imported without the page around them, in the language of the page being made."""
+    return _translated(g.get("videre_texts") or language.translations("en"))["_"](text, **values)
 
 
 def render(template: str, page: Any, status: int = 200) -> Response:
@@ -116,7 +125,7 @@ def spoken() -> str:
 def fragment(template: str, page: Any, *, tongue: str | None = None, **more: Any) -> str:
     """A part of a page (`_name.html`), which the page itself includes too; `more` is seen by name."""
     chosen = tongue or spoken()
-    texts = language.translations(chosen)
+    texts = g.videre_texts = language.translations(chosen)
     made = current_app.jinja_env.get_template(template)
     shown = {"clock": clock_text, "when": partial(when, own=None, tongue=chosen), **more}
     return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
