@@ -1,7 +1,6 @@
 """Every number and every error that the course *Hand it over* speaks of, brought about and compared."""
 
 import importlib.util
-import itertools
 import re
 from pathlib import Path
 from types import ModuleType
@@ -199,29 +198,6 @@ def test_the_shown_files_are_the_real_ones() -> None:
 
 
 # --- the exercises
-
-
-def test_every_exercise_takes_its_right_answer_and_teaches_with_the_wrong_ones(
-    exercises: dict[str, Exercise],
-) -> None:
-    kinds = {exercise.kind for exercise in exercises.values()}
-    assert kinds == {"tick", "choice", "number", "text"}
-    for exercise in exercises.values():
-        assert exercise.hints_html, exercise.id
-        assert exercise.solution_html, exercise.id
-        if exercise.kind == "choice":
-            options = exercise.spec["options"]
-            right = [key for key, (is_right, _feedback) in options.items() if is_right]
-            assert said(exercise, right).correct, exercise.id
-            assert all(feedback for _right, feedback in options.values()), exercise.id
-            for others in itertools.combinations(options, len(right)):
-                assert said(exercise, list(others)).correct == (list(others) == right)
-        elif exercise.kind in {"number", "text"}:
-            for value, is_right, feedback in exercise.spec["foreseen"]:
-                verdict = said(exercise, str(value))
-                assert verdict.correct == is_right, (exercise.id, value)
-                assert feedback, (exercise.id, value)
-            assert said(exercise, "8191").feedback_html, exercise.id
 
 
 def test_right_numbers_are_computed_not_believed(exercises: dict[str, Exercise], tmp_path: Path) -> None:

@@ -1,80 +1,62 @@
-"""The videos of *Hand it over*: small, silent, described, and true to what a terminal really answers."""
+"""The videos of our own courses: small, portrait, described, and captioned with what is said or typed in them."""
 
-import importlib.util
 import itertools
-import os
-import re
-import sys
+import subprocess
+from array import array
 from pathlib import Path
-from typing import Any
 
+import imageio_ffmpeg
 import pytest
 from pymediainfo import MediaInfo
 
-from tests.courses_content.lake import (
-    COURSE,
-    MATERIAL,
-    Lake,
-    both_tests,
-    first_test,
-    matches,
-    state,
-    with_calendar,
-)
+from tests.courses_content.recordings import COURSES, TIMELINE, Film, films_of
 from videre.content.reader import read_course
 
-MEDIA = COURSE / "media"
-RECORDINGS = sorted((COURSE / "recording").glob("*.toml"))
-NAMES = [path.stem for path in RECORDINGS]
+OWN = {"hand-it-over": (120, 180), "videre-handbook": (60, 120)}
+"""Each course with how long its recordings may be, in seconds."""
+FILMS = [film for name in OWN for film in films_of(COURSES / name)]
+SPOKEN = [film for film in FILMS if film.recording.voice]
+ACTS = {"type", "run", "cut", "mark", "fill", "press"}
+RATE = 8000
+
+each_film = pytest.mark.parametrize("film", FILMS, ids=str)
 
 
-def timeline() -> Any:
-    """The recorder's own reckoning of time; standard library only."""
-    spec = importlib.util.spec_from_file_location("timeline", COURSE / "recording" / "timeline.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["timeline"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TIMELINE = timeline()
-
-
-def recording(name: str) -> Any:
-    return TIMELINE.read(COURSE / "recording" / f"{name}.toml")
-
-
-def test_every_episode_has_a_recording_and_its_pauses_stand_in_the_front_matter() -> None:
-    course, problems = read_course(COURSE)
+@pytest.mark.parametrize("name", OWN)
+def test_every_episode_has_a_recording_and_its_pauses_stand_in_the_front_matter(name: str) -> None:
+    course, problems = read_course(COURSES / name)
     assert course is not None
     assert problems == []
+    films = {film.name: film for film in films_of(COURSES / name)}
     episodes = [episode for lesson in course.lessons for episode in lesson.episodes]
-    assert sorted(str(episode.video) for episode in episodes) == NAMES
+    assert sorted(str(episode.video) for episode in episodes) == sorted(films)
     for episode in episodes:
-        reckoned = recording(str(episode.video)).pauses()
+        reckoned = films[str(episode.video)].recording.pauses()
         assert [(int(pause.at), pause.exercise) for pause in episode.pauses] == reckoned
         assert reckoned[0][0] <= 30
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_texts_beside_the_video_are_those_of_the_recording(name: str) -> None:
-    reckoned = recording(name)
+@each_film
+def test_the_texts_beside_the_video_are_those_of_the_recording(film: Film) -> None:
+    reckoned = film.recording
     for language in ("en", "nb"):
-        path = MEDIA / f"{name}.{language}.vtt"
+        path = film.beside(f"{language}.vtt")
         cues = reckoned.captions(language)
         assert path.exists() == bool(cues)
         if cues:
             assert path.read_text(encoding="utf-8") == TIMELINE.webvtt(cues)
-    assert (MEDIA / f"{name}.chapters.txt").read_text(encoding="utf-8") == TIMELINE.chapter_lines(reckoned)
+    assert film.beside("chapters.txt").read_text(encoding="utf-8") == TIMELINE.chapter_lines(reckoned)
     assert reckoned.chapters()[0][0] == 0
-    assert (MEDIA / "worked-on-friday.nb.vtt").exists()
+    assert f"silent = {'false' if reckoned.voice else 'true'}" in film.beside("toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_captions_can_be_read_in_their_time(name: str) -> None:
-    reckoned = recording(name)
+def test_the_first_recording_of_all_speaks_norwegian_too() -> None:
+    assert (COURSES / "hand-it-over" / "media" / "worked-on-friday.nb.vtt").exists()
+
+
+@each_film
+def test_captions_can_be_read_in_their_time(film: Film) -> None:
+    reckoned = film.recording
     for language in ("en", "nb"):
         cues = reckoned.captions(language)
         for cue, following in itertools.pairwise([*cues, None]):
@@ -86,88 +68,72 @@ def test_captions_can_be_read_in_their_time(name: str) -> None:
             assert cue.end <= (following.start if following else reckoned.seconds) + 0.05
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_typed_is_also_said(name: str) -> None:
+@each_film
+def test_what_is_typed_is_also_said(film: Film) -> None:
     """Somebody who cannot see the screen has the captions: each beat that types or runs says something."""
-    for beat in recording(name).beats:
-        if {"type", "run", "cut", "mark"} & set(beat.does):
+    for beat in film.recording.beats:
+        if ACTS & set(beat.does):
             assert beat.does["say"], beat.does
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_video_is_small_silent_portrait_h264(name: str) -> None:
-    path = MEDIA / f"{name}.mp4"
+@each_film
+def test_the_video_is_small_portrait_h264(film: Film) -> None:
+    path, reckoned = film.beside("mp4"), film.recording
     tracks = MediaInfo.parse(path).tracks
-    assert [track.track_type for track in tracks] == ["General", "Video"]
+    kinds = ["General", "Video", "Audio"] if reckoned.voice else ["General", "Video"]
+    assert [track.track_type for track in tracks] == kinds
     video = tracks[1]
     assert (video.width, video.height, video.format) == (720, 900, "AVC")
     assert str(video.format_profile).startswith("Main")
     assert (video.chroma_subsampling, video.bit_depth) == ("4:2:0", 8)
     assert float(video.frame_rate) == 10
+    assert [sound.format for sound in tracks[2:]] == (["AAC"] if reckoned.voice else [])
     seconds = float(video.duration) / 1000
-    assert abs(seconds - recording(name).seconds) < 0.2
-    assert 120 <= seconds <= 180
+    assert abs(seconds - reckoned.seconds) < 0.2
+    shortest, longest = OWN[film.course.name]
+    assert shortest <= seconds <= longest
     assert path.stat().st_size <= 1_000_000 * seconds / 60
     head = path.read_bytes()[:64_000]
     assert 0 < head.find(b"moov") < head.find(b"mdat")
-    assert (MEDIA / f"{name}.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+    assert film.beside("jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
 def test_all_media_together_are_small() -> None:
-    assert sum(path.stat().st_size for path in MEDIA.iterdir()) < 15_000_000
+    assert sum(path.stat().st_size for name in OWN for path in (COURSES / name / "media").iterdir()) < 15_000_000
 
 
-STAGES = {
-    "broken, nothing set": lambda folder: Lake(folder, state("broken")).script(),
-    "broken, limit set": lambda folder: Lake(folder, state("broken")).script(ICE_LIMIT="2"),
-    "broken, older Python": lambda folder: Lake(folder, state("broken")).older(),
-    "runs again": lambda folder: Lake(folder, state("runs-again")).script(),
-    "sentence": lambda folder: Lake(folder, state("runs-again")).older(),
-    "first test": lambda folder: Lake(folder, state("runs-again"), test=first_test()).tests(),
-    "first test, seven": lambda folder: Lake(folder, state("runs-again"), test=first_test(7)).tests(),
-    "leap test, before": lambda folder: Lake(folder, state("runs-again"), test=both_tests()).tests(),
-    "leap test, after": lambda folder: Lake(folder, with_calendar(), test=both_tests()).tests(),
-    "leap mended": lambda folder: Lake(folder, with_calendar()).script(),
-    "mended": lambda folder: Lake(folder, state("mended")).script(),
-    "ls": lambda _folder: "\n".join(sorted(set(os.listdir(MATERIAL / "mended")) - {"README.md"})),  # noqa: PTH208
-}
-ELSEWHERE = {"version", None}
-"""What a terminal of another computer answers: which Python it has, and that there is no `python`."""
-
-SHOWN = [
-    (name, beat.does)
-    for name in NAMES
-    for beat in recording(name).beats
-    if "run" in beat.does and beat.does.get("stage") not in ELSEWHERE
-]
+def test_one_recording_is_spoken() -> None:
+    assert [film.name for film in SPOKEN] == ["hold-a-live-hour"]
 
 
-@pytest.mark.parametrize(("name", "does"), SHOWN, ids=[f"{name}: {does['stage']}" for name, does in SHOWN])
-def test_the_terminal_answers_in_the_video_as_in_life(name: str, does: dict[str, Any], tmp_path: Path) -> None:
-    real = STAGES[does["stage"]](tmp_path)
-    assert matches(does["out"], real), real
+@pytest.mark.parametrize("film", SPOKEN, ids=str)
+def test_a_voice_is_heard_in_every_caption_and_silent_when_the_next_one_comes(film: Film) -> None:
+    """The captions are the words the voice was given; here is shown that it has its say where each of them stands."""
+    sound = heard(film.beside("mp4"))
+    for cue in film.recording.captions("en"):
+        spoken = loudness(sound, cue.start + 0.2, cue.end - 0.2)
+        assert spoken > 0.02, cue
+        assert loudness(sound, cue.start, cue.start + 0.1) < spoken / 8, cue
+        assert loudness(sound, cue.end - 0.1, cue.end) < spoken / 8, cue
+        letters_a_second = len(cue.text) / voiced(sound, cue.start, cue.end, spoken)
+        assert 10 <= letters_a_second <= 24, (cue, letters_a_second)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_typed_python_is_that_of_the_material(name: str) -> None:
-    known = {line for folder in ("runs-again", "mended") for line in state(folder).splitlines()}
-    known |= set((first_test() + both_tests() + first_test(7)).splitlines())
-    typed_into = ""
-    for beat in recording(name).beats:
-        does = beat.does
-        typed_into = does.get("name", Path(does["file"]).name if "file" in does else typed_into)
-        if "type" in does and typed_into.endswith(".py"):
-            for line in does["type"].splitlines():
-                assert line in known, line
+def heard(path: Path) -> array:  # type: ignore[type-arg]
+    """The sound of a film, as samples of one channel between -1 and 1."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path), "-f", "f32le"]
+    raw = subprocess.run([*command, "-ac", "1", "-ar", str(RATE), "-"], check=True, stdout=subprocess.PIPE).stdout
+    return array("f", raw)
 
 
-def test_the_readme_typed_in_the_video_says_what_the_real_one_says() -> None:
-    real = " ".join((MATERIAL / "mended" / "README.md").read_text(encoding="utf-8").split())
-    for name in ("ten-lines", "hand-it-to-a-stranger"):
-        for beat in recording(name).beats:
-            if beat.does.get("name", "README.md") == "README.md":
-                for part in re.split(r"\n(?=\S)", beat.does.get("type", "")):
-                    words = " ".join(part.split())
-                    if not words.startswith("min "):
-                        loose = re.sub(r"[ .]", "", words)
-                        assert loose in re.sub(r"[ .]", "", real), words
+def loudness(sound: "array[float]", start: float, end: float) -> float:
+    """The mean of the amplitudes between two seconds."""
+    part = sound[int(start * RATE) : int(end * RATE)]
+    return sum(map(abs, part)) / max(1, len(part))
+
+
+def voiced(sound: "array[float]", start: float, end: float, usual: float) -> float:
+    """Seconds from the first to the last tenth in which something is said."""
+    tenths = [start + place / 10 for place in range(int((end - start) * 10))]
+    loud = [at for at in tenths if loudness(sound, at, at + 0.1) > usual / 5]
+    return loud[-1] - loud[0] + 0.1

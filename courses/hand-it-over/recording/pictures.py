@@ -1,6 +1,6 @@
-"""Draw the two pictures of the text from the same data the learners have.
+"""Draw the two pictures of the text from the same data the learners have; the recorder asks for them as well.
 
-    python recording/pictures.py
+    PYTHONPATH=courses/recording python courses/hand-it-over/recording/pictures.py
 
 Needs Pillow and the DejaVu letters. Writes `winters.png` and `calendar-slip.png` beside the episodes.
 """
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from look import ACCENT, ICE, INK, MUTED, PAPER, RULE, SHEET, WARN, WARN_SOFT, font
+from look import ACCENT, ICE, INK, MUTED, PAPER, RULE, SHEET, WARN, WARN_SOFT, WIDTH, font
 from PIL import Image, ImageDraw
 
 COURSE = Path(__file__).resolve().parent.parent
@@ -93,6 +93,31 @@ def calendar_slip() -> Image.Image:
         face = font("sans", 46, "bold" if wrong else "book")
         draw.text((left, y + 210), verdict, WARN if wrong else INK, face, anchor="lm")
     return image
+
+
+def card_foot() -> Image.Image:
+    """The thirty winters as a row of bars, for the title cards."""
+    image = Image.new("RGB", (WIDTH, 330), PAPER)
+    draw = ImageDraw.Draw(image)
+    bars = [days or 0 for days in seasons("mended").values()]
+    step, ground = (WIDTH - 112) / len(bars), 162
+    for place, days in enumerate(bars):
+        x = 56 + place * step
+        box = (x, ground - days * 0.9, x + step - 6, ground)
+        draw.rectangle(box, fill=ICE if days else None, outline=None if days else ICE, width=2)
+    draw.line((56, ground + 2, WIDTH - 56, ground + 2), fill=ACCENT, width=3)
+    draw.text((56, ground + 26), "thirty winters of invented ice", MUTED, font("sans", 20), anchor="lm")
+    return image
+
+
+def pictures() -> dict[str, Image.Image]:
+    """What the recordings show, as wide as the screen, by name; `card` is the foot of the title cards."""
+    shown = {"winters": winters(sparse=True), "calendar-slip": calendar_slip()}
+    fitted = {
+        name: whole.resize((WIDTH, whole.height * WIDTH // whole.width), Image.Resampling.LANCZOS)
+        for name, whole in shown.items()
+    }
+    return {**fitted, "card": card_foot()}
 
 
 def write(image: Image.Image, name: str) -> None:

@@ -1,6 +1,6 @@
 """`videre demo`: a demo installation that needs no answers, no ffmpeg and no mail server.
 
-Two partners, some thirty people and one course with its videos. All that is invented is marked as such on the pages.
+Two partners, some thirty people and two courses with their videos. All that is invented is marked as such on the pages.
 """
 
 import os
@@ -37,7 +37,7 @@ def group(port: int, host: str, folder: Path) -> None:
     os.environ.setdefault("VIDERE_ADDRESS", f"http://localhost:{port}")
     with opened() as setting:
         migrations.upgrade(setting.database)
-        click.echo("Preparing the demo: two partners, some thirty people, one course with its videos …")
+        click.echo("Preparing the demo: two partners, some thirty people, two courses with their videos …")
         prepare(setting)
     click.echo(f"Sign in as bo@nord.example with the password {demo_cast.PASSWORD}, or look around without.")
     sys.stdout.flush()
@@ -49,7 +49,8 @@ def prepare(setting: Setting) -> None:
     """Bring the demo into the installation; doing so again changes nothing."""
     cast = demo_cast.assemble(setting.database)
     demo_partners.fill(setting, cast)
-    demo_course.publish(setting, data("courses") / demo_course.COURSE)
+    for course in (demo_course.COURSE, demo_course.HANDBOOK):
+        demo_course.publish(setting, data("courses") / course)
     demo_course.open_instances(setting.database, cast)
     demo_course.let_bo_begin(setting, cast)
     demo_people.fill(setting, cast)

@@ -1,4 +1,4 @@
-"""The course of the demo with its videos, who hosts it, and where Bo is in it."""
+"""The courses of the demo with their videos, who hosts the first, and where Bo is in it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from videre.media.jobs import ingest_now
 from videre.media.models import Video
 
 COURSE = "hand-it-over"
+HANDBOOK = "videre-handbook"
 NORD_WELCOME = (
     "Take it at your own pace; most people do an episode a week. On Thursdays we meet and talk about what was unclear, "
     "and you may bring your own script.\n\nAda reads every question. There are no stupid ones, only unanswered ones."
@@ -37,9 +38,9 @@ def publish(setting: Setting, folder: Path) -> None:
     """Publish the text, then bring in each video that lies beside it; both change nothing the second time."""
     published, problems = publish_folder(setting.database, setting.storage, folder, None)
     if published is None:
-        raise click.ClickException("the demo course has errors:\n" + "\n".join(str(one) for one in problems))
+        raise click.ClickException(f"the course {folder.name} has errors:\n" + "\n".join(str(one) for one in problems))
     for video in sorted((folder / "media").glob("*.mp4")):
-        ingest_now(setting.settings, setting.database, setting.storage, str(video), name=video.stem, silent=True)
+        ingest_now(setting.settings, setting.database, setting.storage, str(video), name=video.stem)
 
 
 def open_instances(database: Database, cast: DemoCast) -> None:

@@ -18,10 +18,11 @@ BREATH = 0.4
 SHORTEST_CUE, LONGEST_CUE = 3.0, 6.0
 CUE_COLUMNS = 42
 
-VIEWS = ("card", "points", "editor", "terminal", "split", "picture")
+VIEWS = ("card", "points", "editor", "terminal", "split", "picture", "form")
 KEYS = {
     "say", "nb", "chapter", "pause", "view", "title", "lines", "big", "file", "name", "text", "from", "to", "mark",
     "cut", "type", "at", "run", "out", "prompt", "clear", "picture", "stage", "hold",
+    "page", "fields", "button", "fill", "press",
 }  # fmt: skip
 
 
@@ -50,12 +51,13 @@ class Beat:
 
 @dataclass(frozen=True)
 class Recording:
-    """A whole screencast before it is drawn."""
+    """A whole screencast before it is drawn. ``voice`` speaks its captions; "" for one without sound."""
 
     name: str
     number: str
     title: str
     description: str
+    voice: str
     beats: tuple[Beat, ...]
 
     @property
@@ -134,7 +136,7 @@ def read(path: Path) -> Recording:
     beats: list[Beat] = []
     for place, does in enumerate(raw["beats"], 1):
         beats.append(_beat(does, beats[-1].end if beats else 0.0, f"{path.name}, beat {place}"))
-    return Recording(path.stem, raw["number"], raw["title"], raw["description"], tuple(beats))
+    return Recording(path.stem, raw["number"], raw["title"], raw["description"], raw.get("voice", ""), tuple(beats))
 
 
 def clock(seconds: float) -> str:

@@ -12,7 +12,6 @@ from look import (
     FOAM,
     FRESH,
     HEIGHT,
-    ICE,
     INK,
     MARK,
     MARK_EDGE,
@@ -29,6 +28,7 @@ from look import (
     folded,
     font,
 )
+from pages import Form, draw_form
 from PIL import Image, ImageDraw
 from pygments.lexers import PythonLexer
 
@@ -67,6 +67,7 @@ class Terminal:
 class Stage:
     """Everything on the screen."""
 
+    course: str
     number: str
     title: str
     view: str = "card"
@@ -77,17 +78,20 @@ class Stage:
     picture: str = ""
     editor: Editor = field(default_factory=Editor)
     terminal: Terminal = field(default_factory=Terminal)
+    form: Form = field(default_factory=Form)
 
     def but(self, **changes: object) -> "Stage":
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def painted(stage: Stage, bars: tuple[int, ...], pictures: dict[str, Image.Image]) -> Image.Image:
-    """The stage as an image."""
+def painted(stage: Stage, pictures: dict[str, Image.Image]) -> Image.Image:
+    """The stage as an image; the course's picture named `card` stands at the foot of its title cards."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     if stage.view == "card":
-        _card(draw, stage, bars)
+        if "card" in pictures:
+            image.paste(pictures["card"], (0, HEIGHT - pictures["card"].height))
+        _card(draw, stage)
         return image
     _head(draw, stage)
     if stage.view == "points":
@@ -95,6 +99,8 @@ def painted(stage: Stage, bars: tuple[int, ...], pictures: dict[str, Image.Image
     elif stage.view == "picture":
         picture = pictures[stage.picture]
         image.paste(picture, (0, HEAD + max(0, (FOOT - HEAD - picture.height) // 2)))
+    elif stage.view == "form":
+        draw_form(draw, stage.form, HEAD, FOOT)
     elif stage.view == "editor":
         _editor(draw, stage.editor, HEAD, FOOT)
     elif stage.view == "terminal":
@@ -114,8 +120,8 @@ def _head(draw: ImageDraw.ImageDraw, stage: Stage) -> None:
     draw.line((0, HEAD - 1, WIDTH, HEAD - 1), fill=RULE, width=2)
 
 
-def _card(draw: ImageDraw.ImageDraw, stage: Stage, bars: tuple[int, ...]) -> None:
-    draw.text((56, 96), "HAND IT OVER", MUTED, font("sans", 25, "bold"), anchor="lm")
+def _card(draw: ImageDraw.ImageDraw, stage: Stage) -> None:
+    draw.text((56, 96), stage.course.upper(), MUTED, font("sans", 25, "bold"), anchor="lm")
     draw.line((56, 128, 164, 128), fill=ACCENT, width=5)
     if not stage.heading:
         draw.text((56, 222), stage.number, ACCENT, font("serif", 46, "bold"), anchor="lm")
@@ -127,13 +133,6 @@ def _card(draw: ImageDraw.ImageDraw, stage: Stage, bars: tuple[int, ...]) -> Non
         for line in folded(point, font("sans", 30), WIDTH - 112):
             draw.text((56, y + 14), line, MUTED, font("sans", 30), anchor="lm")
             y += 44
-    step = (WIDTH - 112) / len(bars)
-    for place, days in enumerate(bars):
-        x, tall = 56 + place * step, days * 0.9
-        box = (x, FOOT - 40 - tall, x + step - 6, FOOT - 40)
-        draw.rectangle(box, fill=ICE if days else None, outline=None if days else ICE, width=2)
-    draw.line((56, FOOT - 38, WIDTH - 56, FOOT - 38), fill=ACCENT, width=3)
-    draw.text((56, FOOT - 14), "thirty winters of invented ice", MUTED, font("sans", 20), anchor="lm")
 
 
 def _points(draw: ImageDraw.ImageDraw, stage: Stage) -> None:
