@@ -129,7 +129,18 @@ _SHOWN = (
 def instance_state(connection: sa.Connection, partner: str, instance: str) -> InstanceState | None:
     """What the pages of the instance depend on; None when there is none of that name at the partner."""
     row = connection.execute(_STATE, {"partner": partner, "instance": instance}).first()
-    return None if row is None else InstanceState(*row[:7], "\n".join(sorted((row[7] or "").split("\n"))))
+    if row is None:
+        return None
+    return InstanceState(
+        row.id,
+        row.course_id,
+        row.version_id,
+        row.live_revision,
+        row.revision,
+        row.face_revision,
+        row.members_only,
+        "\n".join(sorted((row.names or "").split("\n"))),
+    )
 
 
 def instance_at(db: Session, partner: str, instance: str) -> InstanceShown:

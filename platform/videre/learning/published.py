@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -98,6 +99,7 @@ _lock = threading.Lock()
 def read_at(db: Askable, where: Where | str, user_id: int | None = None) -> Published:
     """The version that is read there, by a slug: the current one. NotFound when the person may not read it."""
     where = Where(where) if isinstance(where, str) else where
+    row: Any
     if where.is_pinned:
         row = connection_of(db).execute(_PINNED, {"partner": where.partner, "instance": where.instance}).first()
     else:

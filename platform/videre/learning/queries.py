@@ -1,6 +1,6 @@
 """Questions about progress: what a lesson page needs in one row, and where a learner is in all courses."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,6 @@ from videre.learning.coverage import encode, from_column
 from videre.learning.members import may_read_members
 from videre.learning.models import Enrolment, Tick, WatchCoverage
 from videre.partners.models import Membership, Partner
-
-PINNED = ("members_only", "instance_id", "instance_revision", "face_revision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +174,21 @@ def page_state(connection: sa.Connection, where: Where | str, episode_id: str, u
         row = connection.execute(_PINNED_STATE if is_pinned else _STATE, given).first()
     if row is None or (row[3] and not may_read_members(connection, user_id, row[0])):
         return None
-    pin = (row.members_only, row.instance_id, row.instance_revision, row.face_revision) if is_pinned else (row[3],)
+    found = PageState(row[0], row[1], row[2], members_only=row[3])
+    if is_pinned:
+        found = replace(
+            found,
+            instance_id=row.instance_id,
+            instance_revision=row.instance_revision,
+            face_revision=row.face_revision,
+        )
     if user_id is None or row.session_version is None:
-        return PageState(row[0], row[1], row[2], **dict(zip(PINNED, pin, strict=False)))
+        return found
     episodes, exercises, ticks = parsed_ticks(row.ticks)
     return PageState(
-        row[0],
-        row[1],
-        row[2],
+        found.course_id,
+        found.version_id,
+        found.live_revision,
         user_id,
         row.session_version,
         row.public_id,
@@ -199,8 +204,11 @@ def page_state(connection: sa.Connection, where: Where | str, episode_id: str, u
         exercises,
         ticks,
         bool(row.is_staff) or row.administrator_since is not None,
-        *pin,
-        **({"enrolled": row.enrolled or ""} if is_pinned else {}),
+        found.members_only,
+        found.instance_id,
+        found.instance_revision,
+        found.face_revision,
+        (row.enrolled or "") if is_pinned else "",
     )
 
 

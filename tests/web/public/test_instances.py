@@ -215,7 +215,7 @@ def test_it_costs_the_same_for_one_helper_and_for_three(
 ) -> None:
     counted = []
     visitor(app).get(HERE)
-    for people in ((), (cast.bo, cast.di, cast.cy)):
+    for people in ((cast.bo,), (cast.di, cast.cy)):
         with unit_of_work(database) as db:
             for person in people:
                 add_staff(db, None, spring, person.id, StaffRole.HELPER)

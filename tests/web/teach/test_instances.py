@@ -128,8 +128,10 @@ def test_pages_cost_the_same_for_one_person_and_for_many(
 def test_the_list_goes_by_pages_and_finds_names(
     spring: int, database: Database, cast: Cast, signed_in: SignedIn
 ) -> None:
-    learners(database, spring, [f"Learner {number:02}" for number in range(60)])
+    learners(database, spring, [f"Learner {number:02}" for number in range(60)], answer="<b>%(x)s Ice")
     ada = signed_in(cast.ada)
+    assert "&lt;b&gt;%(x)s Ice" in ada.get(HERE + "people").text
+    assert "<b>%(x)s" not in ada.get(HERE + "people").text
     first, second = ada.get(HERE + "people").text, ada.get(HERE + "people?page=2").text
     assert "60 people" in first
     assert "Learner 49" in first

@@ -60,13 +60,13 @@ def when_instance_moved(db: Askable, event: InstanceMoved) -> None:
 def _items(db: Askable, instance_id: int, *, write: bool) -> list[Miscount]:
     connection = connection_of(db)
     should: Counter[tuple[str, str, str]] = Counter()
-    for row in connection.execute(
-        sa.select(Enrolment.state, sa.func.count().label("number"))
+    for state, number in connection.execute(
+        sa.select(Enrolment.state, sa.func.count())
         .where(Enrolment.instance_id == instance_id)
         .where(Enrolment.state.in_((Enrolled.JOINED.value, Enrolled.ASKED.value)))
         .group_by(Enrolment.state)
     ):
-        should[PEOPLE, "", row.state] = row.number
+        should[PEOPLE, "", state] = number
     for row in connection.execute(
         sa.select(Tick.item, Tick.item_id, Tick.state, sa.func.count().label("number"))
         .select_from(Enrolment)

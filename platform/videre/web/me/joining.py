@@ -112,8 +112,8 @@ def _there(partner: str, instance: str) -> tuple[InstanceShown, Look]:
     return host.instance, host.look
 
 
-def _address(one: InstanceShown, **more: str) -> str:
-    return url_for("public.instance_show", partner=one.partner_slug, instance=one.slug, **more)
+def _address(one: InstanceShown, said: str | None = None) -> str:
+    return url_for("public.instance_show", partner=one.partner_slug, instance=one.slug, said=said)
 
 
 def _needs_code(one: InstanceShown) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
+from videre.learning.people import Joined, joined_by
 from videre.learning.progress import CourseProgress, courses_for_browsers, progress_of
 from videre.web.context import db
 from videre.web.me.area import area
@@ -14,10 +15,14 @@ from videre.web.policies import PUBLIC
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """The courses to show; for visitors all there are, hidden until their browser knows something of them."""
+    """The courses to show; for visitors all there are, hidden until their browser knows something of them.
+
+    ``joined`` is where somebody signed in takes part, or waits to.
+    """
 
     signed_in: bool
     courses: tuple[CourseProgress, ...]
+    joined: list[Joined]
 
 
 @area.route("/me/progress", policy=PUBLIC)
@@ -25,4 +30,5 @@ def progress_show() -> ResponseReturnValue:
     """Where I am in every course, and how to take it along."""
     person = reader() if has_session_cookie() else None
     courses = progress_of(db(), person.id) if person else courses_for_browsers(db())
-    return render("me/progress.html", ProgressPage(person is not None, courses))
+    joined = joined_by(db(), person.id) if person else []
+    return render("me/progress.html", ProgressPage(person is not None, courses, joined))

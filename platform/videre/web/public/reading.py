@@ -33,7 +33,8 @@ class Read:
 
 def read_at(where: Where) -> Read:
     """What is read there; NotFound where nothing is, or nothing for this reader."""
-    instance_id, key = None, ()
+    instance_id: int | None = None
+    key: tuple[object, ...] = ()
     if where.is_pinned:
         pin = glance(lambda connection: instance_state(connection, where.partner, where.instance))
         if pin is None:
