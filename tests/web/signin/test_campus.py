@@ -109,7 +109,8 @@ def test_forwarded_addresses_do_not_make_a_stranger_the_proxy(behind: Make, cast
 def test_a_header_that_is_not_one_person_is_refused(behind: Make, cast: Cast, database: Database, said: str) -> None:
     app = behind(proxy_user_is_address=True)
     browser, status, page = arrive(app, CampusUser=said)
-    assert status in (403, 422), page
+    assert status == 403, page
+    assert "Come in another way." in page
     assert not is_signed_in(browser)
     assert signed(database) == []
 

@@ -19,15 +19,16 @@ def identity(user: str, name: str, *, is_address: bool) -> Identity:
     """
     subject = user.strip()
     if not subject or len(subject) > SUBJECT_LENGTH or not subject.isprintable() or "," in subject:
-        raise Invalid(
-            f"The campus did not say clearly who you are (it said {shortened(subject)!r}).", kind="no-subject"
-        )
+        said = shortened(subject)
+        raise Invalid(f"Your campus did not say clearly who you are (it said “{said}”).", kind="no-subject")
     if not is_address:
         return Identity(ISSUER, subject, None, _named(name))
     try:
         address = rules.address(subject)
-    except ValueError as error:
-        raise Invalid(f"The campus said no mail address: {error}", kind="no-address") from None
+    except ValueError:
+        raise Invalid(
+            f"Your campus should have told your mail address, but said “{shortened(subject)}”.", kind="no-address"
+        ) from None
     return Identity(ISSUER, address, address, _named(name) or address.partition("@")[0])
 
 

@@ -12,7 +12,7 @@ from videre.accounts import identities
 from videre.accounts.models import User
 from videre.accounts.signin import Identity, proxy
 from videre.foundation.addresses import SIGN_IN_CAMPUS
-from videre.foundation.errors import Invalid, NotAllowed, NotFound
+from videre.foundation.errors import Invalid, NotFound
 from videre.web.context import db, services
 from videre.web.forms import Form
 from videre.web.pages import render
@@ -22,7 +22,7 @@ from videre.web.signin.area import area
 from videre.web.signin.arriving import wanted, welcome
 from videre.web.vouched import NAME, USER
 
-SILENT = "Your campus did not say who you are. Sign in with your password or a mailed link instead."
+SILENT = "Your campus did not say who you are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,21 @@ class TiePage:
     form: Form
 
 
+@dataclass(frozen=True, slots=True)
+class SilentPage:
+    """The campus did not say, or not clearly, who somebody is."""
+
+    message: str
+    next: str
+
+
 @area.route(SIGN_IN_CAMPUS, policy=PUBLIC, commits=True)
 def campus_arrive() -> ResponseReturnValue:
     """Come in as whom the campus says, or be asked once which account that is."""
-    identity = _identity()
+    try:
+        identity = _identity()
+    except Invalid as unclear:
+        return _silent(unclear)
     user = identities.sign_in_by_identity(db(), identity)
     return _ask(identity, Form()) if user is None else welcome(user, wanted())
 
@@ -47,7 +58,10 @@ def campus_arrive() -> ResponseReturnValue:
 @area.route(SIGN_IN_CAMPUS, policy=PUBLIC, methods=("POST",), limit="20/minute")
 def campus_tie() -> ResponseReturnValue:
     """Make it a way into the account of whoever is signed in."""
-    identity, person = _identity(), reader()
+    try:
+        identity, person = _identity(), reader()
+    except Invalid as unclear:
+        return _silent(unclear)
     if person is None:
         return redirect(url_for("signin.campus_arrive", next=wanted() or None), 303)
     try:
@@ -65,11 +79,15 @@ def _ask(identity: Identity, form: Form, status: int = 200) -> Response:
     return render("signin/campus.html", page, status)
 
 
+def _silent(unclear: Invalid) -> Response:
+    return render("signin/campus_silent.html", SilentPage(unclear.message, wanted()), 403)
+
+
 def _identity() -> Identity:
     settings = services().settings
     if not settings.proxy_user_header:
         raise NotFound
     user = request.environ.get(USER)
     if user is None:
-        raise NotAllowed(SILENT, kind="campus-silent")
+        raise Invalid(SILENT, kind="campus-silent")
     return proxy.identity(user, request.environ.get(NAME, ""), is_address=settings.proxy_user_is_address)
