@@ -24,10 +24,12 @@ TOLD = {
 }
 SAID = (
     ("worked-on-friday", "clear", "", 9),
-    ("worked-on-friday", "mixed", "The part about paths could be slower.", 2),
+    ("worked-on-friday", "mixed", "The part about paths could be slower.", 1),
+    ("worked-on-friday", "mixed", "", 1),
     ("the-29th-of-february", "lost", "I did not see where 366 came from.", 1),
     ("the-29th-of-february", "mixed", "", 3),
-    ("the-29th-of-february", "clear", "Now I know why my means were off in 2024.", 4),
+    ("the-29th-of-february", "clear", "Now I know why my means were off in 2024.", 1),
+    ("the-29th-of-february", "clear", "", 3),
 )
 
 

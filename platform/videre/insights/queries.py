@@ -16,6 +16,7 @@ from videre.foundation.figures import OTHER, merged
 from videre.insights.rules import Breakdown, CourseLine, PartnerLine, YearReport, bounds
 from videre.learning.models import DailyCount, Enrolment, JoiningAnswer, Tick
 from videre.live.models import LiveSession
+from videre.partners.asking import ready_options
 from videre.partners.models import JoiningQuestion, Partner
 
 JOINED = ("joined", "left")
@@ -204,7 +205,7 @@ def _labels(db: Session, keys: Sequence[str]) -> dict[str, tuple[str, dict[str, 
         .order_by(JoiningQuestion.id)
     )
     for key, label, options in rows:
-        known = found.setdefault(key, (label, {}))[1]
+        known = found.setdefault(key, (label, {one.key: one.label for one in ready_options(key) or ()}))[1]
         known.update({one["key"]: one["label"] for one in options})
     return found
 

@@ -1,10 +1,12 @@
 """Code that people want to bring: read, answered, met."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from videre.courses.beside import code_page_shown
 from videre.foundation.addresses import TEACH_CODE
 from videre.foundation.errors import Invalid, NotFound
 from videre.live.actions.cases import handle_case
@@ -20,9 +22,13 @@ from videre.web.teach.area import area
 
 @dataclass(frozen=True, slots=True)
 class CodeListPage:
-    """The list; ``all``: also what is closed. ``form`` is the one refused, of the case ``refused``."""
+    """The list; ``all``: also what is closed. ``form`` is the one refused, of the case ``refused``.
+
+    ``cards`` are the titles of example cards by course and id; a card may be gone from its course by now.
+    """
 
     cases: tuple[CaseShown, ...]
+    cards: Mapping[tuple[str, str], str]
     all: bool
     number: int
     pages: int
@@ -57,5 +63,12 @@ def _list(form: Form, refused: str, status: int = 200) -> ResponseReturnValue:
     cases, pages = cases_for(db(), myself().id, open_only=not everything, page=number)
     if number > 1 and not cases:
         raise NotFound
-    page = CodeListPage(tuple(cases), everything, number, pages, tuple(CaseState), OUTCOME_LENGTH, form, refused)
+    page = CodeListPage(
+        tuple(cases), _cards(cases), everything, number, pages, tuple(CaseState), OUTCOME_LENGTH, form, refused
+    )
     return render("teach/code.html", page, status)
+
+
+def _cards(cases: Iterable[CaseShown]) -> dict[tuple[str, str], str]:
+    found = {slug: code_page_shown(db(), slug, members=True) for slug in {one.course_slug for one in cases}}
+    return {(slug, card.id): card.title for slug, shown in found.items() if shown for card in shown.cards}
