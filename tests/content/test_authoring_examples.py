@@ -9,9 +9,11 @@ from tests.content.rendering import rendered
 from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
 from videre.content.exercises import COMMON_OPTIONS, grader, kinds
 from videre.content.front_matter import episode, split
+from videre.content.own_code import CARDS_MOST, USUAL_MINUTES, code_page
 from videre.content.problems import Report
 from videre.content.reader import Ids
 from videre.content.tables import parse
+from videre.foundation.addresses import RESERVED
 
 AUTHORING = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 EXAMPLES = [
@@ -29,7 +31,7 @@ def test_there_are_examples_to_look_at() -> None:
 def test_an_example_renders_without_a_problem_and_leaves_no_fence_behind(example: str) -> None:
     report = Report("page.md")
     head, source, _ = split(example, report)
-    if head is not None:
+    if head is not None and "[[cards]]" not in head:
         assert episode("page.md", example, Ids(), report) is not None
     page = rendered(source)
     assert [*report.problems, *page.problems] == []
@@ -60,6 +62,23 @@ def test_the_course_example_is_a_course_description_without_unknown_keys() -> No
     assert table.text("id") == "tidy-data"
     assert [one.data["id"] for one in table.tables("lessons", "")] == ["one-row-each", "missing-things"]
     assert report.problems == []
+
+
+def test_the_example_of_a_code_page_is_read_without_a_problem() -> None:
+    (text,) = [text for _, language, text in EXAMPLES if language == "markdown" and "[[cards]]" in text]
+    report = Report("bring-your-own-code.md")
+    page = code_page(text, Ids(), report)
+    assert page is not None
+    assert report.problems == []
+    assert [card.id for card in page.cards] == ["card-which-packages", "card-one-long-script"]
+    assert [card.minutes for card in page.cards] == [25, USUAL_MINUTES]
+    assert "`minutes` (25 when there is none)" in AUTHORING
+    assert CARDS_MOST == 12
+
+
+def test_every_word_that_no_lesson_may_be_called_is_on_the_page() -> None:
+    paragraph = AUTHORING[AUTHORING.index("**no lesson may be called**") :].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z-]+)`", paragraph)) == RESERVED
 
 
 def test_the_exercises_judge_as_the_page_says() -> None:
