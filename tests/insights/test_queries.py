@@ -131,14 +131,13 @@ def test_hours_questions_and_plays_stand_where_they_belong(database: Database, c
 
 def test_answers_are_told_in_groups_of_five_or_more(database: Database, cast: Cast, made: hours.Scene) -> None:
     with database.session() as db:
-        options = [{"key": one, "label": one.upper()} for one in ("no", "dk", "fi")]
         asked = JoiningQuestion(
             partner_id=cast.nord.id,
             key="country",
             kind="choice",
             label="Which country?",
             purpose="We report it.",
-            options=options,
+            options=[],
             required=False,
             position=1,
             created_at=NOW,
@@ -153,7 +152,7 @@ def test_answers_are_told_in_groups_of_five_or_more(database: Database, cast: Ca
         at_sor = year_report(db, YEAR, "UTC", cast.sor.id)
     (told,) = report.answers
     assert (told.answered, told.label) == (17, "Which country?")
-    assert told.cells == (("NO", 9), ("others", 8))
+    assert told.cells == (("Norway", 9), ("others", 8))
     assert at_sor.answers == ()
 
 

@@ -66,11 +66,12 @@ def test_what_needs_somebody_stands_first(
 ) -> None:
     assert "Nothing waits" in signed_in(cast.ada).get("/teach/").get_data(as_text=True)
     address = f"/courses/{made.slug}/bring-your-own-code/"
-    client.post(address, data={"code": "x = 1", "address": "gry@elsewhere.example"})
+    client.post(address, data={"code": "x = 1", "address": "gry@elsewhere.example", "example": "mine"})
     page = signed_in(cast.ada).get("/teach/").get_data(as_text=True)
     assert "1 person told us about their code" in page
     listed = signed_in(cast.ada).get("/teach/code/").get_data(as_text=True)
     assert "gry@elsewhere.example" in listed
+    assert "Only here" in listed, "the card by its title"
     assert signed_in(cast.bo).get("/teach/").status_code == 404
     assert signed_in(cast.bo).get("/teach/code/").status_code == 404
 

@@ -70,5 +70,6 @@ def _list(form: Form, refused: str, status: int = 200) -> ResponseReturnValue:
 
 
 def _cards(cases: Iterable[CaseShown]) -> dict[tuple[str, str], str]:
-    found = {slug: code_page_shown(db(), slug, members=True) for slug in {one.course_slug for one in cases}}
+    slugs = {one.course_slug for one in cases if one.case.example}
+    found = {slug: code_page_shown(db(), slug, members=True) for slug in slugs}
     return {(slug, card.id): card.title for slug, shown in found.items() if shown for card in shown.cards}
