@@ -1,15 +1,23 @@
 """axe-core finds nothing on any page in any state, light and dark, narrow and wide; and it is awake."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
 from tests.support.demo import COURSE, EPISODE
+from tests.support.serving import Serving
+from videre.accounts.models import User
+from videre.courses.models import Course
+from videre.foundation.addresses import UNFOLLOW, filled
+from videre.foundation.database import Database
+from videre.notifications import unfollowing
 
+CODE = COURSE + "bring-your-own-code/"
 PUBLIC = [
     "/",
     "/?minutes=30",
@@ -23,11 +31,13 @@ PUBLIC = [
     "/me/progress",
     "/at/nord/",
     "/at/sor/",
+    CODE,
     "/no-such-page",
 ]
-SIGNED_IN = ["/", COURSE, EPISODE, "/me/progress", "/me/account"]
-ADMINISTRATION = ["/admin/", "/admin/partners"]
-LOOKING_AFTER = [f"/partner/nord/{page}" for page in ("", "members", "questions", "look", "settings")]
+SIGNED_IN = ["/", COURSE, EPISODE, CODE, "/me/progress", "/me/account", "/me/calendar", "/me/questions"]
+ADMINISTRATION = ["/admin/", "/admin/partners", "/admin/numbers"]
+LOOKING_AFTER = [f"/partner/nord/{page}" for page in ("", "members", "questions", "look", "settings", "numbers")]
+TEACHING = ["/teach/", "/teach/code/", "/teach/code/?all=1"]
 LOOKS: list[dict[str, Any]] = [
     {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     for width in (320, 768, 1440)
@@ -80,7 +90,8 @@ def test_no_page_has_a_fault_for_bo(visit: Callable[..., Visit], look: dict[str,
 def test_no_page_has_a_fault_for_those_who_look_after_a_partner(
     visit: Callable[..., Visit], look: dict[str, Any]
 ) -> None:
-    for address, paths in (("ada@nord.example", LOOKING_AFTER), ("admin@videre.example", ADMINISTRATION)):
+    by_whom = (("ada@nord.example", TEACHING + LOOKING_AFTER), ("admin@videre.example", ADMINISTRATION))
+    for address, paths in by_whom:
         page = visit(**look).page
         sign_in(page, address)
         for path in paths:
@@ -89,6 +100,47 @@ def test_no_page_has_a_fault_for_those_who_look_after_a_partner(
             page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
             assert violations(page) == [], path
             assert fits(page), f"{path} scrolls sideways"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[-1]], ids=["narrow-light", "wide-dark"])
+def test_no_page_after_something_was_typed_has_a_fault(
+    visit: Callable[..., Visit], demo: Serving, look: dict[str, Any]
+) -> None:
+    page = visit(**look).page
+
+    def is_good(state: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        assert violations(page) == [], state
+        assert fits(page), f"{state} scrolls sideways"
+
+    page.goto(CODE + "?example=card-is-it-right")
+    page.get_by_label("Your code", exact=True).fill("x" * 400)
+    page.get_by_label("Mail address").fill("kari@nowhere")
+    page.get_by_role("button", name="Tell us").click()
+    expect(page.get_by_label("Your code", exact=True)).to_have_value("x" * 400)
+    is_good("code that was refused")
+    page.goto(unfollow_link(demo.environment, "bo@nord.example"))
+    is_good("hearing no more, asked")
+    page.goto(EPISODE + "feedback")
+    is_good("how was it")
+    page.get_by_role("button", name="I was lost").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    is_good("how it was, told")
+
+
+def unfollow_link(environment: Mapping[str, str], address: str) -> str:
+    """The path by which letters about the course's hours are ended."""
+    database = Database(environment["VIDERE_DATABASE"])
+    try:
+        with database.session() as db:
+            user_id = db.scalars(sa.select(User.id).where(User.address == address)).one()
+            course_id = db.scalars(sa.select(Course.id).where(Course.slug == COURSE.split("/")[2])).one()
+    finally:
+        database.close()
+    return filled(UNFOLLOW, token=unfollowing.token(environment["VIDERE_SECRET_KEY"], user_id, course_id))
 
 
 def sign_in(page: Page, address: str) -> None:
