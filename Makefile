@@ -4,7 +4,7 @@ DATA ?= .demo
 PYTEST = .venv/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint bench wheel lock clean
+.PHONY: help demo test quick lint bench wheel lock texts clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -41,6 +41,14 @@ lock:  ## pin the packages anew (for developers)
 	@.ci/prepare dev
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build -o requirements.lock
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras -o requirements-dev.lock
+
+texts:  ## look for texts anew and bring the catalogues up to date (for translators)
+	@.ci/prepare dev
+	@mkdir -p build
+	@.venv/bin/python -m babel.messages.frontend -q extract -F pyproject.toml -k t -k tn:1,2 --project Videre -o build/messages.pot platform/videre
+	@.venv/bin/python -m babel.messages.frontend -q update -D messages -d platform/videre/translations -i build/messages.pot \
+		-w 110 --no-fuzzy-matching --ignore-obsolete
+	@grep -c 'msgstr ""' platform/videre/translations/*/LC_MESSAGES/messages.po | sed 's/$$/ texts wait for a translation/'
 
 clean:  ## remove what was made: .venv, caches and the demo's data
 	@rm -rf .venv .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,5 +1,6 @@
 """The lesson page in a real browser: by keyboard, by touch, without script, and on a phone."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -375,3 +376,25 @@ def test_what_is_kept_for_the_laptop_gets_there(visit: Callable[..., Visit]) -> 
     laptop.goto("/me/progress")
     laptop.locator("[data-laptop-list]").get_by_role("link", name="Make it run").click()
     expect(laptop.locator("[data-exercise='make-it-run']")).to_be_in_viewport()
+
+
+def test_scripts_speak_the_language_of_the_page(visit: Callable[..., Visit]) -> None:
+    page = visit(**WIDE).page
+    page.goto("/sign-in")
+    page.get_by_label("Mail address").fill("di@videre.example")
+    page.get_by_label("Password").fill("videre-demo")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    page.goto("/me/account")
+    page.get_by_label("Language").select_option("nb")
+    page.get_by_role("button", name="Save", exact=True).click()
+    woken(page, "#t=22")
+    expect(page.locator("[data-play]")).to_have_attribute("aria-label", "Spill av")
+    expect(page.locator("[data-view-switch]")).to_have_text("Visning: video og tekst")
+    page.get_by_role("searchbox", name="Søk i teksten").fill("kari")
+    expect(page.locator(".transcript-tools [role=status]")).to_have_text(re.compile("linje"))
+    exercise = page.locator("[data-exercise='three-things']")
+    exercise.get_by_role("checkbox").nth(1).check()
+    exercise.get_by_role("button", name="Sjekk svaret mitt").click()
+    expect(exercise.locator("[data-said]")).to_contain_text("3 riktige svar mangler fortsatt.")
+    expect(exercise.locator("[data-done]")).to_contain_text("prøvd")

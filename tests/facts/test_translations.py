@@ -1,0 +1,56 @@
+"""Catalogues say what the English says: the same values in every text, no HTML, and most of what learners read."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from videre.foundation.language import FOLDER, INTERFACE, NAMES, translations
+from videre.foundation.paths import PACKAGE
+from videre.web.assets import Assets
+
+VALUES = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
+LANGUAGES = INTERFACE[1:]
+MOST = 0.8
+
+
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def translated(language: str) -> Iterator[Message]:
+    return (one for one in catalogue(language) if one.id and any(one.string))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_uses_the_values_of_its_text_and_holds_no_html(language: str) -> None:
+    assert language in NAMES
+    for one in translated(language):
+        texts = [one.id] if isinstance(one.id, str) else list(one.id)
+        said = [one.string] if isinstance(one.string, str) else list(one.string)
+        assert len(said) == (1 if isinstance(one.id, str) else 2), one.id
+        for text, own in zip(texts, said, strict=True):
+            assert sorted(VALUES.findall(text)) == sorted(VALUES.findall(own)), text
+            assert "<" not in own, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_of_what_learners_read_is_translated(language: str) -> None:
+    texts = translations(language)
+    for part in ("learn", "signin", "errors", "layouts"):
+        folder = PACKAGE / "web" / "templates" / part
+        found = {one[2] for one in extract_from_dir(folder, [("**.html", "jinja2")])}
+        said = [one for one in found if isinstance(one, str) and texts.gettext(one) != one]
+        single = [one for one in found if isinstance(one, str)]
+        assert len(said) >= MOST * len(single), (part, sorted(set(single) - set(said)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scripts_find_their_texts_in_a_module_of_that_language(language: str) -> None:
+    body = Assets().files[f"js/words/{language}.js"].body.decode()
+    assert body.startswith("export default {")
+    assert len(body.splitlines()) > 80
