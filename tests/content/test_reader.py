@@ -91,6 +91,7 @@ def test_all_problems_come_at_once_with_file_and_line(tmp_path: Path) -> None:
         (('id = "tidy-data"', 'id = "Tidy data"'), "bad-id", 2),
         (('id = "tidy-data"', f'id = "{"a" * 41}"'), "bad-id", 2),
         (('id = "rows"', 'id = "tidy-data"'), "id-twice", 13),
+        (('id = "rows"', 'id = "live"'), "reserved-id", 13),
         (('language = "en"', 'language = "english"'), "bad-language", 4),
         (('version = "1.0"', "version = 1.0"), "wrong-type", 5),
         (('version = "1.0"', 'version = "a/b"'), "bad-version", 5),

@@ -82,8 +82,11 @@ def front_state(connection: sa.Connection) -> tuple[int, int]:
     return int(courses), int(faces)
 
 
-def hosted_by(db: Session, partner_id: int, today: date) -> list[Hosted]:
-    """The course instances a partner hosts or co-hosts: those open now, those to come, those over, the newest first."""
+def hosted_by(db: Session, partner_id: int, today: date, *, members: bool = False) -> list[Hosted]:
+    """The course instances a partner hosts or co-hosts: those open now, those to come, those over, the newest first.
+
+    Courses for members only are named with `members`: to those who look after the partner.
+    """
     co_hosted = sa.select(InstanceCoHost.instance_id).where(InstanceCoHost.partner_id == partner_id)
     rows = db.execute(
         sa.select(CourseInstance, Partner.slug, Partner.name, Course.slug, CourseVersion.outline)
@@ -91,6 +94,7 @@ def hosted_by(db: Session, partner_id: int, today: date) -> list[Hosted]:
         .join(Course, Course.id == CourseInstance.course_id)
         .join(CourseVersion, CourseVersion.id == CourseInstance.version_id)
         .where((CourseInstance.partner_id == partner_id) | CourseInstance.id.in_(co_hosted))
+        .where(sa.true() if members else Course.members_only.is_(False))
     )
     found = [
         _hosted(instance, (host_slug, "" if instance.partner_id == partner_id else host_name), slug, outline, today)

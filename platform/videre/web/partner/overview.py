@@ -36,7 +36,7 @@ def overview(partner: str) -> ResponseReturnValue:
     """Show it."""
     session, row = db(), here(partner)
     head, look = head_of(row)
-    courses = hosted_by(session, row.id, clock.today())
+    courses = hosted_by(session, row.id, clock.today(), members=True)
     steps = [
         ("settings_show", "Say in a few sentences who you are.", not row.about),
         ("settings_show", "Name an address people can write to when they need help.", not row.support_address),

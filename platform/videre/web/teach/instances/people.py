@@ -73,11 +73,13 @@ def people_table(partner: str, instance: str) -> Response:
     )
 
 
-@area.route(PEOPLE + "/<public:person>/<any(approve,decline):what>", policy=INSTANCE_INSTRUCTOR, methods=("POST",))
+@area.route(PEOPLE + "/<public:person>/<slug:what>", policy=INSTANCE_INSTRUCTOR, methods=("POST",))
 def person_decide(partner: str, instance: str, person: str, what: str) -> ResponseReturnValue:
     """Let somebody in, say no, or take somebody out."""
     one = instance_at(db(), partner, instance)
-    decide = approve_person if what == "approve" else decline_person
+    decide = {"approve": approve_person, "decline": decline_person}.get(what)
+    if decide is None:
+        raise NotFound
     decide(db(), myself().id, one.id, person)
     show = request.form.get("show", Show.WAITING)
     back = url_for("teach.people", partner=partner, instance=instance, show=show if show in set(Show) else None)
