@@ -2,6 +2,7 @@
 
 import click
 
+from videre.cli.founding import own_partner
 from videre.cli.setup import opened
 from videre.foundation import migrations
 
@@ -16,6 +17,7 @@ def upgrade() -> None:
     """Bring the tables to the shape this version expects."""
     with opened() as setting:
         migrations.upgrade(setting.database)
+        own_partner(setting.database, setting.settings)
     click.echo("The tables are up to date.")
 
 

@@ -103,9 +103,15 @@ def fill_database(settings: Settings, person: Person | None, partner: FirstPartn
             yield "the tables in the database"
         elif wrong := migrations.mismatch(database):
             raise Conflict(f"The database is not touched: {wrong}")
+        own_partner(database, settings)
         with unit_of_work(database) as db:
-            ensure_own_partner(db, settings.site_name)
             yield from _people(db, person, partner)
+
+
+def own_partner(database: Database, settings: Settings) -> None:
+    """The installation's own partner, to which films belong that nobody else brought; made if it is not there."""
+    with unit_of_work(database) as db:
+        ensure_own_partner(db, settings.site_name)
 
 
 def write_examples(folder: Path, examples: Mapping[str, str]) -> Iterator[str]:

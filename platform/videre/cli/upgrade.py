@@ -3,6 +3,7 @@
 import click
 
 from videre import __version__
+from videre.cli.founding import own_partner
 from videre.cli.setup import installation_home, opened
 from videre.foundation.settings import config_file
 from videre.foundation.upgrading.moving import PATIENCE, Installation, look, upgrade
@@ -43,6 +44,7 @@ def group(check: bool, patience: float) -> None:
             click.echo("An upgrade can begin.")
             return
         done = upgrade(installation, setting.database, patience=patience, told=_say)
+        own_partner(setting.database, setting.settings)
         click.echo(f"Videre {done.new_version} it is. The state of {done.old_version} is kept in {done.backup}")
         if done.not_answering:
             raise click.ClickException(

@@ -3,9 +3,12 @@
 import io
 import json
 import os
+import shutil
+import subprocess
 import tarfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -264,22 +267,52 @@ def test_a_failure_in_the_middle_leaves_what_was_there(installation: Installatio
     database.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
-def test_a_full_disk_is_said_and_the_older_backup_stays(installation: Installation, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    assert os.system(f"mount -t tmpfs -o size=3m tmpfs {disk}") == 0
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of that size, for as long as it is needed."""
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True)
     try:
-        older = installation.backup(tmp_path / "good.backup.tar")
-        kept = disk / "older.backup.tar"
-        kept.write_bytes(older.path.read_bytes()[:500_000])
-        with pytest.raises(DiskFull, match="No backup was made"):
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+only_root_mounts = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
+
+
+@only_root_mounts
+def test_no_room_is_said_before_anything_is_written(installation: Installation, tmp_path: Path) -> None:
+    older = installation.backup(tmp_path / "good.backup.tar").path.read_bytes()
+    with small_disk(tmp_path / "disk", "3m") as disk:
+        (disk / "older.backup.tar").write_bytes(older[:500_000])
+        with pytest.raises(DiskFull, match=r"needs about .* MiB"):
             installation.backup(disk / "newer.backup.tar")
         assert [path.name for path in disk.iterdir()] == ["older.backup.tar"]
-        assert kept.stat().st_size == 500_000
-    finally:
-        assert os.system(f"umount {disk}") == 0
+
+
+@only_root_mounts
+@pytest.mark.parametrize("step", ["copy the database", "write"])
+def test_a_disk_that_fills_up_meanwhile_is_said_and_the_older_backup_stays(
+    installation: Installation, tmp_path: Path, step: str
+) -> None:
+    older = installation.backup(tmp_path / "good.backup.tar").path.read_bytes()
+    with small_disk(tmp_path / "disk", "80m") as disk:
+        (disk / "older.backup.tar").write_bytes(older)
+
+        def fill(now: str) -> None:
+            if now == step:
+                free = shutil.disk_usage(disk).free
+                (disk / "somebody-elses").write_bytes(b"x" * (free - 60_000))
+
+        database = installation.database()
+        with pytest.raises(DiskFull, match=r"is full\. No backup was made"):
+            make_backup(installation.settings, database, installation.config, disk / "newer.backup.tar", told=fill)
+        database.close()
+        assert sorted(path.name for path in disk.iterdir()) == ["older.backup.tar", "somebody-elses"]
+        assert (disk / "older.backup.tar").read_bytes() == older
+        (disk / "somebody-elses").unlink()
+        installation.backup(disk / "newer.backup.tar")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

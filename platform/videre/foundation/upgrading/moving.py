@@ -31,6 +31,7 @@ from videre.foundation.upgrading import journal, readiness, returning
 from videre.foundation.upgrading.journal import Journal
 
 ASIDE_SECONDS = 60.0
+WORKER_SECONDS = 10.0
 PATIENCE = 60.0
 Told = Callable[[str], None]
 
@@ -153,8 +154,10 @@ def upgrade(
         told("choose")
         returning.finish(settings, installation.home, begun)
         database.close()
-    told("serve")
-    left = readiness.wait(served.host, served.port, settings, patience) if served is not None else ""
+    left = ""
+    if served is not None:
+        told("serve")
+        left = readiness.wait(served.host, served.port, settings, patience)
     return Upgraded(begun.old_version, __version__, Path(begun.backup), served is not None, left)
 
 
@@ -193,9 +196,12 @@ def _ask_aside(data: Path, stack: ExitStack) -> bool:
 
 
 def _refuse_workers(settings: Settings, database: Database) -> None:
-    busy = Slots(database, settings.data).busy()
-    if busy:
-        raise Conflict(f"Another worker runs ({busy[0]}). End every `videre worker` and other server first.")
+    """Those of whoever stood aside may need a moment to be gone."""
+    slots, deadline = Slots(database, settings.data), time.monotonic() + WORKER_SECONDS
+    while busy := slots.busy():
+        if time.monotonic() > deadline:
+            raise Conflict(f"Another worker runs ({busy[0]}). End every `videre worker` and other server first.")
+        time.sleep(0.2)
 
 
 def _gone_back(begun: Journal, error: BaseException) -> str:
