@@ -22,6 +22,7 @@ MISSING = {
     "exercise": "no-exercise",
     "partner": "no-partner",
     "how": "read",
+    "what": "approve",
     "token": "not-a-token",
     "build": "0",
     "name": "no/file.css",

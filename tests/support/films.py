@@ -154,5 +154,7 @@ def folder_with(films: Films, place: Path, name: str = "intro") -> Path:
     (place / f"{name}.en.vtt").write_text(CAPTIONS)
     (place / f"{name}.nb.srt").write_text("1\n00:00:00,500 --> 00:00:02,000\nHei\n")
     (place / f"{name}.chapters.txt").write_text("0:00 Hello\n0:02 Goodbye\n")
-    (place / f"{name}.toml").write_text('title = "Beginning"\ndescription = "What comes first."\nsilent = false\nlicence = "CC-BY-4.0"\n')
+    (place / f"{name}.toml").write_text(
+        'title = "Beginning"\ndescription = "What comes first."\nsilent = false\nlicence = "CC-BY-4.0"\n'
+    )
     return place / f"{name}.mp4"

@@ -279,7 +279,8 @@ def test_a_visitors_browser_keeps_no_more_answers_than_an_account_can_take(
     build = app.extensions["videre"].assets.build
     most = page.evaluate(
         "async (base) => { const { trimmed, fresh } = await import(`${base}record.js`); const record = fresh();"
-        "for (let i = 0; i < 2000; i += 1) record.answers[`key-${i}`] = { course: 'c', exercise: `e${i % 900}`, answer: 'x',"
+        "for (let i = 0; i < 2000; i += 1)"
+        " record.answers[`key-${i}`] = { course: 'c', exercise: `e${i % 900}`, answer: 'x',"
         " at: i + 1, sent: false, right: i < 100 };"
         "const few = Object.entries(trimmed(record).answers);"
         "for (const one of Object.values(record.answers)) one.answer = 'x'.repeat(90000);"
