@@ -282,7 +282,7 @@ def test_kinds_of_others_come_in_by_the_same_door() -> None:
     assert {"tick", "choice", "number", "text"} <= set(kinds())
     assert {point.name for point in entry_points(group=GROUP)} <= set(kinds())
     with pytest.raises(Invalid):
-        grader({"kind": "oracle"})
+        grader({"kind": "no-such-kind"}).grade("anything")
 
 
 def test_grading_loads_no_markdown() -> None:
