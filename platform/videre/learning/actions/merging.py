@@ -85,7 +85,7 @@ def merge(
         (public_id, join_report(db, identity, line, report))
         for public_id, line, report in sorted(videos, key=lambda one: one[1].video_id)
     ]
-    for sent in sorted(judged, key=lambda one: one.key):
+    for sent in sorted(judged, key=lambda one: (one.at, one.key)):
         add_submission(db, identity[0], sent.course, sent.exercise_id, sent.answer, sent.key, sent.correct, sent.at)
     with counted_together(db):
         for public_id, known in joined:
