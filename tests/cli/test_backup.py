@@ -119,6 +119,14 @@ def test_only_the_newest_are_kept_when_asked(run: Run, installation: Installatio
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_folder_is_told_from_a_file_by_its_end(run: Run, cast: Cast, tmp_path: Path) -> None:
+    assert run("backup", f"{tmp_path}/new folder/")[0] == 0
+    assert [path.name[:7] for path in (tmp_path / "new folder").iterdir()] == ["videre-"]
+    assert run("backup", f"{tmp_path}/new file.tar")[0] == 0
+    assert (tmp_path / "new file.tar").is_file()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_installation_may_be_named(installation: Installation, cast: Cast, tmp_path: Path) -> None:
     for name in (installation.home, installation.config):
         result = CliRunner().invoke(main, ["--config", str(name), "db", "current"], env={"VIDERE_CONFIG": "none"})
@@ -136,6 +144,9 @@ def test_refusals_are_sentences(run: Run, installation: Installation, cast: Cast
         (("restore", str(noise), "--into", str(tmp_path / "new")), "noise.tar"),
         (("restore", str(tmp_path / "none"), "--into", str(tmp_path / "new")), "does not exist"),
         (("backup", str(noise)), "nothing is written over"),
+        (("backup", str(noise / "below" / "one.tar")), "noise.tar"),
+        (("backup", "/proc/none/"), "/proc/none: No such file"),
+        (("restore", str(noise), "--into", "/proc/none"), "noise.tar"),
     ):
         code, said = run(*arguments)
         assert code in (1, 2), said

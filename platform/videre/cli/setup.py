@@ -28,7 +28,7 @@ class Setting:
 
 
 class Sentence:
-    """Turns refusals, wrong settings and an absent database into sentences; exit code 1."""
+    """Turns refusals, wrong settings, an absent database and what the disk refuses into sentences; exit code 1."""
 
     def __enter__(self) -> None: ...
 
@@ -42,6 +42,8 @@ class Sentence:
             raise click.ClickException("\n".join(lines)) from None
         if isinstance(error, SettingsError):
             raise click.ClickException(f"the settings cannot be used:\n{error}") from None
+        if isinstance(error, OSError) and error.filename and error.strerror:
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
         if isinstance(error, (sa.exc.OperationalError, sa.exc.ProgrammingError)):
             reason = str(error.orig).splitlines()[0] if error.orig else "no reason given"
             raise click.ClickException(

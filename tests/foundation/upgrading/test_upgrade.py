@@ -115,8 +115,16 @@ def test_killed_at_any_step_it_ends_in_a_good_state(installation: Installation, 
         assert rows(installation) == before
     assert installation.files() == files
     assert end(installation) == "", "it is ended once"
+
+
+@pytest.mark.parametrize("step", ["rehearse", "settle"])
+def test_killed_and_run_again_it_ends_in_the_new_state(installation: Installation, step: str) -> None:
+    """Without anybody ending it in between: going back and upgrading anew, or finishing, is the next try's work."""
+    files = installation.files()
+    assert run(installation, step).returncode == -9
     again = run(installation)
-    assert again.returncode == 0 or "nothing-to-do" in again.stderr, again.stderr
+    assert (again.returncode == 0) == (step == "rehearse"), again.stderr
+    assert ("nothing-to-do" in again.stderr) == (step == "settle")
     assert state(installation) == "new"
     assert installation.files() == files
 
