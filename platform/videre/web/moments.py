@@ -1,6 +1,6 @@
 """Moments on pages: weekday, date, time and the zone by name, in the reader's zone where we know it.
 
-Where we do not, the moment is shown in its own zone, and a script (`moments.js`) adds what it is for the reader.
+Where we do not, the moment is shown in its own zone, and a script (`site.js`) adds what it is for the reader.
 """
 
 from datetime import datetime
