@@ -116,8 +116,11 @@ def upgrade(
     settings, data = installation.settings, installation.settings.data
     with ExitStack() as stack:
         stack.enter_context(_alone(data))
+        left_behind = journal.read(data)
         if ended := returning.end_broken_off(settings, installation.home):
             told(ended)
+        if left_behind is not None and left_behind.state == "settled" and installation.beside is None:
+            return Upgraded(left_behind.old_version, left_behind.new_version, Path(left_behind.backup), False, "")
         told("look")
         look(installation, database)
         target = settings.backups / f"{record.PREFIX}{clock.now():%Y%m%d-%H%M%S}-before-{__version__}{record.SUFFIX}"
@@ -184,6 +187,7 @@ def _ask_aside(data: Path, stack: ExitStack) -> bool:
             if occupied.pid is not None and occupied.pid != asked:
                 asked = occupied.pid
                 try:
+                    _refuse_strangers(asked)
                     os.kill(asked, signal.SIGUSR1)
                 except (ProcessLookupError, PermissionError) as error:
                     raise Conflict(
@@ -193,6 +197,16 @@ def _ask_aside(data: Path, stack: ExitStack) -> bool:
             if time.monotonic() > deadline:
                 raise Conflict(f"Process {asked}, which serves, did not stand aside. End it, then try again.") from None
             time.sleep(0.1)
+
+
+def _refuse_strangers(pid: int) -> None:
+    """A number written in another container means another process here; a signal could end it."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return
+    if b"videre" not in words:
+        raise Conflict("Whoever serves runs in another container or on another machine. End it there first.")
 
 
 def _refuse_workers(settings: Settings, database: Database) -> None:
