@@ -14,7 +14,7 @@ from videre.foundation.addresses import is_public_id, is_slug
 from videre.foundation.errors import Invalid, NotAllowed, NotFound, Refusal, shortened
 from videre.learning.actions.answering import add_submission, check_length
 from videre.learning.actions.reporting import SIGNED_OUT, Report, checked_report, count_joined, join_report
-from videre.learning.actions.tallying import counted_together
+from videre.learning.actions.tallying import counted_together, hold_for_ticks
 from videre.learning.actions.ticking import count_episode, set_exercise
 from videre.learning.completion import How
 from videre.learning.coverage import encode
@@ -80,19 +80,21 @@ def merge(
     videos = _checked(body, "videos", MERGE_VIDEOS, merged, lambda one: _video(db, identity[0], one, now))
     said = _checked(body, "episodes", MERGE_TICKS, merged, lambda one: _episode(db, identity[0], one, now))
     judged = _checked(body, "answers", MERGE_ANSWERS, merged, lambda one: _answer(db, identity[0], one, now, longest))
-    # What is only this person's comes first, in an order of its own, then what others count too (see `tallying`).
+    # What reports write without holding the person comes first, in an order of its own (see `tallying`).
     joined = [
         (public_id, join_report(db, identity, line, report))
         for public_id, line, report in sorted(videos, key=lambda one: one[1].video_id)
     ]
-    for sent in sorted(judged, key=lambda one: (one.at, one.key)):
-        add_submission(db, identity[0], sent.course, sent.exercise_id, sent.answer, sent.key, sent.correct, sent.at)
+    judged.sort(key=lambda one: (one.at, one.key))
     with counted_together(db):
+        hold_for_ticks(db, identity[0])
+        for sent in judged:
+            add_submission(db, identity[0], sent.course, sent.exercise_id, sent.answer, sent.key, sent.correct, sent.at)
         for public_id, known in joined:
             merged.videos[public_id] = encode(count_joined(db, identity[0], known, wanted_percent).seen)
         for one in said:
             merged.episodes += _add_said(db, identity[0], one)
-        for answer in sorted(judged, key=lambda one: one.at):
+        for answer in judged:
             merged.answers[answer.key] = set_exercise(
                 db,
                 identity[0],

@@ -1,9 +1,9 @@
 """Keeping the counters of course instances, in the transaction that changes what they count.
 
-Whatever changes a tick, an enrolment or a pinned version takes locks in one order: what is only the person's (seconds
-seen, answers sent), then the person, then ticks, then the instances by id, then counters in their order. So two at
-once never wait for each other in a circle, and whoever counts under an instance's lock sees exactly what its counters
-have counted. Jobs that write ticks of many hold no person; they count whole instances anew instead.
+Whatever changes a tick, an enrolment or a pinned version takes locks in one order: the seconds seen of a video, then
+the person, then ticks, then the instances by id, then counters in their order. So two at once never wait for each
+other in a circle, and whoever counts under an instance's lock sees exactly what its counters have counted. Jobs that
+write ticks of many hold no person; they count whole instances anew instead.
 """
 
 from collections import Counter
