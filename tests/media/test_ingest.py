@@ -28,6 +28,8 @@ Bring = Callable[..., int]
 Spoil = Callable[[Films, Path], None]
 TWO_CUES = (Cue(0.5, 2.0, "Hello there"), Cue(2.0, 3.5, "and Kari: goodbye"))
 
+WHOLE = {"start_second": 0.0, "end_second": None, "asked_by_id": None}
+
 
 def shown(database: Database, video_id: int) -> VideoShown:
     with database.session() as db:
@@ -286,7 +288,7 @@ def test_a_page_through_yt_dlp(bring: Bring, open_settings: Settings, database: 
     assert video.chapters == (ChapterShown(0.0, "Hello"), ChapterShown(2.0, "Goodbye"))
     with database.session() as db:
         facts = db.scalars(sa.select(EventRow.facts).where(EventRow.kind == "VideoPublished")).all()
-    assert facts == [{"video_id": video.id, "attach_to": "course/episode"}]
+    assert facts == [{"video_id": video.id, "attach_to": "course/episode", **WHOLE}]
 
 
 def test_wild_captions_from_elsewhere_are_left_out_and_named(
