@@ -14,7 +14,6 @@ from tests.support.cast import Cast
 from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
-from videre.web import strangers
 from videre.web.app import create_app
 from videre.web.strangers import MADE, TRAP, check_stranger, network, stranger_fields
 from videre.web.voters import COOKIE, new_voter, remember_voter, voter
@@ -28,7 +27,6 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
     """The application with one form more, as a view of ours would use it."""
-    strangers._limiter.cache_clear()
     made = create_app(settings, database=database)
 
     def form() -> str:
@@ -110,7 +108,7 @@ def test_a_flood_from_everywhere_is_held_with_a_hint_and_memory_stays_small(
     assert held.status_code == 429
     assert 1 <= int(held.headers["Retry-After"]) <= 60
     assert "People who are signed in need not wait" in held.text
-    assert len(strangers._limiter().storage.storage) < 30  # type: ignore[attr-defined]
+    assert len(app.extensions["videre_limiter"].storage.storage) < 30  # type: ignore[attr-defined]
     assert signed_in(cast.bo).post("/form").text == "taken"
 
 

@@ -12,7 +12,7 @@ from videre.foundation import logs
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage, storage_of
-from videre.web import context, errors, people
+from videre.web import context, errors, limits, people
 from videre.web.areas import AREAS
 from videre.web.assets import Assets
 from videre.web.context import Services
@@ -63,6 +63,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.extensions["videre"] = Services(settings, database, storage or storage_of(settings), assets)
     app.url_map.converters.update(CONVERTERS)
     people.prepare(app)
+    limits.prepare(app)
     errors.prepare(app)
     _unit_of_work(app)
     app.extensions["videre_areas"] = (*AREAS, _static(assets))

@@ -1,4 +1,4 @@
-"""How often one network address may send something; counted in memory, so per web process.
+"""How often one network address may send something; counted in memory, by the application, so per web process.
 
 With N processes a limit lets through up to N times as much: it is there against floods. What must be exact
 (failed sign-ins, one-time links) is counted in the database.
@@ -6,7 +6,7 @@ With N processes a limit lets through up to N times as much: it is there against
 
 from functools import cache
 
-from flask import request
+from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -15,13 +15,20 @@ from werkzeug.exceptions import TooManyRequests
 from videre.web.context import services
 
 
-@cache
-def _limiter() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(MemoryStorage())
+def prepare(app: Flask) -> None:
+    """Give the application its own counters: two in one process know nothing of each other."""
+    app.extensions["videre_limiter"] = FixedWindowRateLimiter(MemoryStorage())
+
+
+def limiter() -> FixedWindowRateLimiter:
+    """The counters of the running application."""
+    found: FixedWindowRateLimiter = current_app.extensions["videre_limiter"]
+    return found
 
 
 @cache
-def _item(limit: str) -> RateLimitItem:
+def parsed(limit: str) -> RateLimitItem:
+    """A limit as it is written ("5/minute")."""
     return parse(limit)
 
 
@@ -32,8 +39,8 @@ def hit(limit: str, whose: str | None = None) -> None:
     """
     if not services().settings.rate_limits:
         return
-    item = _item(limit)
-    if not _limiter().hit(item, request.endpoint or "", whose or request.remote_addr or ""):
+    item = parsed(limit)
+    if not limiter().hit(item, request.endpoint or "", whose or request.remote_addr or ""):
         raise TooManyRequests(
             "That was too often in a short time. Wait a little, then send it again.", retry_after=item.get_expiry()
         )

@@ -8,21 +8,19 @@ what is refused here can be sent again.
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
 from time import time
 
 from flask import request
 from itsdangerous import BadSignature, TimestampSigner
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
 from videre.foundation import clock
 from videre.foundation.errors import Invalid
 from videre.web.context import services
+from videre.web.limits import limiter, parsed
 from videre.web.pages import fragment
 from videre.web.people import reader
 
@@ -88,14 +86,14 @@ def count_stranger(limit: str | None = None) -> None:
     if reader() is not None or not settings.rate_limits:
         return
     everybody = RateLimitItemPerMinute(settings.strangers_posts)
-    own = _parsed(limit) if limit else RateLimitItemPerMinute(settings.stranger_posts)
-    if not _limiter().test(everybody, EVERYBODY):
+    own = parsed(limit) if limit else RateLimitItemPerMinute(settings.stranger_posts)
+    if not limiter().test(everybody, EVERYBODY):
         raise _later(everybody, EVERYBODY)
     for item in (own, RateLimitItemPerHour(own.amount * IN_AN_HOUR)):
         which = (request.endpoint or "", network(request.remote_addr or ""))
-        if not _limiter().hit(item, *which):
+        if not limiter().hit(item, *which):
             raise _later(item, *which)
-    if not _limiter().hit(everybody, EVERYBODY):
+    if not limiter().hit(everybody, EVERYBODY):
         raise _later(everybody, EVERYBODY)
 
 
@@ -111,22 +109,12 @@ def network(address: str) -> str:
 
 
 def _later(item: RateLimitItem, *which: str) -> TooManyRequests:
-    wait = max(1, ceil(_limiter().get_window_stats(item, *which).reset_time - time()))
+    wait = max(1, ceil(limiter().get_window_stats(item, *which).reset_time - time()))
     return TooManyRequests(
         f"Too much came in a short time. Nothing you typed is lost: send it again in {wait} seconds. "
         "People who are signed in need not wait.",
         retry_after=wait,
     )
-
-
-@cache
-def _limiter() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(MemoryStorage())
-
-
-@cache
-def _parsed(limit: str) -> RateLimitItem:
-    return parse(limit)
 
 
 def _signer() -> TimestampSigner:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import visitor
 from tests.support.databases import SqliteTemplate
-from videre.foundation.database import Database
+from tests.support.statements import statements
 from videre.foundation.errors import NotFound
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
@@ -214,9 +213,9 @@ def test_parts_of_nothing() -> None:
         wanted_part("bytes=-1", 0)
 
 
-def test_no_question_is_asked_of_the_database(client: FlaskClient, app: Flask) -> None:
-    asked: list[str] = []
-    database: Database = app.extensions["videre"].database
-    sa.event.listen(database.engine, "connect", lambda *_: asked.append("connected"))
-    assert client.get(ADDRESS).status_code == 200
-    assert asked == []
+def test_which_films_are_closed_is_asked_once_for_many(client: FlaskClient, app: Flask) -> None:
+    with statements(app.extensions["videre"].database) as asked:
+        assert client.get(ADDRESS).status_code == 200
+        assert len(asked) == 1
+        assert [client.get(ADDRESS).status_code for _ in range(3)] == [200] * 3
+        assert len(asked) == 1
