@@ -49,7 +49,7 @@ def _database(kind: str, folder: Path, chosen: argparse.Namespace) -> None:
     else:
         from tests.support.databases import Postgres  # noqa: PLC0415 - only where PostgreSQL is measured
 
-        server = Postgres(folder / "pg")
+        server = Postgres(folder / "pg", durable=True)
         stop, empty = server.stop, server.empty()
         url = next(empty)
     print(f"\n## {kind}\n", flush=True)  # noqa: T201 - printing is what this program is for

