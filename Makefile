@@ -39,7 +39,7 @@ wheel:  ## build dist/videre-….whl: all of it in one file, for installations o
 
 lock:  ## pin the packages anew (for developers)
 	@.ci/prepare dev
-	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build -o requirements.lock
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build --extra sphinx -o requirements.lock
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras -o requirements-dev.lock
 
 texts:  ## look for texts anew and bring the catalogues up to date (for translators)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from videre.cli.setup import opened, work
-from videre.content.check import CheckedCourse, check_course
+from videre.content.check import check_course
+from videre.content.checked import CheckedCourse
 from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
 from videre.content.starter import write_starter

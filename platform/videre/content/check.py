@@ -1,38 +1,29 @@
 """Everything there is to say about a course folder at once: reading, rendering, links and videos."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from videre.content.checked import CheckedCourse
 from videre.content.clips import Clip, clip
-from videre.content.course import Course, Episode
-from videre.content.digest import digest
+from videre.content.course import Episode
 from videre.content.files import MEDIA
-from videre.content.problems import Problem, Severity, errors_of, in_order, quoted
-from videre.content.reader import read_what_there_is
+from videre.content.identity import NOTHING_KNOWN, Known, slug_of
+from videre.content.problems import Problem, Severity, in_order, quoted
+from videre.content.reader import COURSE_FILE, read_what_there_is
+from videre.content.readers import Reading, Stated, recognised
 from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits, render_course
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCourse:
-    """A course with all that is wrong with it; `course` may be incomplete when there are errors."""
+def check_course(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS, known: Known = NOTHING_KNOWN) -> CheckedCourse:
+    """Read and render the course in `folder` as far as possible and collect every problem.
 
-    course: Course | None
-    rendered: RenderedCourse
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_publishable(self) -> bool:
-        """Whether nothing keeps it from being published."""
-        return self.course is not None and not errors_of(self.problems)
-
-    @property
-    def digest(self) -> str | None:
-        """The identity of this state of the text, None when it cannot be published."""
-        return digest(self.course) if self.course is not None and self.is_publishable else None
-
-
-def check_course(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> CheckedCourse:
-    """Read and render the course in `folder` as far as possible and collect every problem."""
+    A folder without course.toml may hold lessons in another format, which some reader recognises; `known` is what
+    the course has now, so that what is still there keeps its id.
+    """
+    found = None if (folder / COURSE_FILE).exists() else recognised(folder)
+    if found is not None:
+        reader, lessons = found
+        stated = Stated(slug_of(folder.resolve().name) or "course")
+        return reader.read(Reading(folder, lessons, stated, known=known, limits=limits))
     course, problems = read_what_there_is(folder)
     if course is None:
         return CheckedCourse(None, RenderedCourse(), tuple(problems))

@@ -118,8 +118,22 @@ class CourseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the text was read from: `address` of the repository, the pinned `commit`, the `folder` in it."""
+
+    address: str
+    commit: str
+    branch: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """A whole course as its folder states it."""
+    """A whole course as its folder states it.
+
+    `format` is the name of its reader. `texts` are the source files of pages in other formats, included ones and
+    tables too: they are part of the version's identity, though no page shows them as files.
+    """
 
     id: str
     title: str
@@ -134,6 +148,9 @@ class Course:
     stated_minutes: int | None = None
     files: tuple[CourseFile, ...] = ()
     code: CodePage | None = None
+    format: str = "native"
+    texts: tuple[CourseFile, ...] = ()
+    origin: Origin | None = None
 
     @property
     def minutes(self) -> int:

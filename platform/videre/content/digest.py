@@ -47,6 +47,7 @@ def digest(course: Course) -> str:
         ],
         # Only where there is one, so that courses without keep the identity they have.
         **({"code": [_page(course.code.page), [asdict(card) for card in course.code.cards]]} if course.code else {}),
+        **({"texts": sorted([file.path, file.sha256] for file in course.texts)} if course.texts else {}),
         "files": sorted([file.path, file.sha256] for file in course.files),
     }
     text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from videre.content.course import Course
+from videre.content.course import Course, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class ExerciseOutline:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeOutline:
-    """An episode without its text; ``minutes`` is what the author says it takes, exercises included."""
+    """An episode without its text; ``minutes`` is what the author says it takes, exercises included.
+
+    ``path`` is its file in the source, "" in versions that were published before it was kept.
+    """
 
     id: str
     title: str
@@ -42,6 +45,7 @@ class EpisodeOutline:
     minutes: int | None
     optional: bool
     exercises: tuple[ExerciseOutline, ...]
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class CourseOutline:
     authors: tuple[AuthorOutline, ...]
     lessons: tuple[LessonOutline, ...]
     has_code_page: bool = False
+    format: str = "native"
+    origin: Origin | None = None
 
     def episodes(self) -> Iterator[tuple[LessonOutline, EpisodeOutline]]:
         """All episodes in order, each with its lesson."""
@@ -110,6 +116,8 @@ def outline_of(course: Course) -> CourseOutline:
         minutes=course.minutes,
         prerequisites=course.prerequisites,
         has_code_page=course.code is not None,
+        format=course.format,
+        origin=course.origin,
         authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
         lessons=tuple(
             LessonOutline(
@@ -128,6 +136,7 @@ def outline_of(course: Course) -> CourseOutline:
                             ExerciseOutline(one.id, one.kind, one.title, one.minutes, one.optional)
                             for one in episode.exercises
                         ),
+                        path=episode.page.path,
                     )
                     for episode in lesson.episodes
                 ),
@@ -145,6 +154,7 @@ def from_json(data: Mapping[str, Any]) -> CourseOutline:
             "prerequisites": tuple(data["prerequisites"]),
             "authors": tuple(AuthorOutline(**one) for one in data["authors"]),
             "lessons": tuple(_lesson(one) for one in data["lessons"]),
+            "origin": Origin(**data["origin"]) if data.get("origin") else None,
         }
     )
 
