@@ -103,13 +103,19 @@ def test_hours_questions_and_plays_stand_where_they_belong(database: Database, c
                     answered_at=answered,
                 )
             )
-        for what, signed_in, number in (("play", True, 3), ("play", False, 4), ("finish", False, 2)):
+        for what, signed_in, number in (
+            ("play", True, 3),
+            ("play", False, 4),
+            ("finish", False, 2),
+            ("play-at", True, 2),
+            ("play-at", False, 1),
+        ):
             db.add(
                 DailyCount(
                     day=date(YEAR, 1, 2),
                     course_id=made.course,
                     what=what,
-                    item_id="first",
+                    item_id="nord" if what == "play-at" else "first",
                     signed_in=signed_in,
                     number=number,
                 )
@@ -123,8 +129,10 @@ def test_hours_questions_and_plays_stand_where_they_belong(database: Database, c
     assert (whole.total.questions, whole.total.answered, whole.total.hours) == (2, 1, 1)
     (course,) = whole.courses
     assert (course.plays, course.plays_of_visitors, course.finished, course.finished_by_visitors) == (7, 4, 2, 2)
+    assert whole.total.plays == 7
+    assert (lines["nord"].plays, lines["sor"].plays) == (3, 0)
     (sor,) = at_sor.partners
-    assert (sor.slug, sor.hours, sor.questions) == ("sor", 0, 0)
+    assert (sor.slug, sor.plays, sor.hours, sor.questions) == ("sor", 0, 0, 0)
     assert at_sor.total is None
     assert at_sor.accounts is None
 

@@ -12,6 +12,7 @@ import click
 from videre.cli import (
     demo_cast,
     demo_code,
+    demo_counts,
     demo_course,
     demo_live,
     demo_partners,
@@ -58,3 +59,4 @@ def prepare(setting: Setting) -> None:
     demo_live.fill(setting, cast)
     demo_recordings.fill(setting, cast)
     demo_code.fill(setting, cast)
+    demo_counts.fill(setting)

@@ -15,7 +15,7 @@ from videre.discussion.actions.deciding import mark_answer, show_question
 from videre.discussion.actions.replying import add_reply
 from videre.discussion.actions.voting import vote_question
 from videre.discussion.models import Question, Reply
-from videre.discussion.places import episode_of
+from videre.discussion.places import episode_at, episode_of
 from videre.discussion.typed import judged
 from videre.foundation import clock
 from videre.foundation.database import unit_of_work
@@ -35,7 +35,7 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question: ``ago`` before now; ``shown`` after somebody has read it."""
+    """A question: ``ago`` before now; ``shown`` after somebody has read it; ``host``: asked in the course there."""
 
     at: tuple[str, str]
     text: str
@@ -46,6 +46,7 @@ class _Asked:
     votes: int = 0
     shown: bool = True
     replies: tuple[_Said, ...] = ()
+    host: str = "nord"
 
 
 FRIDAY = ("it-runs-again", "worked-on-friday")
@@ -97,6 +98,7 @@ QUESTIONS = (
         6 * DAY,
         exercise="three-things",
         votes=1,
+        host="",
         replies=(
             _Said(
                 "Hanna",
@@ -120,6 +122,7 @@ QUESTIONS = (
         "Is one test with four days not too little? It feels like cheating.",
         8 * DAY,
         by="Elin",
+        host="sor",
         second="1:14",
         votes=2,
         replies=(
@@ -157,7 +160,8 @@ def fill(setting: Setting, cast: DemoCast) -> None:
 def _ask(db: Session, one: _Asked, key: str, people: dict[str, int]) -> None:
     asker = people.get(one.by)
     lesson, episode = one.at
-    place = episode_of(db, COURSE, lesson, episode).at(second=one.second, exercise=one.exercise)
+    read = episode_at(db, one.host, COURSE, lesson, episode) if one.host else episode_of(db, COURSE, lesson, episode)
+    place = read.at(second=one.second, exercise=one.exercise)
     words = judged(one.text, one.by, most=ENOUGH, links=asker is not None)
     question = ask_question(db, asker, place, words, key=key, at_once=False, waiting_most=ENOUGH)
     question.created_at = clock.ago(one.ago)

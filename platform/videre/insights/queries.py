@@ -14,7 +14,7 @@ from videre.discussion.models import Question
 from videre.foundation import clock
 from videre.foundation.figures import OTHER, merged
 from videre.insights.rules import Breakdown, CourseLine, PartnerLine, YearReport, bounds
-from videre.learning.models import DailyCount, Enrolment, JoiningAnswer, Tick
+from videre.learning.models import PLAY_AT, DailyCount, Enrolment, JoiningAnswer, Tick
 from videre.live.models import LiveSession
 from videre.partners.asking import ready_options
 from videre.partners.models import JoiningQuestion, Partner
@@ -38,7 +38,18 @@ def year_report(db: Session, year: int, zone: str, partner_id: int | None = None
     active, finished, exercises = _worked(db, span, partner_id)
     hours, told, came = _hours(db, span, partner_id)
     questions, answered = _questions(db, span, partner_id)
-    figures = (joined, active, finished, exercises, hours, told, came, questions, answered)
+    figures = (
+        _plays(db, year, partner_id),
+        joined,
+        active,
+        finished,
+        exercises,
+        hours,
+        told,
+        came,
+        questions,
+        answered,
+    )
     lines = tuple(PartnerLine(row.slug, row.name, *(one.get(row.id, 0) for one in figures)) for row in partners)
     whole = partner_id is None
     return YearReport(
@@ -58,6 +69,23 @@ def _of(column: Any, partner_id: int | None) -> sa.ColumnElement[bool]:
 def _accounts(db: Session, span: Span) -> int:
     made = sa.select(sa.func.count()).select_from(User).where(User.created_at >= span[0], User.created_at < span[1])
     return db.execute(made).scalar_one()
+
+
+def _plays(db: Session, year: int, partner_id: int | None) -> Figures:
+    """At each partner on its own pages; in the total everywhere."""
+    per_host = db.execute(
+        sa.select(Partner.id, sa.func.sum(DailyCount.number))
+        .join(DailyCount, DailyCount.item_id == Partner.slug)
+        .where(DailyCount.what == PLAY_AT, *_in(year), _of(Partner.id, partner_id))
+        .group_by(Partner.id)
+    )
+    found: Figures = {row[0]: int(row[1]) for row in per_host}
+    total = sa.select(sa.func.coalesce(sa.func.sum(DailyCount.number), 0)).where(DailyCount.what == "play", *_in(year))
+    return {None: int(db.execute(total).scalar_one()), **found}
+
+
+def _in(year: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return DailyCount.day >= date(year, 1, 1), DailyCount.day <= date(year, 12, 31)
 
 
 def _joined(db: Session, span: Span, partner_id: int | None) -> Figures:
@@ -138,7 +166,7 @@ def _questions(db: Session, span: Span, partner_id: int | None) -> tuple[Figures
 
 
 def _courses(db: Session, year: int, partner_id: int | None) -> tuple[CourseLine, ...]:
-    """Counts per day know no partner: a partner sees those of the courses it holds, of everybody who takes them."""
+    """Finishing knows no partner: one sees the counts of the courses it holds, of everybody who takes them."""
     title = CourseVersion.outline["title"].as_string()
 
     def number(what: str, *, visitors: bool = False) -> sa.ColumnElement[int]:
@@ -160,7 +188,7 @@ def _courses(db: Session, year: int, partner_id: int | None) -> tuple[CourseLine
         )
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
         .join(DailyCount, DailyCount.course_id == Course.id)
-        .where(DailyCount.day >= date(year, 1, 1), DailyCount.day <= date(year, 12, 31))
+        .where(*_in(year))
         .where(sa.true() if partner_id is None else held)
         .group_by(Course.slug)
         .order_by(Course.slug)

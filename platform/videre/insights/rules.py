@@ -14,6 +14,7 @@ FIRST_YEAR = 2000
 class PartnerLine:
     """The year at a partner; the line of the whole has an empty ``slug``.
 
+    ``plays`` are those on the pages of its courses, without saying whose; of the whole, those everywhere.
     ``joined`` and ``active`` are people, each once per line: who joined or did something in one of its courses.
     ``finished`` and ``exercises`` are episodes and exercises those people finished there in the year. ``hours``
     were held, ``came`` adds up what the hosts said, ``told`` says for how many hours they did.
@@ -21,6 +22,7 @@ class PartnerLine:
 
     slug: str
     name: str
+    plays: int
     joined: int
     active: int
     finished: int
@@ -85,9 +87,10 @@ class YearReport:
                 yield "answers", asked.key, label, number
 
 
-FIGURES = ("joined", "active", "finished", "exercises", "hours", "told", "came", "questions", "answered")
+FIGURES = ("plays", "joined", "active", "finished", "exercises", "hours", "told", "came", "questions", "answered")
 COURSE_FIGURES = ("plays", "plays_of_visitors", "finished", "finished_by_visitors", "right_answers")
 MEANINGS = {
+    "plays": "Times a video was played on the pages of its courses, counted per day without saying by whom.",
     "joined": "People who joined one of its courses in the year, each once.",
     "active": "People in its courses who finished or tried something in the year, each once.",
     "finished": "Episodes finished by them in the year: watched, read or known.",

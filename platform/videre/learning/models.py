@@ -84,10 +84,14 @@ class Carry(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+PLAY_AT = "play-at"
+
+
 class DailyCount(Base):
     """How often something happened on a day, without any identifier.
 
-    ``what``: play, finish, answer, right, registered (the first time somebody joins; ``item_id`` is the host's slug).
+    ``what``: play, finish, answer, right; with the host's slug as ``item_id`` also registered (the first time somebody
+    joins) and play-at (a play on a page of one of its course instances).
     """
 
     __tablename__ = "videre_daily_count"

@@ -9,7 +9,10 @@ from flask.testing import FlaskClient
 from tests.learning.scene import Scene, bits, report
 from tests.support.cast import Cast
 from tests.web.api.conftest import SignedIn
-from videre.foundation.database import Database
+from videre.courses.actions import open_instance
+from videre.courses.models import Course
+from videre.courses.plans import InstancePlan
+from videre.foundation.database import Database, unit_of_work
 from videre.foundation.events import EventRow
 from videre.learning.coverage import from_column
 from videre.learning.models import Carry, DailyCount, Submission, Tick, WatchCoverage
@@ -167,6 +170,27 @@ def test_counts_know_how_often_and_not_who(
         "signed_in",
         "number",
     }
+
+
+def test_a_play_at_a_host_counts_there_too(
+    client: FlaskClient, signed_in: SignedIn, database: Database, cast: Cast, scene: Scene
+) -> None:
+    with unit_of_work(database) as db:
+        course_id = db.scalars(sa.select(Course.id).where(Course.slug == "hand-it-over")).one()
+        open_instance(db, None, cast.nord.id, course_id, "spring", InstancePlan())
+    body = {"course": "hand-it-over", "episode": "first", "what": "play", "host": "nord/spring"}
+    assert client.post("/progress/counts", json=body).status_code == 200
+    assert signed_in(cast.bo).post("/progress/counts", json=body).status_code == 200
+    for wrong, status in (("nord/none", 404), ("sor/spring", 404), ("nord", 200), ("", 200), (7, 422)):
+        assert client.post("/progress/counts", json={**body, "host": wrong}).status_code == status
+    with database.session() as db:
+        found = sa.select(DailyCount.what, DailyCount.item_id, DailyCount.signed_in, DailyCount.number)
+        assert sorted(db.execute(found).all()) == [
+            ("play", "first", False, 3),
+            ("play", "first", True, 1),
+            ("play-at", "nord", False, 1),
+            ("play-at", "nord", True, 1),
+        ]
 
 
 def test_counts_of_what_is_not_there_are_refused(client: FlaskClient, scene: Scene) -> None:

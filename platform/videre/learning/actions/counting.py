@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.database import Askable, connection_of
-from videre.foundation.errors import Invalid
-from videre.learning.models import DailyCount
-from videre.learning.published import with_item
+from videre.foundation.errors import Invalid, NotFound
+from videre.learning.models import PLAY_AT, DailyCount
+from videre.learning.published import read_at, with_item
 
 COUNT: Any = DailyCount.__table__
 PUT_OFF = "videre_put_off"
@@ -60,10 +61,17 @@ def _more(on_postgresql: bool) -> Any:
     return insert.on_conflict_do_update(index_elements=KEYS, set_={"number": COUNT.c.number + insert.excluded.number})
 
 
-def count(db: Askable, course_slug: str, episode_id: str, what: str, *, user_id: int | None) -> None:
-    """A play, or that a stranger finished an episode; those with an account are counted where it is noted."""
+def count(db: Askable, where: Where, episode_id: str, what: str, *, user_id: int | None) -> None:
+    """A play, or that a stranger finished an episode; those with an account are counted where it is noted.
+
+    A play on a page of a course instance is counted for its partner too.
+    """
     if what not in ("play", "finish"):
         raise Invalid("The field “what” is play or finish.", fields={"what": "play or finish"})
-    course = with_item(db, course_slug, "episode", episode_id, user_id)
+    course = with_item(db, where.course, "episode", episode_id, user_id)
+    if where.is_pinned and read_at(db, replace(where, course=""), user_id).course_id != course.course_id:
+        raise NotFound("There is no such course.")
     if what == "play" or user_id is None:
         add_count(db, course.course_id, what, episode_id, signed_in=user_id is not None)
+    if what == "play" and where.is_pinned:
+        add_count(db, course.course_id, PLAY_AT, where.partner, signed_in=user_id is not None)

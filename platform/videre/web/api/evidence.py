@@ -6,6 +6,7 @@ from json import dumps
 import segno
 from flask import Response, request, url_for
 
+from videre.courses.where import Where
 from videre.foundation.errors import Conflict, Invalid
 from videre.learning.actions.carrying import hand_over
 from videre.learning.actions.counting import count
@@ -45,9 +46,14 @@ def evidence_carry() -> Response:
 
 @area.route("/progress/counts", policy=PUBLIC, methods=("POST",), csrf="origin", strangers="60/minute")
 def count_add() -> Response:
-    """A play, or a finished episode of somebody without account: one more today, without saying whose."""
+    """A play, or a finished episode of somebody without account: one more today, without saying whose.
+
+    ``host`` is "partner/instance" where it was on a page of a course instance, else empty or left out.
+    """
     identity = people.session_identity()
     body = json_body(1000)
     course, episode = text_of(body, "course"), text_of(body, "episode")
-    count(connection(), course, episode, text_of(body, "what"), user_id=identity[0] if identity else None)
+    partner, _, instance = (text_of(body, "host") if "host" in body else "").partition("/")
+    user_id = identity[0] if identity else None
+    count(connection(), Where(course, partner, instance), episode, text_of(body, "what"), user_id=user_id)
     return json_reply({})

@@ -71,7 +71,7 @@ class Store {
     if (state !== before) {
       this.record().episodes[id] = { state, detail: "", lesson: place.lesson, host: place.host, at: Date.now(), sent: false };
       this.save();
-      if (state && !before && !this.reader) this.count(place.course, place.episode, "finish");
+      if (state && !before && !this.reader) this.count(place, "finish");
       this.tell({ kind: "changed" });
     }
     await this.sender?.send();
@@ -108,8 +108,8 @@ class Store {
   }
 
   /* A play or a finish, counted without saying whose. */
-  count(course, episode, what) {
-    post("progress/counts", { course, episode, what }).catch(() => {});
+  count({ course, episode, host = "" }, what) {
+    post("progress/counts", { course, episode, host, what }).catch(() => {});
   }
 
   subscribe(listener) {
@@ -130,7 +130,7 @@ class Store {
     if (video.place.episode && !this.record().episodes[id]?.state && video.isEnough()) {
       const detail = String(Math.floor(video.share() * 100 + 1e-9));
       this.record().episodes[id] = { state: "watched", detail, lesson: video.place.lesson, at: Date.now(), sent: true };
-      if (!this.reader) this.count(video.place.course, video.place.episode, "finish");
+      if (!this.reader) this.count(video.place, "finish");
       this.save();
       this.tell({ kind: "counted", episode: video.place.episode });
       this.flush("counted");

@@ -58,7 +58,7 @@ export class VideoProgress {
     }
     if (!this.played) {
       this.played = true;
-      if (this.place.episode) this.store.count(this.place.course, this.place.episode, "play");
+      if (this.place.episode) this.store.count(this.place, "play");
     }
     this.rest(to);
   }
