@@ -29,7 +29,7 @@ def test_a_lesson_page_costs_the_same_in_a_small_course_and_a_large_one(
         assert shell is not None
         assert shell.video is not None
         counts.append(len(sent))
-    assert counts == [2, 2, 2]
+    assert counts == [1, 1, 1]
 
 
 def test_neighbours_lead_through_the_course(database: Database, storage: LocalStorage, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from videre.courses.queries import (
     exercise_of,
 )
 from videre.media.models import Video
-from videre.media.queries import with_parts
+from videre.media.queries import WITH_PARTS, VideoShown, shown
 
 
 def heads_of(prepared: Prepared, at: datetime) -> tuple[CourseHead, VersionHead]:
@@ -58,7 +58,7 @@ def episode_previewed(
             previous=_neighbour(order[at - 1]) if at else None,
             next=_neighbour(order[at + 1]) if at + 1 < len(order) else None,
         ),
-        video=with_parts(db, video) if video else None,
+        video=video,
         pauses=tuple(Pause(second, one) for second, one in sorted(prepared.pauses.get(episode_id, ()))),
         start=start,
         end=end,
@@ -67,24 +67,24 @@ def episode_previewed(
 
 def _video(
     db: Session, draft: CourseDraft, prepared: Prepared, episode_id: str
-) -> tuple[Video | None, float, float | None]:
+) -> tuple[VideoShown | None, float, float | None]:
     """What the episode shows now, else the video its author names, if that is here."""
     now = db.execute(
-        sa.select(Video, EpisodeVideo.start_second, EpisodeVideo.end_second)
+        sa.select(*WITH_PARTS, EpisodeVideo.start_second, EpisodeVideo.end_second)
         .join(EpisodeVideo, EpisodeVideo.video_id == Video.id)
         .join(Course, Course.id == EpisodeVideo.course_id)
         .where(Course.slug == prepared.slug, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
     ).first()
     if now is not None:
-        return now[0], now[1], now[2]
-    named = db.scalar(
-        sa.select(Video).where(
+        return shown(now), now.start_second, now.end_second
+    named = db.execute(
+        sa.select(*WITH_PARTS).where(
             Video.partner_id == draft.partner_id,
             Video.name == prepared.videos.get(episode_id, ""),
             Video.published_at.is_not(None),
         )
-    )
-    return named, 0.0, None
+    ).first()
+    return shown(named), 0.0, None
 
 
 def _neighbour(one: tuple[LessonOutline, EpisodeOutline]) -> Neighbour:

@@ -23,7 +23,8 @@ from videre.courses.models import (
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
 from videre.foundation.database import Askable, text_agg
 from videre.media.models import Video
-from videre.media.queries import VideoShown, with_parts
+from videre.media.queries import WITH_PARTS, VideoShown
+from videre.media.queries import shown as video_of
 
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
@@ -192,7 +193,7 @@ _EPISODE = (
     PAGE.add_columns(
         EpisodeVideo.start_second,
         EpisodeVideo.end_second,
-        Video,
+        *WITH_PARTS,
         sa.select(text_agg(sa.cast(PausePoint.second, sa.Text) + " " + PausePoint.exercise_id))
         .where(PausePoint.course_id == Course.id, PausePoint.episode_id == sa.bindparam("page_id"))
         .correlate(Course)
@@ -243,7 +244,7 @@ def episode_shell(
     pinned: int | None = None,
     members: bool = False,
 ) -> EpisodeShell | None:
-    """The page of an episode in its course, by two statements whatever its size."""
+    """The page of an episode in its course, by one statement whatever its size."""
     row = db.execute(
         _EPISODE, {"slug": course_slug, "kind": EPISODE, "page_id": episode_id, "pinned": pinned, "members": members}
     ).first()
@@ -255,7 +256,6 @@ def episode_shell(
     if at is None:
         return None
     lesson, episode = order[at]
-    video: Video | None = row.Video
     return EpisodeShell(
         course=shown.course,
         version=shown.version,
@@ -274,7 +274,7 @@ def episode_shell(
             previous=_neighbour(order, at - 1),
             next=_neighbour(order, at + 1),
         ),
-        video=None if video is None else with_parts(db, video),
+        video=video_of(row),
         pauses=_pauses(row.pauses, {exercise.id for exercise in episode.exercises}),
         start=row.start_second or 0.0,
         end=row.end_second,

@@ -81,6 +81,23 @@ def _postgresql_text_agg(element: Any, compiler: Any, **options: Any) -> str:
     return f"string_agg({compiler.process(element.clauses, **options)}, chr(10))"
 
 
+class json_rows(GenericFunction[list[list[Any]]]):
+    """Rows as one JSON array of arrays, in no order: what belongs to a row, brought along by the same statement."""
+
+    type = sa.JSON()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _sqlite_json_rows(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _postgresql_json_rows(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(element.clauses, **options)}))"
+
+
 def bits_or(left: bytes | None, right: bytes | None) -> bytes | None:
     """Two bit sets as one, the longer length kept. SQLite's own ``|`` would silently give 0 for blobs."""
     if left is None or right is None:

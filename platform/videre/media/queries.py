@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.foundation.database import json_rows
 from videre.media.captions import Cue, read_canonical
 from videre.media.models import Caption, Chapter, Ingest, Video
 from videre.partners.models import Partner
@@ -61,31 +63,36 @@ class VideoShown:
     promised: Promise | None
 
 
-_TRACKS = sa.select(
-    sa.literal("track").label("kind"),
-    sa.cast(Caption.id, sa.Float).label("place"),
-    Caption.label.label("text"),
-    Caption.language,
-    Caption.automatic,
-    Caption.file_key,
-    Caption.cues,
-).where(Caption.video_id == sa.bindparam("of_video"))
-_CHAPTERS = sa.select(
-    sa.literal("chapter"), Chapter.second, Chapter.title, sa.literal(""), sa.false(), sa.literal(""), sa.literal("")
-).where(Chapter.video_id == sa.bindparam("of_video"))
-_PARTS = _TRACKS.union_all(_CHAPTERS).order_by("kind", "place")
+_TRACKS = (
+    sa.select(json_rows(Caption.id, Caption.language, Caption.label, Caption.automatic, Caption.file_key, Caption.cues))
+    .where(Caption.video_id == Video.id)
+    .correlate(Video)
+    .scalar_subquery()
+    .label("tracks")
+)
+_CHAPTERS = (
+    sa.select(json_rows(Chapter.second, Chapter.title))
+    .where(Chapter.video_id == Video.id)
+    .correlate(Video)
+    .scalar_subquery()
+    .label("chapters")
+)
+WITH_PARTS = (Video, _TRACKS, _CHAPTERS)
+"""What a statement asks for to show a video by `shown`: its row, its captions and its chapters."""
 
 
 def video_shown(db: Session, video_id: int) -> VideoShown | None:
     """The video, or None while it is not published."""
-    row = db.execute(sa.select(Video).where(Video.id == video_id, Video.published_at.is_not(None))).scalar_one_or_none()
-    return None if row is None else with_parts(db, row)
+    row = db.execute(sa.select(*WITH_PARTS).where(Video.id == video_id, Video.published_at.is_not(None))).first()
+    return shown(row)
 
 
-def with_parts(db: Session, video: Video) -> VideoShown:
-    """A published video with its captions and chapters, by one statement."""
+def shown(row: Any) -> VideoShown | None:
+    """A published video with its captions and chapters, from a row with `WITH_PARTS`; None where it has none."""
+    video: Video | None = row.Video if row is not None else None
+    if video is None:
+        return None
     assert video.seconds and video.width and video.height and video.file_key and video.file_bytes
-    parts = db.execute(_PARTS, {"of_video": video.id}).all()
     on, by = video.captions_promised_on, video.captions_promised_by or ""
     return VideoShown(
         id=video.id,
@@ -102,11 +109,10 @@ def with_parts(db: Session, video: Video) -> VideoShown:
         licence=video.licence,
         description=video.description,
         captions=tuple(
-            CaptionsShown(one.language, one.text, one.automatic, one.file_key, read_canonical(one.cues))
-            for one in parts
-            if one.kind == "track"
+            CaptionsShown(language, label, bool(automatic), file_key, read_canonical(cues))
+            for _id, language, label, automatic, file_key, cues in sorted(row.tracks or ())
         ),
-        chapters=tuple(ChapterShown(one.place, one.text) for one in parts if one.kind == "chapter"),
+        chapters=tuple(ChapterShown(float(second), title) for second, title in sorted(row.chapters or ())),
         promised=Promise(on, by) if on else None,
     )
 
