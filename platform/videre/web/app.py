@@ -14,14 +14,14 @@ from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage, storage_of
 from videre.web import context, errors, limits, people
 from videre.web.areas import AREAS
-from videre.web.assets import Assets
+from videre.web.assets import Assets, our_assets
 from videre.web.context import Services
 from videre.web.cookies import SessionCookie
 from videre.web.pages import text_of_macros
 from videre.web.plugged import with_plugged
 from videre.web.policies import PUBLIC
 from videre.web.prefix import Prefix
-from videre.web.routes import CONVERTERS, Area
+from videre.web.routes import CONVERTERS, Area, LateRule
 from videre.web.security import Protected
 from videre.web.vouched import Vouched
 
@@ -59,8 +59,9 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["_"] = text_of_macros
     database = database or Database(settings.database)
-    assets = Assets()
+    assets = our_assets()
     app.extensions["videre"] = Services(settings, database, storage or storage_of(settings), assets)
+    app.url_rule_class = LateRule
     app.url_map.converters.update(CONVERTERS)
     people.prepare(app)
     limits.prepare(app)

@@ -13,6 +13,7 @@ import mimetypes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Response, request
@@ -39,7 +40,7 @@ class Asset:
 
 
 class Assets:
-    """The static folder as it was when the application started."""
+    """The static folder as it was when it was read."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         digest = hashlib.sha256()
@@ -77,6 +78,12 @@ class Assets:
         response.set_etag(asset.tag, weak=packs)
         response.make_conditional(request)
         return response
+
+
+@cache
+def our_assets() -> Assets:
+    """Those of the static folder; applications in one process share them."""
+    return Assets()
 
 
 def _words(language: str, scripts: Iterable[bytes]) -> bytes:
