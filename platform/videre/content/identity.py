@@ -35,12 +35,13 @@ class Known:
     """Everything that the current version has; nothing for a new course.
 
     `used` are ids that may not be given anew; `past` is what earlier versions had and the current one has not: it
-    gets its id back when it comes back as it was.
+    gets its id back when it comes back as it was. `version` is the number of the current one.
     """
 
     items: tuple[KnownItem, ...] = ()
     used: frozenset[str] = frozenset()
     past: tuple[KnownItem, ...] = ()
+    version: int | None = None
 
     def of(self, kind: str) -> tuple[KnownItem, ...]:
         """Those of a kind."""

@@ -120,15 +120,14 @@ def _candidates(found: Sequence[Thing], known: Sequence[Thing], ways: dict[str, 
     mine = [i for i in range(len(found)) if i not in exact]
     theirs = sorted(set(range(len(known))) - set(exact.values()))
     pairs: set[tuple[int, int]] = set()
-    for of_mine, of_theirs in (
-        (lambda one: ways.get(one.path, one.path), lambda other: other.path),
-        (lambda one: one.title, lambda other: other.title),
-    ):
+    places = ([ways.get(one.path, one.path) for one in found], [one.path for one in known])
+    titles = ([one.title for one in found], [one.title for one in known])
+    for names, others in (places, titles):
         groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for i in mine:
-            groups[of_mine(found[i])][0].append(i)
+            groups[names[i]][0].append(i)
         for j in theirs:
-            groups[of_theirs(known[j])][1].append(j)
+            groups[others[j]][1].append(j)
         for here, there in groups.values():
             if len(here) <= CROWD and len(there) <= CROWD:
                 pairs.update((i, j) for i in here for j in there)
@@ -158,7 +157,7 @@ def _sharing_words(
     for j in theirs:
         for one in known[j].sample:
             having[one].append(j)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for i in mine:
         shared: Counter[int] = Counter()
         for one in found[i].sample:

@@ -81,6 +81,11 @@ class CourseOutline:
     format: str = "native"
     origin: Origin | None = None
 
+    @property
+    def has_own_ids(self) -> bool:
+        """Whether its author gave every id; else they were given by us, beside an earlier version."""
+        return self.format == "native"
+
     def episodes(self) -> Iterator[tuple[LessonOutline, EpisodeOutline]]:
         """All episodes in order, each with its lesson."""
         for lesson in self.lessons:
