@@ -53,7 +53,10 @@ NOTHING_KNOWN = Known()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something of a new reading: `name` is what its id would be made of, `own` the id its author gave it."""
+    """Something of a new reading: `name` is what its id would be made of, `own` the id its author gave it.
+
+    `text` is all it says in plain words, of a page with its exercises: by that it is known again anywhere.
+    """
 
     path: str
     title: str

@@ -21,6 +21,8 @@ LIKELIEST = 8
 """So many others that share words are looked at closely."""
 
 KEEPS, ALIKE, SAME = 0.25, 0.5, 0.8
+WITHIN, ENOUGH = 0.7, 12
+"""How much a text is like another that holds the whole of it, if that is no mere phrase."""
 
 _WORD = re.compile(r"\w+")
 
@@ -55,12 +57,20 @@ class Thing:
 
 
 def likeness(one: Thing, other: Thing) -> float | None:
-    """How much two texts say the same, from 0 to 1; None when one of them says nothing."""
+    """How much two texts say the same, from 0 to 1; None when one of them says nothing.
+
+    A text that holds the whole of another is much like it: one reading may take in more than the other.
+    """
     if not one.sample or not other.sample:
         return None
-    both = sorted(one.sample | other.sample)[:SAMPLE]
-    shared = sum(sum_ in one.sample and sum_ in other.sample for sum_ in both) / len(both)
-    return 2 * shared / (1 + shared)
+    # Samples of long texts end early; beyond the end of either nothing can be said.
+    ends = [max(thing.sample) for thing in (one, other) if len(thing.sample) == SAMPLE]
+    mine, theirs = one.sample, other.sample
+    if ends:
+        mine, theirs = (frozenset(sum_ for sum_ in each if sum_ <= min(ends)) for each in (mine, theirs))
+    shared, least = len(mine & theirs), min(len(mine), len(theirs))
+    within = WITHIN * shared / least if least >= ENOUGH else 0.0
+    return max(2 * shared / (len(mine) + len(theirs)), within)
 
 
 def paired(found: Sequence[Thing], known: Sequence[Thing], *, strict: bool = False) -> dict[int, tuple[int, How]]:

@@ -42,11 +42,12 @@ def items_of(course: CourseOutline, pages: Mapping[str, Mapping[str, Any]]) -> I
         yield KnownItem(lesson.id, "lesson", "", lesson.title, titles)
         for episode in lesson.episodes:
             page = pages.get(episode.id, {"sections": (), "exercises": ()})
-            text = " ".join(f"{one['title']} {one['text']}" for one in page["sections"])
-            yield KnownItem(episode.id, "episode", episode.path, episode.title, text.strip())
-            prompts = {one["id"]: one["prompt_html"] for one in page["exercises"]}
+            tasks = {one["id"]: f"{one['title']} {plain(one['prompt_html'])}" for one in page["exercises"]}
+            said = (f"{one['title']} {one['text']}" for one in page["sections"])
+            text = " ".join([episode.title, *said, *tasks.values()]) if page["sections"] or tasks else ""
+            yield KnownItem(episode.id, "episode", episode.path, episode.title, text)
             for one in episode.exercises:
-                yield KnownItem(one.id, "exercise", episode.path, one.title, plain(prompts.get(one.id, "")))
+                yield KnownItem(one.id, "exercise", episode.path, one.title, tasks.get(one.id, ""))
 
 
 def plain(html: str) -> str:

@@ -10,6 +10,7 @@ from videre.accounts.models import User
 from videre.courses.access import may_publish_course
 from videre.courses.events import CoursePublished
 from videre.courses.held import refuse_orphans
+from videre.courses.instances import VersionShown
 from videre.courses.models import Course, CourseInstance, CourseVersion
 from videre.courses.outline import from_json
 from videre.courses.rules import Decision, Outcome, Version
@@ -48,11 +49,12 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionPart:
-    """One page of the list, the newest first."""
+    """One page of the list, the newest first; ``current`` is the number that is shown now."""
 
     versions: tuple[VersionRow, ...]
     page: int
     pages: int
+    current: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,48 @@ def version_rows(db: Session, course: Course, page: int = 1, size: int = PAGE) -
         ),
         page,
         pages,
+        db.scalar(sa.select(CourseVersion.number).where(CourseVersion.id == course.current_version_id)) or 0,
     )
+
+
+def shown_versions(
+    db: Session, course_id: int, current: int, page: int = 1, size: int = PAGE
+) -> tuple[list[VersionShown], int, int]:
+    """One page of the versions up to the one that is shown, the newest first; how many pages; the first's number.
+
+    A later one that was shown and taken back is nobody's news.
+    """
+    where = (CourseVersion.course_id == course_id, CourseVersion.number <= current)
+    total, first = db.execute(sa.select(sa.func.count(), sa.func.min(CourseVersion.number)).where(*where)).one()
+    offset, pages = in_pages(total, size, page)
+    rows = db.execute(
+        sa.select(
+            CourseVersion.id,
+            CourseVersion.number,
+            CourseVersion.label,
+            CourseVersion.published_at,
+            CourseVersion.number == current,
+        )
+        .where(*where)
+        .order_by(CourseVersion.number.desc())
+        .limit(size)
+        .offset(offset)
+    )
+    return [VersionShown(*row) for row in rows], pages, first or 0
+
+
+def version_numbered(db: Session, course_id: int, number: int, *, before: bool = False) -> Version:
+    """The version of that number, or the last one `before` it; NotFound where there is none."""
+    at = CourseVersion.number < number if before else CourseVersion.number == number
+    row = db.execute(
+        sa.select(CourseVersion.id, CourseVersion.number, CourseVersion.label, CourseVersion.digest)
+        .where(CourseVersion.course_id == course_id, at)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound("There is no such version.")
+    return Version(*row)
 
 
 def roll_back(
