@@ -17,7 +17,7 @@ from videre.courses.changes import Changed, changes_between, state_of_version, w
 from videre.courses.held import ORPHANS
 from videre.courses.known import known_of
 from videre.courses.models import Course, CourseVersion
-from videre.courses.publishing import Published, prepare, publish, publish_folder
+from videre.courses.publishing import prepare, publish, publish_folder
 from videre.courses.queries import episode_shell
 from videre.courses.rules import Outcome
 from videre.courses.versions import own_course, roll_back, version_rows
@@ -63,12 +63,6 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def shown(database: Database, storage: LocalStorage, folder: Path, *, orphan_answers: bool = False) -> Published:
-    done, problems = publish_folder(database, storage, folder, None, orphan_answers=orphan_answers)
-    assert done is not None, problems
-    return done
-
-
 def asked(database: Database, course_id: int, episode: str, exercise: str | None = None) -> None:
     with database.session() as db:
         db.add(
@@ -96,7 +90,7 @@ def brief(found: tuple[Changed, ...]) -> list[tuple[str, str]]:
 def test_a_changed_copy_without_ids_keeps_everything_and_shows_what_changed(
     database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
 ) -> None:
-    first = shown(database, storage, write_plain(tmp_path, FIRST))
+    first = published(database, storage, write_plain(tmp_path, FIRST))
     ids = {"boat", "lake", "ice", "tie-it", "exercise", "exercise-2", "depths", "winter"}
     with database.session() as db:
         assert {item.id for item in known_of(db, "river").items} == ids
@@ -106,7 +100,7 @@ def test_a_changed_copy_without_ids_keeps_everything_and_shows_what_changed(
     for item, one in (("episode", "lake"), ("episode", "boat"), ("exercise", "tie-it"), ("exercise", "exercise-2")):
         ticked(database, cast.bo, first.course_id, item, one)
     asked(database, first.course_id, "boat", "tie-it")
-    second = shown(database, storage, write_plain(tmp_path, SECOND))
+    second = published(database, storage, write_plain(tmp_path, SECOND))
     assert (second.outcome, second.number, second.losses) == (Outcome.NEW, 2, ())
     assert [one.after.id for one in second.matching.renamed("episode")] == ["lake", "ice"]
     assert [one.id for one in second.matching.gone] == ["exercise"]
@@ -137,11 +131,11 @@ def test_a_changed_copy_without_ids_keeps_everything_and_shows_what_changed(
 def test_publishing_twice_changes_nothing_and_going_back_finds_the_old_ids(
     database: Database, storage: LocalStorage, tmp_path: Path
 ) -> None:
-    first = shown(database, storage, write_plain(tmp_path, FIRST))
-    again = shown(database, storage, write_plain(tmp_path, FIRST))
+    first = published(database, storage, write_plain(tmp_path, FIRST))
+    again = published(database, storage, write_plain(tmp_path, FIRST))
     assert (again.outcome, again.version_id) == (Outcome.IDENTICAL, first.version_id)
-    second = shown(database, storage, write_plain(tmp_path, SECOND))
-    back = shown(database, storage, write_plain(tmp_path, FIRST))
+    second = published(database, storage, write_plain(tmp_path, SECOND))
+    back = published(database, storage, write_plain(tmp_path, FIRST))
     assert (back.outcome, back.version_id) == (Outcome.RETURNED, first.version_id)
     assert [one.id for one in back.matching.back] == ["exercise"]
     assert second.number == 2
@@ -150,7 +144,7 @@ def test_publishing_twice_changes_nothing_and_going_back_finds_the_old_ids(
 def test_a_version_that_would_orphan_answers_is_told_before_and_nothing_changes(
     database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
 ) -> None:
-    first = shown(database, storage, write_plain(tmp_path, FIRST))
+    first = published(database, storage, write_plain(tmp_path, FIRST))
     for person in (cast.bo, cast.ada):
         ticked(database, person, first.course_id, "exercise", "exercise")
     asked(database, first.course_id, "lake", "exercise")
@@ -161,9 +155,9 @@ def test_a_version_that_would_orphan_answers_is_told_before_and_nothing_changes(
     with database.session() as db:
         assert db.scalar(sa.select(sa.func.count()).select_from(CourseVersion)) == 1
         assert db.scalar(sa.select(Course.current_version_id)) == first.version_id
-    done = shown(database, storage, folder, orphan_answers=True)
+    done = published(database, storage, folder, orphan_answers=True)
     assert [(one.id, one.people, one.questions) for one in done.losses] == [("exercise", 2, 1)]
-    shown(database, storage, write_plain(tmp_path, FIRST))
+    published(database, storage, write_plain(tmp_path, FIRST))
     with database.session() as db:
         rows = db.execute(sa.select(Tick.item_id, Tick.user_id).order_by(Tick.user_id)).all()
     assert [row.item_id for row in rows] == ["exercise", "exercise"], "answers stay, and are back with the exercise"
@@ -248,7 +242,7 @@ def test_an_earlier_version_is_shown_again_by_who_may_and_answers_are_looked_aft
 def test_a_version_read_beside_one_that_is_no_longer_shown_is_read_again(
     database: Database, storage: LocalStorage, tmp_path: Path
 ) -> None:
-    shown(database, storage, write_plain(tmp_path, FIRST))
+    published(database, storage, write_plain(tmp_path, FIRST))
     draft, _problems = prepare(write_plain(tmp_path / "other", SECOND), known=NOTHING_KNOWN)
     assert draft is not None
     with pytest.raises(Conflict, match="Another version was shown") as told, unit_of_work(database) as db:
@@ -260,7 +254,7 @@ def test_a_version_read_beside_one_that_is_no_longer_shown_is_read_again(
 def test_two_changed_copies_at_once_both_find_the_ids_of_what_is_shown(
     database: Database, storage: LocalStorage, tmp_path: Path
 ) -> None:
-    shown(database, storage, write_plain(tmp_path, FIRST))
+    published(database, storage, write_plain(tmp_path, FIRST))
     one = write_plain(tmp_path / "one", SECOND)
     other = write_plain(tmp_path / "other", {"Depths": {**FIRST["Depths"], "new.txt": f"New\n\n{ICE}"}})
     gate, faults = threading.Barrier(2), []
@@ -268,7 +262,7 @@ def test_two_changed_copies_at_once_both_find_the_ids_of_what_is_shown(
     def run(folder: Path) -> None:
         gate.wait()
         try:
-            shown(database, storage, folder)
+            published(database, storage, folder)
         except Exception as fault:
             faults.append(fault)
 

@@ -62,9 +62,9 @@ def write_course(
     return folder
 
 
-def published(database: Database, storage: Storage, folder: Path) -> Published:
+def published(database: Database, storage: Storage, folder: Path, *, orphan_answers: bool = False) -> Published:
     """Publish a folder that has no errors."""
-    done, problems = publish_folder(database, storage, folder, None)
+    done, problems = publish_folder(database, storage, folder, None, orphan_answers=orphan_answers)
     assert done is not None, [str(problem) for problem in problems]
     return done
 

@@ -79,8 +79,8 @@ def refuse_orphans(found: Sequence[Loss]) -> None:
         return
     lines = [f"The exercise “{one.title}” ({one.id}) goes, and {some(one.people)} worked on it." for one in answered]
     lines.append(
-        "Their answers would stay with exercises that nobody can see. Give what is still there its id back, or confirm "
-        "that they may go; should one come back under its id, so do its answers."
+        "Their answers would stay with what the course no longer shows. Give what is still there its id back, or "
+        "confirm that they may go; should one come back under its id, so do its answers."
     )
     raise Conflict("\n".join(lines), kind=ORPHANS)
 
