@@ -1,7 +1,9 @@
 """A changed copy of a course is published: what is still there keeps what hangs on it, what goes is told before."""
 
+import os
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from tests.support.cast import Cast
 from tests.support.courses import published, ready_video, ticked, write_course
 from tests.support.plain import PlainReader, write_plain
+from tests.support.programs import Programs, until
 from videre.content.identity import NOTHING_KNOWN
 from videre.content.readers import readers
 from videre.courses.actions import attach_video
@@ -277,3 +280,86 @@ def test_two_changed_copies_at_once_both_find_the_ids_of_what_is_shown(
         ids = {item.id for item in known_of(db, "river").items if item.kind == "episode"}
     assert numbers == [1, 2, 3]
     assert {"boat", "lake", "ice"} >= ids - {"new"}
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from videre.courses.events import CoursePublished
+from videre.courses.versions import roll_back
+from videre.foundation.database import Database, unit_of_work
+from videre.foundation.events import listen
+from videre.foundation.settings import load
+
+def wait(db, event):
+    db.flush()
+    Path(sys.argv[2]).touch()
+    time.sleep(300)
+
+listen(CoursePublished, wait)
+with unit_of_work(Database(load().settings().database)) as db:
+    roll_back(db, None, int(sys.argv[1]))
+"""
+
+
+@pytest.mark.kill
+def test_going_back_killed_in_the_middle_leaves_what_was_shown(
+    database: Database, storage: LocalStorage, environment: dict[str, str], tmp_path: Path
+) -> None:
+    first = published(database, storage, write_plain(tmp_path, FIRST))
+    second = published(database, storage, write_plain(tmp_path, SECOND))
+    with database.session() as db:
+        before = known_of(db, "river")
+    reached = tmp_path / "reached"
+    programs = Programs(environment, tmp_path)
+    try:
+        program = programs.python("-c", KILLED, str(first.course_id), str(reached))
+        until(lambda: reached.exists() or program.poll() is not None, what="the middle of going back")
+        assert program.poll() is None, programs.output(program)
+        os.kill(program.pid, signal.SIGKILL)
+        program.wait()
+    finally:
+        programs.close()
+    with database.session() as db:
+        assert db.scalar(sa.select(Course.current_version_id)) == second.version_id
+        assert known_of(db, "river") == before
+    with unit_of_work(database) as db:
+        assert roll_back(db, None, first.course_id).number == 1
+
+
+@pytest.mark.race
+def test_a_publish_and_going_back_at_once_are_one_after_the_other(
+    database: Database, storage: LocalStorage, tmp_path: Path
+) -> None:
+    published(database, storage, write_plain(tmp_path, FIRST))
+    second = published(database, storage, write_plain(tmp_path, SECOND))
+    third = write_plain(tmp_path / "third", {"Depths": {**FIRST["Depths"], "new.txt": f"New\n\n{KNOT} {BOAT}"}})
+    gate = threading.Barrier(2)
+    faults: list[Exception] = []
+
+    def at_once(verb: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            verb()
+        except Exception as fault:
+            faults.append(fault)
+
+    def go_back() -> None:
+        with unit_of_work(database) as db:
+            roll_back(db, None, second.course_id, 1)
+
+    verbs = (go_back, lambda: published(database, storage, third))
+    threads = [threading.Thread(target=at_once, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with database.session() as db:
+        known = known_of(db, "river")
+        current = db.scalars(
+            sa.select(CourseVersion.number).join(Course, Course.current_version_id == CourseVersion.id)
+        ).one()
+    assert current in (1, 3)
+    assert known.version == current
+    assert {item.id for item in known.items if item.kind == "episode"} >= {"boat", "lake"}
