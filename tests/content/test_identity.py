@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from videre.content.identity import Found, Known, KnownItem, ids_for, matching, slug_of
 from videre.content.identity import given as given_ids
-from videre.content.matching import CROWD, How
+from videre.content.matching import ALIKE, CROWD, KEEPS, How
+from videre.foundation.figures import SMALLEST
 
 WORDS = re.findall(
     r"\w+",
@@ -229,3 +231,10 @@ def test_a_crowd_of_equal_titles_is_bounded_and_told_apart_by_text() -> None:
 def test_a_name_is_made_of_plain_letters() -> None:
     assert slug_of("  Ægir's 2nd “Straße”! ") == "aegir-s-2nd-strasse"
     assert slug_of("…") == ""
+
+
+def test_the_manual_says_from_when_on_things_are_taken_for_the_same() -> None:
+    manual = " ".join((Path(__file__).parents[2] / "docs" / "versions.md").read_text("utf-8").split())
+    assert (KEEPS, ALIKE, SMALLEST) == (0.25, 0.5, 5)
+    for sentence in ("at least a quarter the same", "at least half of it is the same", "told as “fewer than 5”"):
+        assert sentence in manual

@@ -22,6 +22,7 @@ from videre.foundation.jobs import Job, workflow
 from videre.foundation.rounds import every_day
 
 FRESH = 3600
+KINDS = ("episode", "exercise")
 NO_ROOM = "There is no room on the disk of this installation. Tell whoever looks after the site, then send it again."
 GONE = "What was sent is not here any more. Send it again."
 
@@ -103,7 +104,8 @@ def _outlook(job: Job, prepared: Prepared, user_id: int, partner_id: int) -> dic
         "warnings": list(done.warnings),
         "videos_missing": list(done.videos_missing),
         "beside": prepared.beside,
-        "renamed": {kind: len(done.matching.renamed(kind)) for kind in ("lesson", "episode", "exercise")},
+        "renamed": {kind: len(done.matching.renamed(kind)) for kind in KINDS},
+        "lost": 0 if prepared.outline.has_own_ids else sum(len(done.matching.gone_of(one)) for one in KINDS),
         "losses": [one.to_json() for one in done.losses],
         "orphans": any(one.kind == "exercise" and one.people for one in done.losses),
     }

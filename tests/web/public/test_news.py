@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from tests.support.courses import published, write_course
+from videre.courses.models import Course
 from videre.courses.versions import roll_back
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
@@ -34,6 +36,16 @@ def test_readers_see_what_is_new_but_not_which_answer_is_right(
         roll_back(db, None, first.course_id)
     assert client.get(NEWS + "2/").status_code == 404, "what was taken back is nobody's news"
     assert "2.0" not in client.get(NEWS).text
+
+
+def test_what_is_for_members_is_news_for_members_only(
+    client: FlaskClient, database: Database, storage: LocalStorage, tmp_path: Path
+) -> None:
+    published(database, storage, write_course(tmp_path))
+    published(database, storage, write_course(tmp_path, words="Other.", version="2.0"))
+    with unit_of_work(database) as db:
+        db.execute(sa.update(Course).values(members_only=True, live_revision=Course.live_revision + 1))
+    assert [client.get(NEWS).status_code, client.get(NEWS + "2/").status_code] == [404, 404]
 
 
 def test_a_page_written_anew_is_said_to_be(
