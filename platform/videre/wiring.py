@@ -28,11 +28,14 @@ import videre.partners.models
 import videre.partners.personal  # noqa: F401 - loading makes tables, jobs and the register of personal data complete
 from videre.accounts.events import AddressChanged, ErasureAsked, LinkPromised, PasswordChanged
 from videre.courses.actions import when_partner_changed, when_video_changed, when_video_published
-from videre.courses.events import InstanceMoved, VideoAttached, VideoDetached
+from videre.courses.events import ExerciseMoved, InstanceMoved, VideoAttached, VideoDetached
+from videre.courses.held import hold
 from videre.courses.leaving import when_member_removed
 from videre.discussion.events import QuestionAnswered
+from videre.discussion.following import asked_there, when_exercise_moved
 from videre.foundation.events import listen
 from videre.learning.actions.recounting_instances import when_instance_moved
+from videre.learning.held import worked_on
 from videre.learning.jobs import when_video_attached, when_video_detached
 from videre.live.events import (
     CodeCaseSent,
@@ -75,6 +78,7 @@ def connect() -> None:
     listen(VideoAttached, when_video_attached)
     listen(VideoDetached, when_video_detached)
     listen(InstanceMoved, when_instance_moved)
+    listen(ExerciseMoved, when_exercise_moved)
     listen(PartnerChanged, when_partner_changed)
     listen(SessionScheduled, tell_scheduled)
     listen(SessionAnnounced, tell_announced)
@@ -86,3 +90,5 @@ def connect() -> None:
     listen(PlaceCancelled, tell_returned)
     listen(QuestionAnswered, tell_answered)
     listen(CodeCaseSent, tell_case)
+    hold("progress", worked_on)
+    hold("questions", asked_there)

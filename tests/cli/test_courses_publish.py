@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
-from tests.support.courses import write_course
+from tests.support.cast import Cast
+from tests.support.courses import ticked, write_course
 from videre.cli import main
 from videre.content.rendering import close_pool
+from videre.courses.models import Course
+from videre.foundation.database import Database
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
@@ -71,3 +75,35 @@ def test_the_installations_own_limits_hold_for_rendering(installed: dict[str, st
     assert "Rendering this page takes too much memory" in said
     code, said = run(installed, "publish", str(folder))
     assert code == 0, said
+
+
+def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
+    installed: dict[str, str], database: Database, cast: Cast, tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "written", video=None, pauses="")
+    assert run(installed, "rollback", "small")[1].startswith("Error: There is no course “small”")
+    run(installed, "publish", str(folder))
+    with database.session() as db:
+        course_id = db.scalars(sa.select(Course.id)).one()
+    ticked(database, cast.bo, course_id, "exercise", "pick")
+    page = folder / "begin" / "e1.md"
+    page.write_text(page.read_text().partition("\n:::{exercise}")[0] + "\n")
+    stated = folder / "course.toml"
+    stated.write_text(stated.read_text().replace('version = "1.0"', 'version = "2.0"'))
+    other = page.with_name("e2.md")
+    other.write_text(other.read_text().replace("Episode 2", "On we go"))
+    code, said = run(installed, "publish", str(folder))
+    assert code == 1
+    assert "not published. Nothing was changed." in said
+    assert "The exercise “Pick” (pick) goes, and fewer than 5 people worked on it." in said
+    code, said = run(installed, "publish", str(folder), "--orphan-answers")
+    assert code == 0
+    assert "1 page renamed or moved: what learners did there counts on." in said
+    assert "gone: the exercise “Pick” (pick), with the work of fewer than 5 people." in said
+    code, said = run(installed, "rollback", "small")
+    assert (code, said) == (0, "small shows version 1.0 (number 1) again.\n")
+    assert "already; nothing was changed" in run(installed, "rollback", "small", "--to", "1")[1]
+    code, said = run(installed, "rollback", "small", "--to", "2")
+    assert code == 1
+    assert "“Pick” (pick) goes" in said
+    assert run(installed, "rollback", "small", "--to", "2", "--orphan-answers")[0] == 0

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 
 from videre.cli.setup import opened, work
 from videre.content.check import check_course
@@ -13,9 +14,13 @@ from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
+from videre.courses.held import ORPHANS, some
+from videre.courses.models import Course
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
+from videre.courses.versions import roll_back
 from videre.foundation.clock import now
+from videre.foundation.errors import Conflict, NotFound
 from videre.partners.queries import partner as partner_by_slug
 
 
@@ -61,7 +66,13 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
 @click.option(
     "--partner", metavar="SLUG", help="The partner a new course belongs to; this installation's own by default."
 )
-def publish(folders: tuple[Path, ...], partner: str | None) -> None:
+@click.option(
+    "--orphan-answers",
+    is_flag=True,
+    help="Show it although exercises are gone that people have answered. Their answers are kept, and are back when "
+    "the exercise is.",
+)
+def publish(folders: tuple[Path, ...], partner: str | None, orphan_answers: bool) -> None:
     """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
     failed = False
     with opened() as setting:
@@ -69,9 +80,23 @@ def publish(folders: tuple[Path, ...], partner: str | None) -> None:
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
         for folder in folders:
-            done, problems = publish_folder(
-                setting.database, setting.storage, folder, None, partner_id=partner_id, limits=limits
-            )
+            try:
+                done, problems = publish_folder(
+                    setting.database,
+                    setting.storage,
+                    folder,
+                    None,
+                    partner_id=partner_id,
+                    limits=limits,
+                    orphan_answers=orphan_answers,
+                )
+            except Conflict as refusal:
+                if refusal.kind != ORPHANS:
+                    raise
+                failed = True
+                click.echo(f"{folder}: not published. Nothing was changed.\n{refusal.message}", err=True)
+                click.echo("To show it all the same: --orphan-answers", err=True)
+                continue
             for problem in problems:
                 click.echo(f"{folder}/{problem}", err=done is None)
             if done is None:
@@ -96,6 +121,8 @@ def _say(folder: Path, done: Published) -> None:
             click.echo(f"{folder}: {done.slug} is back at {version}, published before with this text.")
         case Outcome.IDENTICAL:
             click.echo(f"{folder}: {done.slug} has this text as {version} already; nothing was changed.{beside}")
+    for line in _became(done):
+        click.echo(f"{folder}: {line}")
     for warning in done.warnings:
         click.echo(f"{folder}: warning: {warning}")
     if done.videos_missing:
@@ -104,6 +131,40 @@ def _say(folder: Path, done: Published) -> None:
             f"{folder}: warning: not here yet: {_count(len(done.videos_missing), 'video')} ({names}). Until then their "
             "episodes show their text. Bring them in with: videre media add"
         )
+
+
+def _became(done: Published) -> list[str]:
+    """What became of the things that learners know."""
+    lines = []
+    for kind, noun in (("episode", "page"), ("exercise", "exercise")):
+        renamed = len(done.matching.renamed(kind))
+        if renamed:
+            lines.append(f"{_count(renamed, noun)} renamed or moved: what learners did there counts on.")
+    for loss in done.losses:
+        held = [some(loss.people) and f"the work of {some(loss.people)}"]
+        held += [_count(loss.questions, "question")] if loss.questions else []
+        held += ["a video"] if loss.has_video else []
+        lines.append(f"gone: the {loss.kind} “{loss.title}” ({loss.id}), with {', '.join(filter(None, held))}.")
+    return lines
+
+
+@group.command()
+@click.argument("course")
+@click.option(
+    "--to", "number", type=int, metavar="NUMBER", help="The number of the version; by default the one before."
+)
+@click.option("--orphan-answers", is_flag=True, help="Although it lacks exercises that people have answered since.")
+def rollback(course: str, number: int | None, orphan_answers: bool) -> None:
+    """Show an earlier version of COURSE again. What learners did stays theirs."""
+    with work() as (_setting, db):
+        course_id = db.scalar(sa.select(Course.id).where(Course.slug == course))
+        if course_id is None:
+            raise NotFound(f"There is no course “{course}”. videre courses list names them.")
+        done = roll_back(db, None, course_id, number, orphan_answers=orphan_answers)
+    if done.outcome is Outcome.IDENTICAL:
+        click.echo(f"{course} shows version {done.label} (number {done.number}) already; nothing was changed.")
+    else:
+        click.echo(f"{course} shows version {done.label} (number {done.number}) again.")
 
 
 @group.command("list")

@@ -54,7 +54,7 @@ class ExerciseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One page: text, perhaps a video, and exercises."""
+    """One page: text, perhaps a video, and exercises. ``was``: ids it had in addresses before."""
 
     id: str
     title: str
@@ -65,11 +65,12 @@ class Episode:
     video: str | None = None
     pauses: tuple[Pause, ...] = ()
     exercises: tuple[ExerciseOutline, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Episodes that belong together, and perhaps one page that tells them in brief."""
+    """Episodes that belong together, and perhaps one page that tells them in brief. ``was`` as of an episode."""
 
     id: str
     title: str
@@ -77,6 +78,7 @@ class Lesson:
     episodes: tuple[Episode, ...]
     summary: str = ""
     in_brief: Page | None = None
+    was: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:

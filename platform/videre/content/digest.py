@@ -31,6 +31,7 @@ def digest(course: Course) -> str:
                 "title": lesson.title,
                 "summary": lesson.summary,
                 "in_brief": lesson.in_brief and _page(lesson.in_brief),
+                **({"was": lesson.was} if lesson.was else {}),
                 "episodes": [
                     {
                         "id": episode.id,
@@ -39,6 +40,7 @@ def digest(course: Course) -> str:
                         "optional": episode.optional,
                         "summary": episode.summary,
                         "page": _page(episode.page),
+                        **({"was": episode.was} if episode.was else {}),
                     }
                     for episode in lesson.episodes
                 ],

@@ -9,6 +9,7 @@ from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import exercises_of, task
 from videre.content.problems import Report, quoted
 from videre.content.tables import Table, parse
+from videre.foundation.addresses import is_slug
 
 if TYPE_CHECKING:
     from videre.content.reader import Ids
@@ -56,6 +57,7 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     minutes = table.number("minutes", 1, 600)
     optional = table.flag("optional")
     summary = table.text("summary")
+    was = former(table)
     video = table.text("video", longest=100)
     if video is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", video):
         report.error(
@@ -69,7 +71,17 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     if not source.strip():
         report.error(first_line, "empty-page", "There is no text below the head.")
     page = Page(path, title or "", source, first_line)
-    return Episode(own or path, title or "", page, minutes, optional, summary or "", video, pauses, tuple(outlines))
+    about = (minutes, optional, summary or "", video, pauses, tuple(outlines), was)
+    return Episode(own or path, title or "", page, *about)
+
+
+def former(table: Table) -> tuple[str, ...]:
+    """Ids under which a lesson or an episode was found before; its old addresses lead to the new one."""
+    found = table.texts("was")
+    for one in found:
+        if not is_slug(one):
+            table.report.error(table.line_of("was"), "bad-id", f"{quoted(one)} in “was” cannot have been an id.")
+    return tuple(one for one in found if is_slug(one))
 
 
 def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | None:

@@ -174,6 +174,7 @@ class _Reading:
         summary = table.text("summary")
         folder = table.text("folder") or own
         names = table.texts("episodes")
+        was = front_matter.former(table)
         table.close()
         if folder is not None and (not files.is_inside_name(folder) or folder.split("/")[0] == files.MEDIA):
             report.error(
@@ -196,7 +197,7 @@ class _Reading:
         if f"{folder}/{IN_BRIEF_FILE}" in self.folder.paths and IN_BRIEF_FILE not in names:
             in_brief = self._in_brief(f"{folder}/{IN_BRIEF_FILE}", title or "")
         self._warn_of_unlisted(folder, {*names, IN_BRIEF_FILE}, table)
-        return Lesson(own or folder, title or "", folder, tuple(e for e in episodes if e), summary or "", in_brief)
+        return Lesson(own or folder, title or "", folder, tuple(e for e in episodes if e), summary or "", in_brief, was)
 
     def _episode(self, folder: str, name: str, table: Table) -> Episode | None:
         path = f"{folder}/{name}"

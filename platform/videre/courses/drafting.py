@@ -67,15 +67,20 @@ def note_checked(db: Session, draft_id: int, problems: Iterable[Problem], *, slu
     draft.changed_at = clock.now()
 
 
-def show_draft(db: Session, actor_id: int, public_id: str, settings: Settings, storage: Storage) -> Published:
-    """Show the draft to learners, exactly as it was looked at. Showing it again changes nothing."""
+def show_draft(
+    db: Session, actor_id: int, public_id: str, settings: Settings, storage: Storage, *, orphan_answers: bool = False
+) -> Published:
+    """Show the draft to learners, exactly as it was looked at. Showing it again changes nothing.
+
+    Exercises that people have answered may go only with `orphan_answers`: the person was told and means it.
+    """
     draft = own_draft(db, actor_id, public_id)
     kept = kept_prepared(settings, public_id)
     tree = tree_of(settings, public_id, draft.origin, draft.name)
     if draft.state not in (READY, SHOWN) or kept is None or tree is None:
         raise Conflict("This draft cannot be shown: it is still being checked, was refused, or is too old.")
     store_files(storage, tree, kept[0])
-    done = publish(db, actor_id, kept[0], partner_id=draft.partner_id)
+    done = publish(db, actor_id, kept[0], partner_id=draft.partner_id, orphan_answers=orphan_answers)
     draft = own_draft(db, actor_id, public_id, to_change=True)
     draft.state, draft.version_id, draft.changed_at = SHOWN, done.version_id, clock.now()
     db.flush()

@@ -14,6 +14,16 @@ class CoursePublished:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseMoved:
+    """An exercise stands on another page from now on."""
+
+    course_id: int
+    exercise_id: str
+    from_episode_id: str
+    to_episode_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class VideoAttached:
     """An episode shows another video, or another part of it, from now on."""
 

@@ -36,7 +36,8 @@ class ExerciseOutline:
 class EpisodeOutline:
     """An episode without its text; ``minutes`` is what the author says it takes, exercises included.
 
-    ``path`` is its file in the source, "" in versions that were published before it was kept.
+    ``path`` is its file in the source, "" in versions that were published before it was kept; ``was`` are ids of
+    its addresses before.
     """
 
     id: str
@@ -46,6 +47,7 @@ class EpisodeOutline:
     optional: bool
     exercises: tuple[ExerciseOutline, ...]
     path: str = ""
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class LessonOutline:
     summary: str
     in_brief: bool
     episodes: tuple[EpisodeOutline, ...]
+    was: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -80,6 +83,11 @@ class CourseOutline:
     has_code_page: bool = False
     format: str = "native"
     origin: Origin | None = None
+
+    @property
+    def has_own_ids(self) -> bool:
+        """Whether its author gave every id; else they were given by us, beside an earlier version."""
+        return self.format == "native"
 
     def episodes(self) -> Iterator[tuple[LessonOutline, EpisodeOutline]]:
         """All episodes in order, each with its lesson."""
@@ -137,9 +145,11 @@ def outline_of(course: Course) -> CourseOutline:
                             for one in episode.exercises
                         ),
                         path=episode.page.path,
+                        was=episode.was,
                     )
                     for episode in lesson.episodes
                 ),
+                was=lesson.was,
             )
             for lesson in course.lessons
         ),
@@ -160,8 +170,10 @@ def from_json(data: Mapping[str, Any]) -> CourseOutline:
 
 
 def _lesson(data: Mapping[str, Any]) -> LessonOutline:
-    return LessonOutline(**{**data, "episodes": tuple(_episode(one) for one in data["episodes"])})
+    was = tuple(data.get("was", ()))
+    return LessonOutline(**{**data, "episodes": tuple(_episode(one) for one in data["episodes"]), "was": was})
 
 
 def _episode(data: Mapping[str, Any]) -> EpisodeOutline:
-    return EpisodeOutline(**{**data, "exercises": tuple(ExerciseOutline(**one) for one in data["exercises"])})
+    exercises = tuple(ExerciseOutline(**one) for one in data["exercises"])
+    return EpisodeOutline(**{**data, "exercises": exercises, "was": tuple(data.get("was", ()))})

@@ -21,10 +21,14 @@ Pauses = frozenset[tuple[float, str]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A course ready to be published: read, rendered, without errors."""
+    """A course ready to be published: read, rendered, without errors.
+
+    ``beside`` is the number of the version it was read beside, whose ids it keeps; None when there was none.
+    """
 
     course: CourseText
     rendered: RenderedCourse
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Prepared:
     files: tuple[FileText, ...]
     videos: dict[str, str]
     pauses: dict[str, Pauses]
+    beside: int | None = None
 
     def page(self, kind: str, page_id: str) -> dict[str, Any] | None:
         """One of the pages."""
@@ -54,6 +59,7 @@ class Prepared:
             "digest": self.digest,
             "pages": list(self.pages),
             "videos": self.videos,
+            "beside": self.beside,
             **plain,
         }
 
@@ -69,6 +75,7 @@ def prepared_from(data: Mapping[str, Any]) -> Prepared:
         files=tuple(FileText(**one) for one in data["files"]),
         videos=dict(data["videos"]),
         pauses={name: frozenset((float(at), one) for at, one in points) for name, points in data["pauses"].items()},
+        beside=data.get("beside"),
     )
 
 
@@ -84,6 +91,7 @@ def prepared_of(draft: Draft) -> Prepared:
         files=text.files,
         videos={episode.id: episode.video for _lesson, episode in text.episodes() if episode.video},
         pauses={one.id: frozenset((p.at, p.exercise) for p in one.pauses) for _lesson, one in text.episodes()},
+        beside=draft.beside,
     )
 
 

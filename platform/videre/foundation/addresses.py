@@ -43,6 +43,8 @@ PARTNER_FEED = "/at/<slug:partner>/live.ics"
 PERSONAL_FEED = "/feeds/<token>.ics"
 QUESTION = "/ask/<public:question>/"
 CODE = "/courses/<slug:course>/bring-your-own-code/"
+NEWS = "/courses/<slug:course>/what-is-new/"
+NEWS_OF = "/courses/<slug:course>/what-is-new/<whole:number>/"
 TEACH = "/teach/"
 TEACH_LIVE = "/teach/live/<public:live>/"
 TEACH_QUESTIONS = "/teach/questions/"
@@ -53,9 +55,12 @@ TEACH_UPLOAD = "/teach/videos/uploads/<public:upload>/"
 TEACH_VIDEO = "/teach/videos/<public:video>/"
 TEACH_COURSES = "/teach/courses/"
 TEACH_DRAFT = "/teach/courses/drafts/<public:draft>/"
+TEACH_VERSIONS = "/teach/courses/<slug:course>/versions/"
 TEACH_INSTANCE = "/teach/at/<slug:partner>/<slug:instance>/"
 MANAGE_PARTNER = "/partner/<slug:partner>/"
-RESERVED = frozenset({"live", "bring-your-own-code", "files", "join", "leave", "people", "exercises", "marks"})
+RESERVED = frozenset(
+    {"live", "bring-your-own-code", "files", "join", "leave", "people", "exercises", "marks", "what-is-new"}
+)
 """Ids that no lesson, and no course instance, may have: these words stand in their places in addresses."""
 
 

@@ -10,6 +10,7 @@ from videre.web.public import (  # noqa: F401
     instances,
     licence,
     live,
+    news,
     partners,
     places,
     programs,

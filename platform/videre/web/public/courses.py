@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from videre.courses.beside import in_brief_shown
 from videre.courses.catalogue import catalogue, catalogue_state
+from videre.courses.elsewhere import lesson_elsewhere
 from videre.courses.instances import InstanceShown, instances_to_take
 from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import Clip, CourseHead, CourseShown, VersionHead
@@ -17,7 +19,7 @@ from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF, INSTANCE, I
 from videre.foundation.errors import NotFound
 from videre.web.context import db, glance, services
 from videre.web.hours import NextHour, next_hours
-from videre.web.learn.where import Host, host_at
+from videre.web.learn.where import Host, host_at, moved
 from videre.web.looks import Look
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
@@ -114,10 +116,16 @@ def course_show(course: str) -> Response:
 
 
 @area.route(IN_BRIEF, also=INSTANCE_LESSON, policy=PUBLIC)
-def lesson_show(lesson: str, course: str = "", partner: str = "", instance: str = "") -> Response:
-    """A lesson at a glance: what is in it, and its page in brief."""
+def lesson_show(lesson: str, course: str = "", partner: str = "", instance: str = "") -> AnyResponse:
+    """A lesson at a glance: what is in it, and its page in brief; or where what was in it is now."""
     read = read_at(Where(course, partner, instance))
-    return for_everybody((read.key, lesson), "public/lesson.html", lambda: _lesson_page(read, lesson))
+    try:
+        return for_everybody((read.key, lesson), "public/lesson.html", lambda: _lesson_page(read, lesson))
+    except NotFound:
+        now = lesson_elsewhere(db(), read.version_id, lesson)
+        if now is None:
+            raise
+        return moved(f"{request.script_root}/{read.where.path}{now}/")
 
 
 @area.route("/courses/<slug:course>/outline.json", also=INSTANCE + "outline.json", policy=PUBLIC)
