@@ -32,6 +32,9 @@ PUBLIC = [
     "/at/nord/",
     "/at/sor/",
     CODE,
+    "/search",
+    "/search?q=path",
+    "/search?q=no-such-word-anywhere&kind=terms",
     "/no-such-page",
 ]
 SIGNED_IN = ["/", COURSE, EPISODE, CODE, "/me/progress", "/me/account", "/me/calendar", "/me/questions"]

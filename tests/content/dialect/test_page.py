@@ -138,6 +138,18 @@ def test_sections_of_plain_text_are_for_the_search() -> None:
     )
 
 
+def test_terms_stand_apart_and_no_solution_is_for_the_search() -> None:
+    page = rendered(
+        "## Words\n\nBefore.\n\nCommit\n: a *saved* state\n\nBranch\n: a name\n: that moves\n\nAfter.\n\n"
+        ":::{solution}\nHidden.\n\nSecret\n: also hidden\n:::\n\n:::{note}\nSeen.\n:::"
+    )
+    assert page.sections == (
+        Section("h-words", "Words", "Before. After. Note Seen."),
+        Section("h-words", "Commit", "a saved state", "term"),
+        Section("h-words", "Branch", "a name that moves", "term"),
+    )
+
+
 def test_tables_scroll_by_themselves_and_align_by_class() -> None:
     page = html("| a | b |\n|:-:|--:|\n| 1 | 2 |")
     assert page.startswith('<div aria-label="Table" class="table" role="region" tabindex="0">')

@@ -14,6 +14,7 @@ from videre.web.public import (  # noqa: F401
     partners,
     places,
     programs,
+    searching,
     topics,
 )
 from videre.web.public.area import area
