@@ -28,6 +28,7 @@ from videre.media.queries import VideoShown, with_parts
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
 CODE = "code"
+GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
