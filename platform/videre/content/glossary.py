@@ -75,9 +75,7 @@ def _entries(listing: Element) -> list[Entry]:
     end = 0
 
     def close() -> None:
-        said = (
-            texts[0] if len(texts) == 1 else "".join(f"<p>{text}</p>" if "<p>" not in text else text for text in texts)
-        )
+        said = texts[0] if len(texts) == 1 else "".join(one if "<p>" in one else f"<p>{one}</p>" for one in texts)
         found.extend(Entry(name, anchor_of(name), said) for name in names if name and texts)
         names.clear()
         texts.clear()

@@ -71,18 +71,19 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
         else:
             episodes[episode.id] = done
     beside: dict[str, RenderedPage] = {}
-    for page in (course.code.page if course.code else None, course.glossary):
-        if page is None:
+    for extra in (course.code.page if course.code else None, course.glossary):
+        if extra is None:
             continue
-        made = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
+        made = render_page(extra, Surroundings(extra.path, files, addresses), language=course.language, limits=limits)
         if isinstance(made, Problem):
             problems.append(made)
         else:
-            beside[page.path] = made
+            beside[extra.path] = made
     pages = (*episodes.values(), *in_briefs.values(), *beside.values())
     rendered = {page.path: page for page in pages}
     for one in pages:
         problems += [*one.problems, *_dead_links(one, rendered)]
+    code = beside.get(course.code.page.path) if course.code else None
     glossary = beside.get(course.glossary.path) if course.glossary else None
     explained = _explained(episodes.values(), glossary)
     problems += _words_twice(explained)
@@ -91,9 +92,7 @@ def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> R
     return RenderedCourse(
         {own: _with_known_words(one, known) for own, one in episodes.items()},
         {own: _with_known_words(one, known) for own, one in in_briefs.items()},
-        _with_known_words(beside[course.code.page.path], known)
-        if course.code and course.code.page.path in beside
-        else None,
+        _with_known_words(code, known) if code else None,
         tuple(in_order(problems)),
         _with_known_words(glossary, known) if glossary else None,
     )

@@ -17,7 +17,7 @@ _SHORT_SSH = re.compile(r"[\w.-]+@([\w.-]+):(?!//)(.+)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SourceLinks:
-    """A file at its forge: `edit` opens the editor, `view` the file as it was published, `blame` who wrote each line."""
+    """A file at its forge: `edit` opens the editor, `view` is the file as published, `blame` says who wrote a line."""
 
     edit: str = ""
     view: str = ""

@@ -101,7 +101,7 @@ def _pages(draft: Draft) -> list[dict[str, Any]]:
     glossary = draft.rendered.glossary
     entries = _entries(draft)
     if entries or glossary is not None:
-        row = _row(GLOSSARY, GLOSSARY, replace(glossary or RenderedPage(""), html=""), "../files/")
+        row = _row(GLOSSARY, GLOSSARY, replace(glossary or RenderedPage("", ""), html=""), "../files/")
         rest = _placed(without_entries(glossary.html), glossary, "../files/") if glossary else ""
         rows.append({**row, "html": rest, "contents": entries})
     return rows

@@ -68,20 +68,8 @@ INSTANCE_BRIEFS = "/at/<slug:partner>/<slug:instance>/in-brief/"
 TEACHING_BRIEF = "/courses/<slug:course>/brief/<slug:lesson>/"
 INSTANCE_TEACHING_BRIEF = "/at/<slug:partner>/<slug:instance>/brief/<slug:lesson>/"
 RESERVED = frozenset(
-    [
-        "live",
-        "bring-your-own-code",
-        "files",
-        "join",
-        "leave",
-        "people",
-        "exercises",
-        "marks",
-        "whole",
-        "glossary",
-        "in-brief",
-        "brief",
-    ]
+    {"live", "bring-your-own-code", "files", "join", "leave", "people", "exercises", "marks"}
+    | {"whole", "glossary", "in-brief", "brief"}
 )
 """Ids that no lesson, and no course instance, may have: these words stand in their places in addresses."""
 

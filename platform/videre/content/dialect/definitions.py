@@ -29,13 +29,10 @@ def as_definitions(body: Sequence[Line]) -> list[Line]:
     return done
 
 
-def mark(box: Element) -> bool:
-    """Mark the definition lists of a box as a glossary, each word with an anchor; whether there are any."""
-    found = False
+def mark(box: Element) -> None:
+    """Mark the definition lists of a box as a glossary, each word with an anchor."""
     for listing in box.iter("dl"):
         listing.set("class", GLOSSARY)
         for word in listing:
             if word.tag == "dt":
-                found = True
                 word.set("id", anchor_of("".join(word.itertext())))
-    return found
