@@ -25,18 +25,19 @@ _VOID = frozenset({"br", "hr", "img", "wbr"})
 class Move:
     """From the address `own` of a page (below its course, such as "lesson/episode/") to the page at `here`.
 
-    `inside` are the pages that stand on that page, each with the prefix of its ids there; a page's own beginning is
-    its prefix without the point.
+    `inside` are the pages that stand whole on that page, each with the prefix of its ids there; a page's own beginning
+    is its prefix without the point. `apart` is the prefix for the ids of a piece, whose page stays where it is.
     """
 
     own: str
     here: str
     inside: Mapping[str, str] = field(default_factory=dict)
+    apart: str = ""
 
     @property
     def prefix(self) -> str:
         """What comes before the ids of this page where it is shown."""
-        return self.inside.get(self.own, "")
+        return self.apart or self.inside.get(self.own, "")
 
 
 def moved(html: str, move: Move, *, deeper: int = 0) -> str:

@@ -24,6 +24,9 @@ class SourceLinks:
     blame: str = ""
 
 
+NO_SOURCE = SourceLinks()
+
+
 @dataclass(frozen=True, slots=True)
 class Forge:
     """The addresses of a kind of forge below a repository; `line` is what names a line of a file."""
@@ -61,8 +64,8 @@ FORGES: Mapping[str, Forge] = MappingProxyType(
 def source_links(origin: Origin | None, path: str, *, line: int | None = None, edit: str = "") -> SourceLinks:
     """Where the file `path` of a course is found; `edit` is the editor's address as the course states it."""
     if not path:
-        return SourceLinks()
-    found = _at_forge(origin, path, line) if origin is not None else SourceLinks()
+        return NO_SOURCE
+    found = _at_forge(origin, path, line) if origin is not None else NO_SOURCE
     return SourceLinks(_stated(edit, origin, path, line), found.view, found.blame) if edit else found
 
 
@@ -86,7 +89,7 @@ def _at_forge(origin: Origin, path: str, line: int | None) -> SourceLinks:
     host = urlsplit(where).hostname or ""
     forge = next((FORGES[word] for word in host.split(".") if word in FORGES), None)
     if forge is None:
-        return SourceLinks()
+        return NO_SOURCE
     whole = f"{origin.folder.strip('/')}/{path}".lstrip("/")
     parts = {"path": quote(whole), "commit": quote(origin.commit), "branch": quote(origin.branch)}
     ending = forge.line.format(line=line) if line else ""
