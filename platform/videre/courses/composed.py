@@ -188,7 +188,8 @@ def whole(
     if with_glossary:
         inside[f"{GLOSSARY}/"] = f"{GLOSSARY}."
     found = []
-    for lesson, one in ((lesson, one) for lesson in lessons for one in lesson.episodes if one.id in texts):
+    here_in_order = [(lesson, one) for lesson in lessons for one in lesson.episodes if one.id in texts]
+    for lesson, one in here_in_order:
         pieces = _pieces(texts[one.id], Move(f"{lesson.id}/{one.id}/", here, inside), deeper)
         opened = (_opened(piece) if solved and isinstance(piece, str) else piece for piece in pieces)
         found.append(WholeEpisode(lesson, one, one.id, tuple(opened)))
