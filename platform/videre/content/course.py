@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from videre.content.around import NOTHING_AROUND, Around
+
 FORMAT = 1
 
 
@@ -69,8 +71,28 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Send:
+    """Somebody to send to a lesson, and when."""
+
+    whom: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class InBrief:
+    """A lesson for those who help, lead or decide: what it is, why it matters, whom to send and when."""
+
+    what: str
+    why: str
+    send: tuple[Send, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
-    """Episodes that belong together, and perhaps one page that tells them in brief. ``was`` as of an episode."""
+    """Episodes that belong together, and perhaps one page that tells them in brief. ``was`` as of an episode.
+
+    `preparation`: its one page is for getting ready, before the first lesson.
+    """
 
     id: str
     title: str
@@ -79,11 +101,13 @@ class Lesson:
     summary: str = ""
     in_brief: Page | None = None
     was: tuple[str, ...] = ()
+    brief: InBrief | None = None
+    preparation: bool = False
 
     @property
     def minutes(self) -> int:
-        """How long the lesson takes: the sum of what its episodes say."""
-        return sum(episode.minutes or 0 for episode in self.episodes)
+        """How long the lesson takes: the sum of what its episodes say, optional ones left out."""
+        return sum(episode.minutes or 0 for episode in self.episodes if not episode.optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +177,8 @@ class Course:
     format: str = "native"
     texts: tuple[CourseFile, ...] = ()
     origin: Origin | None = None
+    around: Around = NOTHING_AROUND
+    glossary: Page | None = None
 
     @property
     def minutes(self) -> int:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from videre.content.course import Episode, ExerciseOutline, Page, Pause
+from videre.content.course import Episode, ExerciseOutline, InBrief, Page, Pause, Send
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import exercises_of, task
 from videre.content.problems import Report, quoted
@@ -84,8 +84,37 @@ def former(table: Table) -> tuple[str, ...]:
     return tuple(one for one in found if is_slug(one))
 
 
-def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | None:
-    """The page that tells a lesson in brief; its head is optional."""
+def in_brief(path: str, text: str, lesson_title: str, report: Report) -> tuple[Page | None, InBrief | None]:
+    """The page that tells a lesson in brief, and what its head says of it; the head is optional."""
+    head, source, first_line = split(text, report)
+    title, brief = None, None
+    if head is not None:
+        table = parse(head, 1, report)
+        if table is None:
+            return None, None
+        title = table.text("title", longest=LONGEST_TITLE)
+        brief = _brief(table)
+        table.close()
+    no_exercises(source, first_line, report, "the in-brief page")
+    return Page(path, title or lesson_title, source, first_line), brief
+
+
+def _brief(table: Table) -> InBrief | None:
+    """What it is, why it matters, whom to send and when: all of it, or nothing."""
+    if not {"what", "why", "send"} & table.data.keys():
+        return None
+    what, why = table.text("what", required=True), table.text("why", required=True)
+    send = []
+    for one in table.tables("send", 'blocks such as [[send]] whom = "…", when = "…"'):
+        whom, when = one.text("whom", required=True, longest=LONGEST_TITLE), one.text("when", required=True)
+        one.close()
+        if whom and when:
+            send.append(Send(whom, when))
+    return InBrief(what, why, tuple(send)) if what and why else None
+
+
+def plain_page(path: str, text: str, report: Report, where: str) -> Page | None:
+    """A page beside the lessons, without exercises; its head is optional and knows only its title."""
     head, source, first_line = split(text, report)
     title = None
     if head is not None:
@@ -94,8 +123,8 @@ def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | 
             return None
         title = table.text("title", longest=LONGEST_TITLE)
         table.close()
-    no_exercises(source, first_line, report, "the in-brief page")
-    return Page(path, title or lesson_title, source, first_line)
+    no_exercises(source, first_line, report, where)
+    return Page(path, title or "", source, first_line)
 
 
 def no_exercises(source: str, first_line: int, report: Report, where: str) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from videre.content.glossary import ADDRESS as GLOSSARY
+from videre.content.glossary import ASKED, TermUse, anchor_of
 from videre.content.problems import Report, quoted
 
 EXERCISE_PREFIX = "exercise-"
@@ -56,6 +58,7 @@ class Links:
     assets: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, int] = field(default_factory=dict)
     inside: list[InsideLink] = field(default_factory=list)
+    terms: list[TermUse] = field(default_factory=list)
 
     def rewrite(self, element: str, address: str) -> str | None:
         """The address to write for one the author wrote."""
@@ -69,6 +72,8 @@ class Links:
             return self._picture(address, bool(parts.scheme or parts.netloc or address.startswith(("//", "\\"))))
         if parts.scheme or parts.netloc:
             return address
+        if address.startswith(ASKED):
+            return self._term(unquote(address.removeprefix(ASKED)))
         return self._link(address, parts.path, unquote(parts.fragment))
 
     def _picture(self, address: str, elsewhere: bool) -> str | None:
@@ -102,6 +107,12 @@ class Links:
             return self._asset(found)
         self.report.warning(line, "dead-link", f"The link {quoted(address)} leads to nothing in the course folder.")
         return None
+
+    def _term(self, term: str) -> str:
+        """Where a word is explained. Whether it is, is known when all pages are there: see `rendering`."""
+        use = TermUse(anchor_of(term), term, self.line_of(term))
+        self.terms.append(use)
+        return f"{posixpath.relpath(GLOSSARY, self.around.pages.get(self.around.path) or '.')}/#{use.anchor}"
 
     def _own_fragment(self, fragment: str) -> str | None:
         if not _OWN_ID.fullmatch(fragment):

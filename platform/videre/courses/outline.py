@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from videre.content.course import Course, Origin
+from videre.content.around import NOTHING_AROUND, Around, around_from
+from videre.content.course import Course, InBrief, Origin, Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ class AuthorOutline:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseOutline:
-    """An exercise as lists and progress need it."""
+    """An exercise as lists and progress need it; ``line`` is where it stands in the file of its episode."""
 
     id: str
     kind: str
     title: str
     minutes: int | None
     optional: bool
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class EpisodeOutline:
 
 @dataclass(frozen=True, slots=True)
 class LessonOutline:
-    """A lesson: its episodes, and whether a page tells it in brief."""
+    """A lesson: its episodes, and whether a page tells it in brief; ``brief`` is what that says in three points.
+
+    ``preparation``: its one page is for getting ready, before the first lesson.
+    """
 
     id: str
     title: str
@@ -60,11 +65,13 @@ class LessonOutline:
     in_brief: bool
     episodes: tuple[EpisodeOutline, ...]
     was: tuple[str, ...] = ()
+    brief: InBrief | None = None
+    preparation: bool = False
 
     @property
     def minutes(self) -> int:
-        """How long its episodes take together, as far as the author said."""
-        return sum(episode.minutes or 0 for episode in self.episodes)
+        """How long its episodes take together, as far as the author said, optional ones left out."""
+        return sum(episode.minutes or 0 for episode in self.episodes if not episode.optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,27 @@ class CourseOutline:
     has_code_page: bool = False
     format: str = "native"
     origin: Origin | None = None
+    around: Around = NOTHING_AROUND
+    has_glossary: bool = False
+
+    @property
+    def taught(self) -> tuple[LessonOutline, ...]:
+        """The lessons without the page for getting ready."""
+        return tuple(lesson for lesson in self.lessons if not lesson.preparation)
+
+    @property
+    def ready(self) -> LessonOutline | None:
+        """The page for getting ready, if there is one."""
+        return next((lesson for lesson in self.lessons if lesson.preparation), None)
+
+    @property
+    def start(self) -> tuple[LessonOutline, EpisodeOutline] | None:
+        """The first episode of the first lesson."""
+        return next(((lesson, episode) for lesson, episode in self.episodes() if not lesson.preparation), None)
+
+    def place_of(self, episode_id: str) -> tuple[LessonOutline, EpisodeOutline] | None:
+        """An episode with its lesson."""
+        return next((place for place in self.episodes() if place[1].id == episode_id), None)
 
     @property
     def has_own_ids(self) -> bool:
@@ -113,8 +141,8 @@ class CourseOutline:
         return asdict(self)
 
 
-def outline_of(course: Course) -> CourseOutline:
-    """The outline of a course as read from its folder."""
+def outline_of(course: Course, *, has_glossary: bool = False) -> CourseOutline:
+    """The outline of a course as read from its folder; `has_glossary`: some page of it explains a word."""
     return CourseOutline(
         title=course.title,
         language=course.language,
@@ -124,8 +152,10 @@ def outline_of(course: Course) -> CourseOutline:
         minutes=course.minutes,
         prerequisites=course.prerequisites,
         has_code_page=course.code is not None,
+        has_glossary=has_glossary,
         format=course.format,
         origin=course.origin,
+        around=course.around,
         authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
         lessons=tuple(
             LessonOutline(
@@ -133,6 +163,8 @@ def outline_of(course: Course) -> CourseOutline:
                 title=lesson.title,
                 summary=lesson.summary,
                 in_brief=lesson.in_brief is not None,
+                brief=lesson.brief,
+                preparation=lesson.preparation,
                 episodes=tuple(
                     EpisodeOutline(
                         id=episode.id,
@@ -141,7 +173,7 @@ def outline_of(course: Course) -> CourseOutline:
                         minutes=episode.minutes,
                         optional=episode.optional,
                         exercises=tuple(
-                            ExerciseOutline(one.id, one.kind, one.title, one.minutes, one.optional)
+                            ExerciseOutline(one.id, one.kind, one.title, one.minutes, one.optional, one.line)
                             for one in episode.exercises
                         ),
                         path=episode.page.path,
@@ -165,13 +197,16 @@ def from_json(data: Mapping[str, Any]) -> CourseOutline:
             "authors": tuple(AuthorOutline(**one) for one in data["authors"]),
             "lessons": tuple(_lesson(one) for one in data["lessons"]),
             "origin": Origin(**data["origin"]) if data.get("origin") else None,
+            "around": around_from(data["around"]) if data.get("around") else NOTHING_AROUND,
         }
     )
 
 
 def _lesson(data: Mapping[str, Any]) -> LessonOutline:
-    was = tuple(data.get("was", ()))
-    return LessonOutline(**{**data, "episodes": tuple(_episode(one) for one in data["episodes"]), "was": was})
+    said = data.get("brief")
+    brief = InBrief(said["what"], said["why"], tuple(Send(**one) for one in said["send"])) if said else None
+    episodes = tuple(_episode(one) for one in data["episodes"])
+    return LessonOutline(**{**data, "brief": brief, "episodes": episodes, "was": tuple(data.get("was", ()))})
 
 
 def _episode(data: Mapping[str, Any]) -> EpisodeOutline:

@@ -29,6 +29,7 @@ from videre.media.queries import shown as video_of
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
 CODE = "code"
+GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True, slots=True)

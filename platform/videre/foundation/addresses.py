@@ -60,8 +60,21 @@ TEACH_DRAFT = "/teach/courses/drafts/<public:draft>/"
 TEACH_VERSIONS = "/teach/courses/<slug:course>/versions/"
 TEACH_INSTANCE = "/teach/at/<slug:partner>/<slug:instance>/"
 MANAGE_PARTNER = "/partner/<slug:partner>/"
+EXERCISES = "/courses/<slug:course>/exercises/"
+INSTANCE_EXERCISES = "/at/<slug:partner>/<slug:instance>/exercises/"
+WHOLE = "/courses/<slug:course>/whole/"
+INSTANCE_WHOLE = "/at/<slug:partner>/<slug:instance>/whole/"
+WHOLE_LESSON = "/courses/<slug:course>/whole/<slug:lesson>/"
+INSTANCE_WHOLE_LESSON = "/at/<slug:partner>/<slug:instance>/whole/<slug:lesson>/"
+GLOSSARY = "/courses/<slug:course>/glossary/"
+INSTANCE_GLOSSARY = "/at/<slug:partner>/<slug:instance>/glossary/"
+BRIEFS = "/courses/<slug:course>/in-brief/"
+INSTANCE_BRIEFS = "/at/<slug:partner>/<slug:instance>/in-brief/"
+TEACHING_BRIEF = "/courses/<slug:course>/brief/<slug:lesson>/"
+INSTANCE_TEACHING_BRIEF = "/at/<slug:partner>/<slug:instance>/brief/<slug:lesson>/"
 RESERVED = frozenset(
-    {"live", "bring-your-own-code", "files", "join", "leave", "people", "exercises", "marks", "what-is-new"}
+    {"live", "bring-your-own-code", "files", "join", "leave", "people", "exercises", "marks"}
+    | {"what-is-new", "whole", "glossary", "in-brief", "brief"}
 )
 """Ids that no lesson, and no course instance, may have: these words stand in their places in addresses."""
 

@@ -6,12 +6,15 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from videre.content.dialect.definitions import GLOSSARY, mark
 from videre.content.dialect.nodes import Directive
 from videre.content.dialect.vocabulary import (
     BOXES,
     FIGURE,
     FOLDED,
     FOLDING_CLASSES,
+    OPTIONAL,
+    SIGNS,
     TAB,
     TABS,
     options_of,
@@ -54,6 +57,13 @@ def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) 
             SubElement(heading, "span", {"class": "box-name"}).text = title
     else:
         heading.text = title or label or titles.get("note", BOXES["note"])
+    if OPTIONAL in _classes(node):
+        sign = SubElement(heading, "span", {"class": "badge"})
+        sign.text = titles.get(OPTIONAL, SIGNS[OPTIONAL])
+        if len(heading) > 1:
+            heading[-2].tail = f"{heading[-2].tail or ''} "
+        else:
+            heading.text = f"{heading.text or ''} "
     return element
 
 
@@ -63,7 +73,10 @@ def _box(builder: "Builder", parent: Element, node: Directive) -> None:
         kind = next((name for name in sorted(_classes(node)) if name in BOXES), kind)
     if kind != "exercise":
         _warn_of_options(builder, node)
-    builder.add(box(parent, node, kind, builder.titles), node.children)
+    made = box(parent, node, kind, builder.titles)
+    builder.add(made, node.children)
+    if kind == GLOSSARY:
+        mark(made)
 
 
 def _tabs(builder: "Builder", parent: Element, node: Directive) -> None:

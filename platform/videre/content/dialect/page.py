@@ -133,6 +133,7 @@ class _Page:
             instructor_notes_html="\n".join(html[note] for note in self.notes),
             ids=frozenset(ids),
             inside_links=tuple(self.links.inside),
+            terms=tuple(self.links.terms),
             problems=tuple(self.report.problems),
         )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from videre.content.dialect import fences
+from videre.content.dialect.definitions import GLOSSARY, as_definitions
 from videre.content.dialect.fences import Fence, indent_of, without_indent
 from videre.content.dialect.nodes import (
     Code,
@@ -176,7 +177,8 @@ class _Scan:
         literal = backticks and not is_known(name)
         if not literal:
             self._warn_of_equal_fences(fence, body)
-        children = [] if literal else scan(body, self.report, self.depth + 1)
+        inner = as_definitions(body) if name == GLOSSARY else body
+        children = [] if literal else scan(inner, self.report, self.depth + 1)
         return Directive(name, fence.argument, options, body, children, line, backticks, indent)
 
     def _warn_of_equal_fences(self, outer: Fence, body: list[Line]) -> None:

@@ -20,6 +20,7 @@ BOXES = {
     "homework": _("Homework"),
     "callout": _("Callout"),
     "in-brief": _("In brief"),
+    "glossary": _("Glossary"),
     "note": _("Note"),
     "tip": _("Tip"),
     "hint": _("Hint"),
@@ -50,8 +51,14 @@ ALIASES = {
 FOLDED = frozenset({"solution"})
 """Boxes that are closed until wanted."""
 
-FOLDING_CLASSES = frozenset({"dropdown", "toggle"})
+OPTIONAL = "optional"
+"""The `:class:` word of a part that nobody needs, and the name of its sign."""
+
+FOLDING_CLASSES = frozenset({"dropdown", "toggle", OPTIONAL})
 """`:class:` words that fold any box."""
+
+SIGNS = {OPTIONAL: _("optional")}
+"""Words that stand in the title of some boxes."""
 
 TABS = "tabs"
 TAB = "tab"

@@ -3,6 +3,7 @@
 from videre.web.public import (  # noqa: F401
     asking,
     code,
+    composed,
     courses,
     feeds,
     files,

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from videre.courses.access import may_help_course
 from videre.courses.beside import in_brief_shown
 from videre.courses.catalogue import catalogue, catalogue_state
 from videre.courses.elsewhere import lesson_elsewhere
@@ -21,6 +22,7 @@ from videre.web.context import db, glance, services
 from videre.web.hours import NextHour, next_hours
 from videre.web.learn.where import Host, host_at, moved
 from videre.web.looks import Look
+from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
@@ -73,7 +75,7 @@ class CoursePage:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson at a glance; ``html`` is its page in brief, "" without one."""
+    """A lesson at a glance; ``html`` is its page in brief, "" without one. ``helps``: the reader helps there."""
 
     course: CourseHead
     lesson: LessonOutline
@@ -86,6 +88,7 @@ class LessonPage:
     base: str
     host: Host | None
     look: Look | None
+    helps: bool = False
 
 
 @area.route(CATALOGUE, policy=PUBLIC)
@@ -147,7 +150,7 @@ def _course_page(read: Read, hours: tuple[NextHour, ...]) -> CoursePage:
         version=shown.version,
         outline=outline,
         clips=shown.clips,
-        start=next(outline.episodes(), None),
+        start=outline.start,
         exercises=sum(len(episode.exercises) for _lesson, episode in outline.episodes()),
         licence_address=LICENCES.get(outline.licence),
         citation=_citation(outline.authors, shown, services().settings.site_name),
@@ -171,8 +174,9 @@ def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
     brief = in_brief_shown(db(), slug, lesson_id, pinned=read.pinned, members=read.members)
     if brief is None:
         raise NotFound("There is no such lesson in this course.")
-    lessons = brief.outline.lessons
-    number = lessons.index(brief.lesson) + 1
+    lessons = brief.outline.taught
+    number = 0 if brief.lesson.preparation else lessons.index(brief.lesson) + 1
+    person = reader() if has_session_cookie() else None
     return LessonPage(
         course=brief.course,
         lesson=brief.lesson,
@@ -185,6 +189,7 @@ def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
         base=f"{request.script_root}/{read.where.path}",
         host=host,
         look=host.look if host else None,
+        helps=person is not None and may_help_course(db(), person.id, read.course_id),
     )
 
 

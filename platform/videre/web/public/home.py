@@ -99,7 +99,9 @@ def _fits(courses: tuple[CourseShown, ...], minutes: int, begun: dict[str, int])
 
 
 def _fit(slug: str, outline: CourseOutline, minutes: int, start: int) -> Fit | None:
-    order = list(outline.episodes())
+    everything = list(outline.episodes())
+    start = sum(not episode.optional for _lesson, episode in everything[:start])
+    order = [(lesson, episode) for lesson, episode in everything if not episode.optional]
     stretch = fitting([episode.minutes for _lesson, episode in order], minutes, start)
     if stretch is None:
         return None

@@ -1,6 +1,6 @@
 """Pages for those who teach and help."""
 
-from videre.web.teach import code, home, questions  # noqa: F401 - they declare the routes
+from videre.web.teach import brief, code, home, questions  # noqa: F401 - they declare the routes
 from videre.web.teach.area import area
 from videre.web.teach.courses import bringing, drafts, preview, shelf, versions  # noqa: F401 - likewise
 from videre.web.teach.instances import overview, people, staff  # noqa: F401 - likewise
