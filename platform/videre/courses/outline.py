@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from videre.content.course import Course, Origin
+from videre.content.course import Author, Citation, Course, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class ExerciseOutline:
 class EpisodeOutline:
     """An episode without its text; ``minutes`` is what the author says it takes, exercises included.
 
-    ``path`` is its file in the source, "" in versions that were published before it was kept.
+    ``path`` is its file in the source, "" in versions that were published before it was kept. ``objectives`` are what
+    one can do afterwards, from the boxes of that name; so too in versions published since.
     """
 
     id: str
@@ -46,6 +47,7 @@ class EpisodeOutline:
     optional: bool
     exercises: tuple[ExerciseOutline, ...]
     path: str = ""
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class CourseOutline:
     has_code_page: bool = False
     format: str = "native"
     origin: Origin | None = None
+    citation: Citation | None = None
 
     def episodes(self) -> Iterator[tuple[LessonOutline, EpisodeOutline]]:
         """All episodes in order, each with its lesson."""
@@ -105,8 +108,9 @@ class CourseOutline:
         return asdict(self)
 
 
-def outline_of(course: Course) -> CourseOutline:
-    """The outline of a course as read from its folder."""
+def outline_of(course: Course, objectives: Mapping[str, tuple[str, ...]] | None = None) -> CourseOutline:
+    """The outline of a course as read from its folder; ``objectives`` are those of its rendered pages, by episode."""
+    stated = objectives or {}
     return CourseOutline(
         title=course.title,
         language=course.language,
@@ -118,6 +122,7 @@ def outline_of(course: Course) -> CourseOutline:
         has_code_page=course.code is not None,
         format=course.format,
         origin=course.origin,
+        citation=course.citation,
         authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
         lessons=tuple(
             LessonOutline(
@@ -137,6 +142,7 @@ def outline_of(course: Course) -> CourseOutline:
                             for one in episode.exercises
                         ),
                         path=episode.page.path,
+                        objectives=stated.get(episode.id, ()),
                     )
                     for episode in lesson.episodes
                 ),
@@ -155,6 +161,7 @@ def from_json(data: Mapping[str, Any]) -> CourseOutline:
             "authors": tuple(AuthorOutline(**one) for one in data["authors"]),
             "lessons": tuple(_lesson(one) for one in data["lessons"]),
             "origin": Origin(**data["origin"]) if data.get("origin") else None,
+            "citation": _citation(data["citation"]) if data.get("citation") else None,
         }
     )
 
@@ -164,4 +171,10 @@ def _lesson(data: Mapping[str, Any]) -> LessonOutline:
 
 
 def _episode(data: Mapping[str, Any]) -> EpisodeOutline:
-    return EpisodeOutline(**{**data, "exercises": tuple(ExerciseOutline(**one) for one in data["exercises"])})
+    exercises = tuple(ExerciseOutline(**one) for one in data["exercises"])
+    return EpisodeOutline(**{**data, "exercises": exercises, "objectives": tuple(data.get("objectives", ()))})
+
+
+def _citation(data: Mapping[str, Any]) -> Citation:
+    authors = tuple(Author(**one) for one in data["authors"])
+    return Citation(**{**data, "keywords": tuple(data["keywords"]), "authors": authors})

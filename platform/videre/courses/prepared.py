@@ -11,6 +11,7 @@ from videre.content.course import Course as CourseText
 from videre.content.course import CourseFile as FileText
 from videre.content.digest import digest
 from videre.content.links import with_addresses
+from videre.content.objectives import objectives
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.courses.outline import CourseOutline, from_json, outline_of
@@ -79,7 +80,7 @@ def prepared_of(draft: Draft) -> Prepared:
         slug=text.id,
         label=text.version,
         digest=digest(text),
-        outline=outline_of(text),
+        outline=outline_of(text, {own: objectives(page.html) for own, page in draft.rendered.episodes.items()}),
         pages=tuple(_pages(draft)),
         files=text.files,
         videos={episode.id: episode.video for _lesson, episode in text.episodes() if episode.video},

@@ -13,6 +13,7 @@ from videre.courses.where import Where
 from videre.learning.completion import EpisodeAsked, ExerciseAsked
 from videre.media.queries import CaptionsShown, VideoShown
 from videre.web.asking import QuestionList
+from videre.web.found import Found
 from videre.web.learn.where import Host
 from videre.web.looks import Look
 
@@ -68,6 +69,7 @@ class LessonPage:
     host: Host | None
     look: Look | None
     at: str
+    found: Found | None = None
 
 
 def lesson_page(
@@ -79,6 +81,7 @@ def lesson_page(
     questions: QuestionList,
     hour: str = "",
     host: Host | None = None,
+    found: Found | None = None,
 ) -> LessonPage:
     """The page of an episode, in a course instance with its `host`; `hour` is the next live hour for visitors."""
     where = host.instance.where if host else Where(shell.course.slug)
@@ -101,6 +104,7 @@ def lesson_page(
         host=host,
         look=host.look if host else None,
         at=f"{where.partner}/{where.instance}" if host else "",
+        found=found,
     )
 
 

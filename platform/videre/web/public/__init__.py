@@ -9,6 +9,7 @@ from videre.web.public import (  # noqa: F401
     home,
     instances,
     licence,
+    listing,
     live,
     partners,
     places,
