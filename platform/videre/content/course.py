@@ -19,6 +19,20 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """How its authors want a work cited: what its CITATION.cff says. `released` is a day as ISO 8601 writes it."""
+
+    title: str = ""
+    doi: str = ""
+    url: str = ""
+    version: str = ""
+    released: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A second of the video at which an exercise of the same page is offered."""
 
@@ -179,6 +193,7 @@ class Course:
     origin: Origin | None = None
     around: Around = NOTHING_AROUND
     glossary: Page | None = None
+    citation: Citation | None = None
 
     @property
     def minutes(self) -> int:

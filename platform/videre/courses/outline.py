@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from videre.content.around import NOTHING_AROUND, Around, around_from
-from videre.content.course import Course, InBrief, Origin, Send
+from videre.content.course import Author, Citation, Course, InBrief, Origin, Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class EpisodeOutline:
     """An episode without its text; ``minutes`` is what the author says it takes, exercises included.
 
     ``path`` is its file in the source, "" in versions that were published before it was kept; ``was`` are ids of
-    its addresses before.
+    its addresses before. ``objectives`` are what one can do afterwards, from the boxes of that name.
     """
 
     id: str
@@ -50,6 +50,7 @@ class EpisodeOutline:
     exercises: tuple[ExerciseOutline, ...]
     path: str = ""
     was: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class CourseOutline:
     origin: Origin | None = None
     around: Around = NOTHING_AROUND
     has_glossary: bool = False
+    citation: Citation | None = None
 
     @property
     def taught(self) -> tuple[LessonOutline, ...]:
@@ -141,8 +143,14 @@ class CourseOutline:
         return asdict(self)
 
 
-def outline_of(course: Course, *, has_glossary: bool = False) -> CourseOutline:
-    """The outline of a course as read from its folder; `has_glossary`: some page of it explains a word."""
+def outline_of(
+    course: Course, objectives: Mapping[str, tuple[str, ...]] | None = None, *, has_glossary: bool = False
+) -> CourseOutline:
+    """The outline of a course as read from its folder.
+
+    ``objectives`` are those of its rendered pages, by episode; ``has_glossary``: some page of it explains a word.
+    """
+    stated = objectives or {}
     return CourseOutline(
         title=course.title,
         language=course.language,
@@ -156,6 +164,7 @@ def outline_of(course: Course, *, has_glossary: bool = False) -> CourseOutline:
         format=course.format,
         origin=course.origin,
         around=course.around,
+        citation=course.citation,
         authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
         lessons=tuple(
             LessonOutline(
@@ -178,6 +187,7 @@ def outline_of(course: Course, *, has_glossary: bool = False) -> CourseOutline:
                         ),
                         path=episode.page.path,
                         was=episode.was,
+                        objectives=stated.get(episode.id, ()),
                     )
                     for episode in lesson.episodes
                 ),
@@ -198,6 +208,7 @@ def from_json(data: Mapping[str, Any]) -> CourseOutline:
             "lessons": tuple(_lesson(one) for one in data["lessons"]),
             "origin": Origin(**data["origin"]) if data.get("origin") else None,
             "around": around_from(data["around"]) if data.get("around") else NOTHING_AROUND,
+            "citation": _citation(data["citation"]) if data.get("citation") else None,
         }
     )
 
@@ -211,4 +222,10 @@ def _lesson(data: Mapping[str, Any]) -> LessonOutline:
 
 def _episode(data: Mapping[str, Any]) -> EpisodeOutline:
     exercises = tuple(ExerciseOutline(**one) for one in data["exercises"])
-    return EpisodeOutline(**{**data, "exercises": exercises, "was": tuple(data.get("was", ()))})
+    lists = {name: tuple(data.get(name, ())) for name in ("was", "objectives")}
+    return EpisodeOutline(**{**data, "exercises": exercises, **lists})
+
+
+def _citation(data: Mapping[str, Any]) -> Citation:
+    authors = tuple(Author(**one) for one in data["authors"])
+    return Citation(**{**data, "keywords": tuple(data["keywords"]), "authors": authors})

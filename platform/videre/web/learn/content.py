@@ -14,6 +14,7 @@ from videre.courses.where import Where
 from videre.learning.completion import EpisodeAsked, ExerciseAsked
 from videre.media.queries import CaptionsShown, VideoShown
 from videre.web.asking import QuestionList
+from videre.web.found import Found
 from videre.web.learn.where import Host
 from videre.web.looks import Look
 
@@ -71,6 +72,7 @@ class LessonPage:
     look: Look | None
     at: str
     source: SourceLinks
+    found: Found | None = None
 
 
 def lesson_page(
@@ -82,6 +84,7 @@ def lesson_page(
     questions: QuestionList,
     hour: str = "",
     host: Host | None = None,
+    found: Found | None = None,
 ) -> LessonPage:
     """The page of an episode, in a course instance with its `host`; `hour` is the next live hour for visitors."""
     where = host.instance.where if host else Where(shell.course.slug)
@@ -105,6 +108,7 @@ def lesson_page(
         look=host.look if host else None,
         at=f"{where.partner}/{where.instance}" if host else "",
         source=_source(shell),
+        found=found,
     )
 
 

@@ -14,6 +14,7 @@ from videre.learning.queries import PageState, page_state
 from videre.web import pages
 from videre.web.asking import QuestionList
 from videre.web.context import connection, db, glance, services
+from videre.web.found import episode_found
 from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.deeper import one_deeper
@@ -97,7 +98,14 @@ def _shell(
     percent = services().settings.watched_share
     asked = _asked(shown)
     page: LessonPage = lesson_page(
-        shown, signed_in=signed_in, root=request.script_root, percent=percent, hour=hour, questions=asked, host=host
+        shown,
+        signed_in=signed_in,
+        root=request.script_root,
+        percent=percent,
+        hour=hour,
+        questions=asked,
+        host=host,
+        found=None if state.members_only else episode_found(where, shown),
     )
     # What was published between the two statements is kept under what it is, not under what was asked for.
     key = (shown.version.id, shown.course.live_revision, *state.of_all[2:], *around)

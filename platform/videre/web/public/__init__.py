@@ -10,6 +10,7 @@ from videre.web.public import (  # noqa: F401
     home,
     instances,
     licence,
+    listing,
     live,
     news,
     partners,
