@@ -97,7 +97,8 @@ def safe_drawing(data: bytes) -> bytes:
             and ("@import" in element.text or _ADDRESS.search(element.text))
         ):
             element.text = ""
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    cleaned: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return cleaned
 
 
 def _take_out(parent: ElementTree.Element, child: ElementTree.Element) -> None:

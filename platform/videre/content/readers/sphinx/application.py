@@ -15,6 +15,7 @@ from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
+from videre.content.readers.sphinx.translator import Translator
 from videre.content.readers.sphinx.unknown import keep_what_is_unknown
 from videre.content.readers.sphinx.warnings import Heard
 
@@ -90,10 +91,11 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "locale_dirs": [],
         "templates_path": [],
         "smartquotes": False,
-        "numfig": asked.numbered_figures,
+        "numfig": asked.numbered_figures or _numbers_figures(asked),
         "highlight_language": asked.highlight,
         "nitpicky": False,
         "keep_warnings": False,
+        "show_warning_types": False,
         "trim_footnote_reference_space": True,
         "videre_root": asked.root,
         "videre_word": asked.word,
@@ -127,8 +129,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_source_parser(NotebookParser)
     app.add_builder(LessonBuilder)
     for element in OURS:
-        app.add_node(element)
+        # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
+        app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
     app.connect("source-read", _with_substitutions)
+    app.connect("doctree-read", arranging.unwrap, priority=90)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
@@ -137,7 +141,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"version": "1", "parallel_read_safe": True}
 
 
-def prepare(app: Sphinx) -> None:
+def _departure(element: type) -> Any:
+    return getattr(Translator, f"depart_{element.__name__}", None)
+
+
+def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
     keep_what_is_unknown()
@@ -153,6 +161,12 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
             lines.append(f".. |{name}| replace:: {' '.join(text.split())}")
     if lines:
         source[0] = source[0].rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _numbers_figures(asked: Asked) -> bool:
+    """Whether some page refers to figures by number, so that its author has them numbered."""
+    pages = Path(asked.root, asked.folder).rglob("*")
+    return any(page.suffix in SUFFIXES and page.is_file() and b"numref" in page.read_bytes() for page in pages)
 
 
 def _keep_still() -> None:

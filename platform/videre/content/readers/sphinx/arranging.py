@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from videre.content.readers.sphinx.elements import Tab, Tabs
 
 
-def gather_tabs(app: Sphinx, doctree: nodes.document) -> None:
+def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
     """Tabs one after another that stand in no group are one."""
     for tab in list(doctree.findall(Tab)):
         if isinstance(tab.parent, Tabs):
@@ -25,6 +25,13 @@ def gather_tabs(app: Sphinx, doctree: nodes.document) -> None:
         group.source, group.line = tab.source, tab.line
         parent.replace(tab, group)
         group += tab
+
+
+def unwrap(_app: Sphinx, doctree: nodes.document) -> None:
+    """A fence of colons with no name holds nothing together: what stands in it stands by itself."""
+    for container in list(doctree.findall(nodes.container)):
+        if container.get("is_div") and not container["classes"] and not container["ids"] and container.parent:
+            container.replace_self(list(container.children))
 
 
 def find_pictures(app: Sphinx, doctree: nodes.document) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -26,9 +26,9 @@ class LessonBuilder(Builder):
     epilog = ""
     allow_parallel = False
     default_translator_class = Translator
-    supported_image_types = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
-    supported_remote_images = False
-    supported_data_uri_images = False
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
+    supported_remote_images = True  # else Sphinx would fetch them; ours become links
+    supported_data_uri_images = True
     download_support = True
     add_permalinks = False
     search = False
@@ -115,7 +115,7 @@ def order_of(app: Sphinx) -> list[str]:
     return order
 
 
-def links_elsewhere(app: Sphinx, doctree: nodes.document) -> None:
+def links_elsewhere(_app: Sphinx, doctree: nodes.document) -> None:
     """A hidden table of contents shows nothing: what it names on other sites becomes a list in its place."""
     for toctree in list(doctree.findall(addnodes.toctree)):
         outside = [(title, ref) for title, ref in toctree["entries"] if "://" in ref]

@@ -48,24 +48,22 @@ def _read(asked: Any) -> dict[str, Any]:
     fence = Fence([*own_files(), asked.root], asked.temporary)
     fence.close()
     app, heard = application(asked)
-    prepare(app)
+    prepare()
     builder: Any = app.builder
     builder.heard = heard
     app.build(force_all=True)
     env = app.env
     pages = {}
-    texts = set()
     for docname in sorted(env.found_docs):
         page = builder.pages.get(docname)
         if page is None:
             continue
         file = Path(env.doc2path(docname))
-        read = {os.path.relpath(file, asked.root)}
+        read = {os.path.relpath(file, asked.root)}  # and what is included
         for dependency in env.dependencies.get(docname, ()):
-            path = os.path.normpath(os.path.join(asked.root, asked.folder, str(dependency)))
-            if path.startswith(asked.root + os.sep) and os.path.isfile(path):
+            path = os.path.normpath(Path(asked.root, asked.folder, str(dependency)))
+            if path.startswith(asked.root + os.sep) and Path(path).is_file():
                 read.add(os.path.relpath(path, asked.root))
-        texts |= read
         data = file.read_bytes()
         title = env.titles.get(docname)
         pages[docname] = {
@@ -75,6 +73,7 @@ def _read(asked: Any) -> dict[str, Any]:
             "source": text_of(data) if file.suffix != ".ipynb" else "",
             "orphan": "orphan" in env.metadata.get(docname, {}),
             "toctrees": [],
+            "reads": sorted(read),
         }
         line = broken_line(data)
         if line is not None:
@@ -88,7 +87,6 @@ def _read(asked: Any) -> dict[str, Any]:
         "order": order_of(app),
         "pages": pages,
         "included": sorted(included),
-        "texts": sorted(texts),
         "problems": heard.found,
         "refused": fence.refused,
     }

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 NAME = "videre-lesson"
 
@@ -32,8 +33,8 @@ def _plain(text: str) -> str:
 
 
 class _Decoder(codecs.BufferedIncrementalDecoder):
-    def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:
-        return (text_of(data), len(data)) if final else ("", 0)
+    def _buffer_decode(self, data: Any, errors: str, final: bool) -> tuple[str, int]:
+        return (text_of(bytes(data)), len(data)) if final else ("", 0)
 
 
 def register() -> None:

@@ -12,6 +12,7 @@ from videre.content.readers.sphinx.vocabulary import EXERCISE, NOTES, SOLUTION
 
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|\.)?(?![a-z])", re.IGNORECASE)
 _NAMED = re.compile(r"(?:exercises?|challenges?)\b\s*[:–—-]\s+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\bmin[^()]*\)")
 LONGEST_MINUTES = 600
 
 
@@ -25,8 +26,10 @@ def find_exercises(app: Sphinx, doctree: nodes.document) -> None:
         _take_solutions(box)
         title, minutes = _called(box)
         box["number"] = len(listed)
-        box["title"], box["minutes"] = title, minutes
-        listed.append({"number": box["number"], "title": title})
+        box["title"], box["minutes"] = title or _section_title(box), minutes
+        # Ids are made of names: without the minutes, which change, and without another thing's title.
+        box["name"] = _IN_BRACKETS.sub("", title) or f"{docname.rpartition('/')[2]}-exercise"
+        listed.append({"number": box["number"], "title": box["title"]})
     exercises = app.env.videre_exercises = getattr(app.env, "videre_exercises", {})  # type: ignore[attr-defined]
     exercises[docname] = listed
 
@@ -63,7 +66,7 @@ def _called(box: Box) -> tuple[str, int | None]:
     found = _MINUTES.search(title)
     minutes = int(found.group(2) or found.group(1)) if found else None
     named = _NAMED.sub("", title, count=1) if _NAMED.match(title) else title
-    return named or _section_title(box), minutes if minutes and minutes <= LONGEST_MINUTES else None
+    return named, minutes if minutes and minutes <= LONGEST_MINUTES else None
 
 
 def _section_title(node: nodes.Element) -> str:

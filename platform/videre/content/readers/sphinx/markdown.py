@@ -20,7 +20,11 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.vocabulary import kind_of
 
-EXTENSIONS = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "html_admonition", "html_image", "replacements", "strikethrough", "substitution", "tasklist"]
+_EXTENSIONS = (
+    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image replacements "
+    "strikethrough substitution tasklist"
+)
+EXTENSIONS = _EXTENSIONS.split()
 FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_extensions", "sub_delimiters"})
 
 _log = logging.getLogger(__name__)

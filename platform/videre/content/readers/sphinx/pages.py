@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,6 +25,7 @@ from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import ID_PREFIX, Sanitiser
 
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
+_ID = re.compile(r'\bid="([^"]*)"')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -76,12 +78,13 @@ class PageMaker:
         self.files = files
         self.sanitiser = Sanitiser()
 
-    def page(self, docname: str, data: Mapping[str, Any], report: Report) -> RenderedPage:
-        """One page."""
-        links = _PageLinks(docname, self.places, self.files, report)
+    def page(self, docname: str, data: Mapping[str, Any], report: Report, told: str) -> RenderedPage:
+        """One page; what was `told` about it already is not told again."""
         made: dict[str, str] = {"html": data["html"], "notes": data["notes"]}
         for one in data["exercises"]:
             made[f"prompt{one['number']}"], made[f"solution{one['number']}"] = one["prompt"], one["solution"]
+        ids = {unescape(own) for html in made.values() for own in _ID.findall(html)}
+        links = _PageLinks(docname, self.places, self.files, report, ids, told)
         clean = {name: self._clean(html, links.rewrite) for name, html in made.items()}
         outlines = {name: outline(html) for name, html in clean.items()}
         for address in (address for one in outlines.values() for address in one.pictures_without_alt):
@@ -91,13 +94,12 @@ class PageMaker:
             report.warning(line, "missing-alt", text)
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]
         body = outlines["html"]
-        ids, sections = set(body.ids), list(body.sections)
+        found, sections = set(body.ids), list(body.sections)
         for one, exercise in zip(data["exercises"], exercises, strict=True):
             inner = outlines[f"prompt{one['number']}"]
-            ids |= inner.ids | outlines[f"solution{one['number']}"].ids
+            found |= inner.ids | outlines[f"solution{one['number']}"].ids
             text = " ".join(section.text for section in inner.sections)
             sections.append(Section(EXERCISE_PREFIX + exercise.id, exercise.title, text))
-        links.warn_of_dead_fragments(ids | outlines["notes"].ids)
         return RenderedPage(
             path=data["path"],
             html=self._with_slots(docname, clean["html"]),
@@ -106,7 +108,7 @@ class PageMaker:
             sections=tuple(sections),
             assets=dict(sorted(links.assets.items())),
             instructor_notes_html=clean["notes"],
-            ids=frozenset(ids),
+            ids=frozenset(found),
             inside_links=tuple(links.inside),
             problems=tuple(report.problems),
         )
@@ -146,9 +148,10 @@ class _PageLinks:
     places: Places
     files: Files
     report: Report
+    ids: set[str]
+    told: str
     assets: dict[str, str] = field(default_factory=dict)
     inside: list[InsideLink] = field(default_factory=list)
-    fragments: set[str] = field(default_factory=set)
 
     def rewrite(self, element: str, address: str) -> str | None:
         """The address to write, None for none."""
@@ -195,9 +198,12 @@ class _PageLinks:
         address = posixpath.relpath(target, here) + "/"
         return f"{address}#{anchor}" if anchor else address
 
-    def _fragment(self, fragment: str) -> str:
-        self.fragments.add(fragment)
-        return f"#{ID_PREFIX}{fragment}"
+    def _fragment(self, fragment: str) -> str | None:
+        if fragment in self.ids:
+            return f"#{ID_PREFIX}{fragment}"
+        if quoted(fragment) not in self.told:
+            self.report.warning(None, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
+        return None
 
     def _written(self, address: str, path: str, fragment: str) -> str | None:
         """A link as an author of HTML wrote it, to a page by its file or by the name Sphinx gives it."""
@@ -207,12 +213,6 @@ class _PageLinks:
             return self._page(docname, ID_PREFIX + fragment if fragment else "")
         self.report.warning(None, "dead-link", f"The link {quoted(address)} leads to nothing in the lesson.")
         return None
-
-    def warn_of_dead_fragments(self, ids: set[str]) -> None:
-        """Report links to places that this page does not have."""
-        for fragment in sorted(self.fragments):
-            if ID_PREFIX + fragment not in ids:
-                self.report.warning(None, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
 
 
 def _line_of(source: str, needle: str) -> int | None:

@@ -1,5 +1,6 @@
 """HTML that an author wrote into a page: harmless elements pass, in pairs; everything else leaves its text."""
 
+from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
@@ -54,7 +55,9 @@ QUIET = frozenset(
 class RawHtml:
     """What is open on a page at the moment, so that nothing is closed that was not opened in the same place."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: str, picture: Callable[[str], str | None] = lambda _address: None) -> None:
+        self.note = note
+        self.picture = picture
         self.open: list[str] = []
         self.left_out: list[str] = []
         self.silent: list[str] = []
@@ -86,12 +89,17 @@ class _Reader(HTMLParser):
             self.raw.silent.append(tag)
         elif self.raw.silent:
             return
+        elif tag == "input" and values.get("type") == "checkbox":
+            sign, said = ("\u2611", "done") if "checked" in values else ("\u2610", "to do")
+            self.out.append(f'<span class="task-box" role="img" aria-label="{said}">{sign}</span> ')
         elif tag == "iframe":
             address = film_address(values.get("src", ""))
             if address:
-                self.out.append(elsewhere(address, values.get("title", "")))
+                self.out.append(elsewhere(address, values.get("title", ""), self.raw.note))
             else:
                 self.raw.left_out.append(tag)
+        elif tag == "img":
+            self._picture(values)
         elif tag in FORWARDED:
             if tag == "a" and "name" in values and "id" not in values:
                 values["id"] = values["name"]
@@ -101,6 +109,16 @@ class _Reader(HTMLParser):
                 self.raw.open.append(tag)
         elif tag not in QUIET:
             self.raw.left_out.append(tag)
+
+    def _picture(self, values: dict[str, str]) -> None:
+        address = self.raw.picture(values.get("src", ""))
+        alt = values.get("alt", "")
+        if address is None:
+            self.raw.left_out.append("img")
+            self.out.append(f"<em>{escape(alt, quote=False)}</em>" if alt else "")
+            return
+        sizes = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if values.get(name, "").isdigit())
+        self.out.append(f'<img src="{escape(address)}" alt="{escape(alt)}"{sizes}>')
 
     def handle_endtag(self, tag: str) -> None:
         if self.raw.silent:
@@ -116,7 +134,7 @@ class _Reader(HTMLParser):
             self.out.append(escape(data, quote=False))
 
 
-def elsewhere(address: str, title: str) -> str:
+def elsewhere(address: str, title: str, note: str) -> str:
     """A link to something on another site; nothing of it is loaded before somebody goes there."""
     shown = escape(title or address.removeprefix("https://"))
-    return f'<p class="elsewhere"><a href="{escape(address)}">{shown}</a></p>'
+    return f'<p>\u25b6 <a href="{escape(address)}">{shown}</a> <small>({escape(note)})</small></p>'

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from videre.content.checked import CheckedCourse
-from videre.content.course import Course, Episode, ExerciseOutline, Lesson, Page
+from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
 from videre.content.identity import Found, ids_for
 from videre.content.outline import outline
 from videre.content.problems import Problem, Severity, errors_of, in_order
@@ -114,7 +114,8 @@ class _Read:
         rendered: dict[str, RenderedPage] = {}
         for docname, address in places.addresses.items():
             report = self.reports.of(pages[docname]["path"])
-            rendered[address.partition("/")[2]] = maker.page(docname, pages[docname], report)
+            told = " ".join(one["message"] for one in answer["problems"] if one["path"] == report.path)
+            rendered[address.partition("/")[2]] = maker.page(docname, pages[docname], report, told)
         shown = {pages[docname]["path"] for docname in places.addresses}
         course = Course(
             id=self.stated.id,
@@ -132,7 +133,7 @@ class _Read:
                 sorted({file.key: file for file in files.known.values() if file}.values(), key=lambda f: f.path)
             ),
             format=SphinxReader.name,
-            texts=self._texts(answer, files, shown),
+            texts=self._texts([pages[docname] for docname in places.addresses], files),
         )
         told = [
             Problem(one["path"], one["line"], one["kind"], one["message"], Severity.WARNING)
@@ -161,7 +162,7 @@ class _Read:
             for one in pages[page.docname]["exercises"]:
                 keys.append((page.docname, int(one["number"])))
                 text = _words(one["prompt"])
-                found.append(Found(paths[page.docname], one["title"], one["title"], text, _own(one["own"])))
+                found.append(Found(paths[page.docname], one["title"], one["name"], text, _own(one["own"])))
         exercises = dict(zip(keys, ids_for("exercise", found, known, taken), strict=True))
         lessons, addresses, ids = [], {}, iter(episode_ids)
         for group, lesson_id in zip(groups, lesson_ids, strict=True):
@@ -191,19 +192,11 @@ class _Read:
             lessons.append(Lesson(lesson_id, group.title[:LONGEST_TITLE], "", tuple(episodes)))
         return lessons, Places(self.word, addresses, paths, exercises)
 
-    def _texts(self, answer: Mapping[str, Any], files: Files, shown: set[str]) -> tuple[Any, ...]:
+    def _texts(self, shown: list[Mapping[str, Any]], files: Files) -> tuple[CourseFile, ...]:
         """The source files of what is shown: pages, and whatever they include."""
-        pages = {page["path"] for page in answer["pages"].values()}
-        pictures = set(files.known)
-        report = self.reports.of("")
-        found = [
-            files_of
-            for path in answer["texts"]
-            if (path in shown or path not in pages)
-            and path not in pictures
-            and (files_of := Files(self.root).file(path, report))
-        ]
-        return tuple(found)
+        paths = sorted({path for page in shown for path in page["reads"]} - set(files.known))
+        report, own = self.reports.of(""), Files(self.root)
+        return tuple(file for path in paths if (file := own.file(path, report)))
 
     def _with(self, course: Course | None, rendered: RenderedCourse, told: list[Problem]) -> CheckedCourse:
         problems = in_order(

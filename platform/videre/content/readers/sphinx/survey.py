@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from videre.content.problems import Report, quoted
 
@@ -72,7 +72,7 @@ def _may_follow(link: Path, root: Path, path: str, report: Report) -> bool:
 
 
 def _file(entry: "os.DirEntry[str]", path: str, found: Survey, report: Report) -> None:
-    suffix = os.path.splitext(entry.name)[1]
+    suffix = PurePosixPath(entry.name).suffix
     if suffix == ".bib":
         found.bibliographies.append(path)
     if suffix not in PAGES:
@@ -81,7 +81,7 @@ def _file(entry: "os.DirEntry[str]", path: str, found: Survey, report: Report) -
     most = LARGEST_NOTEBOOK if suffix == ".ipynb" else LARGEST_PAGE
     if size > most:
         what = "notebook" if suffix == ".ipynb" else "page"
-        text = f"The {what} {quoted(path)} has {size:,} bytes; {most:,} are the most. Clear large outputs, or leave it out."
+        text = f"The {what} {quoted(path)} has {size:,} bytes; {most:,} are the most. Clear what is large in it."
         report.error(None, "too-large", text)
         found.excluded.append(path)
         return

@@ -1,8 +1,9 @@
-"""From a document of Sphinx to the HTML of our dialect: the same boxes, tabs, listings, figures, tables and formulas."""
+"""From a document of Sphinx to the HTML of our dialect: the same boxes, tabs, listings, figures and formulas."""
 
 import posixpath
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.util import logging
@@ -21,6 +22,8 @@ from videre.content.readers.sphinx.vocabulary import NOTES, SOLUTION
 
 _log = logging.getLogger(__name__)
 
+LISTS = nodes.bullet_list | nodes.enumerated_list | nodes.definition_list
+
 TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table">'
 DEFAULT_LANGUAGES = frozenset({"default", "none", "text", ""})
 
@@ -32,11 +35,12 @@ class Translator(HTML5Translator):
 
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
+        self.body: list[str]
         self.exercises: list[dict[str, Any]] = []
         self.notes: list[str] = []
         self.aside: list[list[str]] = []
         self.solutions: list[list[str]] = []
-        self.raw = RawHtml()
+        self.raw = RawHtml(builder.titles["elsewhere"], self._raw_picture)
         self.raw_depths: list[int] = []
         self.report = Report(builder.current_docname)
         self.title_is_out = False
@@ -91,6 +95,16 @@ class Translator(HTML5Translator):
 
     def _warn(self, node: nodes.Node, kind: str, message: str) -> None:
         _log.warning("%s", message, location=node, type="videre", subtype=kind)
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        """A paragraph; the only one of a cell, or of each item of a list, needs no element."""
+        tight = is_tight(node)
+        self.body.append(self._targets(node) + ("" if tight else "<p>"))
+        self.context.append("\n" if tight else "</p>\n")
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        """Its end."""
+        self.body.append(self.context.pop())
 
     # ---- headings -----------------------------------------------------------------------------------
 
@@ -186,6 +200,7 @@ class Translator(HTML5Translator):
                 {
                     "number": number,
                     "title": node["title"],
+                    "name": node["name"],
                     "minutes": node["minutes"],
                     "own": node["own"],
                     "line": self._line(node),
@@ -266,7 +281,7 @@ class Translator(HTML5Translator):
 
     def visit_Elsewhere(self, node: Elsewhere) -> None:
         """A film on another site."""
-        self.body.append(elsewhere(node["address"], node["title"]))
+        self.body.append(elsewhere(node["address"], node["title"], self.builder.titles["elsewhere"]))
         raise nodes.SkipNode
 
     def visit_ExerciseList(self, node: ExerciseList) -> None:
@@ -338,16 +353,16 @@ class Translator(HTML5Translator):
         """Its end."""
         self.body.append("</kbd>" if "kbd" in node["classes"] else "</code>")
 
-    def visit_math(self, node: nodes.Element) -> None:
+    def visit_math(self, node: nodes.Element, math_env: str = "") -> None:
         """A formula within a line."""
         self.body.append(formula_html(node.astext(), self._line(node), self.report, block=False))
         raise nodes.SkipNode
 
-    def visit_math_block(self, node: nodes.Element) -> None:
+    def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
         """A formula on lines of its own, with its number."""
         self.body.append(self._targets(node))
         self.body.append(formula_html(node.astext(), self._line(node), self.report, block=True))
-        if node.get("number"):
+        if node.get("number") and "\\begin{" not in node.astext():  # those number themselves
             self.body.append(f'<p class="align-right">({node["number"]})</p>')
         raise nodes.SkipNode
 
@@ -391,11 +406,16 @@ class Translator(HTML5Translator):
         """A picture of the lesson; one of another site is a link to it."""
         alt = node.get("alt", "")
         alone = not isinstance(node.parent, nodes.TextElement | nodes.figure | nodes.reference)
+        if node["uri"].startswith("data:"):
+            self._warn(node, "picture", "A picture written into the page itself is not shown: put it into a file.")
+            self.body.append(f"<em>{escape(alt)}</em>")
+            raise nodes.SkipNode
         if "?" in (node.get("candidates") or {}):
             self._warn(
                 node,
                 "picture",
-                "This picture lies on another site, which would learn who reads this page: it is a link here. Put it into the lesson.",
+                "This picture lies on another site, which would learn who reads this page: it is a link here. "
+                "Put it into the lesson.",
             )
             self.body.append(f'<a href="{escape(node["uri"])}">{escape(alt or node["uri"])}</a>')
             raise nodes.SkipNode
@@ -404,7 +424,8 @@ class Translator(HTML5Translator):
         except Refused as refused:
             if refused.args[0][:8] != "There is":
                 self._warn(node, "picture", str(refused))
-            self.body.append(f"<em>{escape(alt or posixpath.basename(node['uri']))}</em>")
+            said = f"<em>{escape(alt or posixpath.basename(node['uri']))}</em>"
+            self.body.append(f"<p>{said}</p>\n" if alone else said)
             raise nodes.SkipNode from None
         self._picture(node, path, alt, alone)
         raise nodes.SkipNode
@@ -425,6 +446,16 @@ class Translator(HTML5Translator):
             html = f'<figure class="{look}">{html}</figure>\n' if look else f"<figure>{html}</figure>\n"
         self.body.append(html)
 
+    def _raw_picture(self, address: str) -> str | None:
+        """The address of a picture that HTML names."""
+        if "://" in address or address.startswith(("data:", "//")):
+            return None
+        written, _real = self.builder.env.relfn2path(unquote(address), self.builder.current_docname)
+        try:
+            return str(self.builder.file_uri(self.builder.pictures.address(written)))
+        except Refused:
+            return None
+
     def visit_StoredPicture(self, node: StoredPicture) -> None:
         """A picture out of a notebook."""
         try:
@@ -438,7 +469,7 @@ class Translator(HTML5Translator):
 
     def visit_StoredHtml(self, node: StoredHtml) -> None:
         """A table that a program put out; where nothing harmless is in it, its plain text."""
-        raw = RawHtml()
+        raw = RawHtml(self.builder.titles["elsewhere"])
         html = raw.passed(node["html"]) + raw.closed(0)
         if "<table" in html:
             html = TABLE + html + "</div>"
@@ -534,6 +565,10 @@ class Translator(HTML5Translator):
                 node["classes"].append("align-" + word.removeprefix("text-"))
         super().visit_entry(node)
 
+    def visit_classifier(self, node: nodes.Element) -> None:
+        """What kind of thing a term is."""
+        self.body.append(": <span>")
+
     def visit_block_quote(self, node: nodes.Element) -> None:
         """A quotation; lists that were only moved in are none."""
         self.body.append("<blockquote>")
@@ -550,3 +585,17 @@ class Translator(HTML5Translator):
                 self._warn(node, "left-out", name)
             self.raw.left_out.clear()
         raise nodes.SkipNode
+
+
+def is_tight(paragraph: nodes.Element) -> bool:
+    """Whether a paragraph is all the text there is where it stands."""
+    parent = paragraph.parent
+    if isinstance(parent, nodes.entry | nodes.definition | nodes.field_body):
+        return all(child is paragraph or isinstance(child, LISTS) for child in parent.children)
+    if not isinstance(parent, nodes.list_item):
+        return False
+    return all(_has_one_paragraph(item) for item in parent.parent.children)
+
+
+def _has_one_paragraph(item: nodes.Element) -> bool:
+    return sum(not isinstance(child, LISTS) for child in item.children) <= 1

@@ -30,7 +30,7 @@ def keep_what_is_unknown() -> None:
 
 
 def _unknown_role(
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = ()
+    name: str, rawtext: str, text: str, lineno: int, inliner: Any, _options: Any = None, _content: Any = ()
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """The text of a role that is not known."""
     _log.warning("%s", name, location=_place(inliner, lineno), type="videre", subtype="unknown-role")

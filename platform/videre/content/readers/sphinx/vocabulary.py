@@ -58,8 +58,12 @@ def is_known(name: str) -> bool:
     return kind_of(name) in BOXES or kind_of(name) in MORE_BOXES
 
 
+ELSEWHERE = _("a film on another site, which is asked for nothing before you go there")
+
+
 @cache
 def box_titles(language: str) -> Mapping[str, str]:
-    """Each kind of box with the title it shows, in a language."""
+    """Each kind of box with the title it shows, in a language; `elsewhere` is what stands beside a film."""
     texts = translations(language)
-    return {kind: texts.gettext(title) if title else "" for kind, title in {**BOXES, **MORE_BOXES}.items()}
+    said = {kind: texts.gettext(title) if title else "" for kind, title in {**BOXES, **MORE_BOXES}.items()}
+    return {**said, "elsewhere": texts.gettext(ELSEWHERE)}

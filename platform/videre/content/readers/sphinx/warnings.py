@@ -35,7 +35,11 @@ _QUOTED = r"""["'‘“]?(.+?)["'’”]?"""
 THEIRS: tuple[tuple[str, str, str], ...] = (
     (r"image file not readable: (.+)", "missing-picture", "There is no picture {0} in the lesson."),
     (r"download file not readable: (.+)", "dead-link", "There is no file {0} to download."),
-    (r"Include file (.+) not found or reading it failed", "missing-file", "The file {0} cannot be read, so it is not shown."),
+    (
+        r"Include file (.+) not found or reading it failed",
+        "missing-file",
+        "The file {0} cannot be read, so it is not shown.",
+    ),
     (r".*directive path:?\s*InputError: .*: (.+)\.?", "missing-file", "The file {0} cannot be included."),
     (r'Directive "include": file not found: (.+)', "missing-file", "There is no file {0} to include."),
     (r'Directive "include": error reading file: (\S+)[\s\S]*', "missing-file", "The file {0} cannot be included."),
@@ -44,40 +48,105 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "missing-marker",
         "The text {0}, which marks what to include, is not in that file.",
     ),
-    (r".*after text .*|.*Text not found.*", "missing-marker", "The text that marks what to include is not in that file."),
+    (
+        r".*after text .*|.*Text not found.*",
+        "missing-marker",
+        "The text that marks what to include is not in that file.",
+    ),
     (r"unknown document: (.+)", "dead-link", "There is no page {0}."),
     (r"undefined label: (.+)", "dead-link", "There is no label {0}."),
-    (r"Failed to create a cross reference. A title or caption not found: (.+)", "dead-link", "The place {0} has no title to name it by; write words for the link."),
+    (
+        r"Failed to create a cross reference. A title or caption not found: (.+)",
+        "dead-link",
+        "The place {0} has no title to name it by; write words for the link.",
+    ),
     (r"term not in glossary: (.+)", "dead-link", "The word {0} is not in the glossary."),
-    (r"'myst' cross-reference target not found: (.+?)(?: in .*)?", "dead-link", "The link {0} leads to nothing in the lesson."),
+    (
+        r"'myst' cross-reference target not found: (.+?)(?: in .*)?",
+        "dead-link",
+        "The link {0} leads to nothing in the lesson.",
+    ),
     (r"(?:py|std|c|cpp|js|rst)?:?\w* ?reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
     (r"local id not found in doc (.+)", "dead-link", "There is no heading {0} on that page."),
     (r"(?:unknown|undefined) (?:equation|math).*: (.+)", "dead-link", "There is no equation {0}."),
     (r"equation not found: (.+)", "dead-link", "There is no equation {0}."),
     (r"Unknown target name: (.+)\.", "dead-link", "The link {0} leads to nothing on this page."),
-    (r"duplicate label (.+?), other instance in (.+)", "label-twice", "The label {0} is there twice; links may lead to the other one."),
-    (r"duplicate term description of (.+?), other instance in (.+)", "term-twice", "The word {0} is in the glossary twice."),
-    (r"Duplicate (?:explicit|implicit) target name: (.+?)\.?", "label-twice", "The label {0} is there twice on this page."),
+    (
+        r"duplicate label (.+?), other instance in (.+)",
+        "label-twice",
+        "The label {0} is there twice; links may lead to the other one.",
+    ),
+    (
+        r"duplicate term description of (.+?), other instance in (.+)",
+        "term-twice",
+        "The word {0} is in the glossary twice.",
+    ),
+    (
+        r"Duplicate (?:explicit|implicit) target name: (.+?)\.?",
+        "label-twice",
+        "The label {0} is there twice on this page.",
+    ),
     (r"duplicate citation (.+?), other instance in (.+)", "label-twice", "The citation {0} is there twice."),
     (r"citation not found: (.+)", "dead-link", "There is no citation {0}."),
     (r'could not find bibtex key "?(.+?)"?(?: in.*)?', "dead-link", "The bibliography has no entry {0}."),
-    (r"toctree contains reference to nonexisting document (.+)", "missing-page", "The table of contents names a page {0} that is not there."),
-    (r"toctree contains reference to excluded document (.+)", "missing-page", "The table of contents names the page {0}, which is left out."),
-    (r"toctree glob pattern (.+) didn't match any documents", "missing-page", "The pattern {0} in the table of contents fits no page."),
-    (r"circular toctree references detected, ignoring: (.+)", "toctree-loop", "The tables of contents run in a circle ({0})."),
-    (r"document is referenced in multiple toctrees: (.+?), selecting.*", "page-twice", "This page stands in several tables of contents ({0})."),
+    (
+        r"toctree contains reference to nonexisting document (.+)",
+        "missing-page",
+        "The table of contents names a page {0} that is not there.",
+    ),
+    (
+        r"toctree contains reference to excluded document (.+)",
+        "missing-page",
+        "The table of contents names the page {0}, which is left out.",
+    ),
+    (
+        r"toctree glob pattern (.+) didn't match any documents",
+        "missing-page",
+        "The pattern {0} in the table of contents fits no page.",
+    ),
+    (
+        r"circular toctree references detected, ignoring: (.+)",
+        "toctree-loop",
+        "The tables of contents run in a circle ({0}).",
+    ),
+    (
+        r"document is referenced in multiple toctrees: (.+?), selecting.*",
+        "page-twice",
+        "This page stands in several tables of contents ({0}).",
+    ),
     (r"multiple files found for the document (.+)", "page-twice", "There are several files for one page: {0}."),
-    (r"Pygments lexer name (.+) is not known", "unknown-language", "No colours are known for code in {0}; is it misspelt?"),
-    (r"Undefined substitution referenced: (.+)\.", "unknown-substitution", "Nobody said what stands for {0}; it is shown as it is written."),
-    (r"Document headings start at H(\d), not H1", "heading-levels", "The first heading of this page is not of the first level."),
+    (
+        r"Pygments lexer name (.+) is not known",
+        "unknown-language",
+        "No colours are known for code in {0}; is it misspelt?",
+    ),
+    (
+        r"Undefined substitution referenced: (.+)\.",
+        "unknown-substitution",
+        "Nobody said what stands for {0}; it is shown as it is written.",
+    ),
+    (
+        r"Document headings start at H(\d), not H1",
+        "heading-levels",
+        "The first heading of this page is not of the first level.",
+    ),
     (r"Non-consecutive header level increase; (.+)", "heading-levels", "A level of headings is left out here ({0})."),
     (r"Title level inconsistent:[\s\S]*", "heading-levels", "The level of this heading cannot be told from its line."),
-    (r"(?:'|\")?([\w-]+)(?:'|\")?: [Uu]nknown option (?:names?|keys?):? (.+?)(?: \(.*\))?", "unknown-option", "{0} has no option {1}; it is left out."),
-    (r"Title (?:under|over)line too short\.[\s\S]*", "title-line", "The line under this title is shorter than the title."),
+    (
+        r"(?:'|\")?([\w-]+)(?:'|\")?: [Uu]nknown option (?:names?|keys?):? (.+?)(?: \(.*\))?",
+        "unknown-option",
+        "{0} has no option {1}; it is left out.",
+    ),
+    (
+        r"Title (?:under|over)line too short\.[\s\S]*",
+        "title-line",
+        "The line under this title is shorter than the title.",
+    ),
     (r"\"?raw\"? directive disabled\.", "left-out", "Raw HTML is left out."),
-)  # fmt: skip
+)
 SILENT = (
     r"document isn't included in any toctree",
+    r"Strikethrough is currently only supported in HTML output",
     r"Footnote \[.*\] is not referenced",
     r"toctree contains reference to document .* that doesn't have a title.*",
     r"Hyperlink target .* is not referenced\.",
@@ -87,6 +156,7 @@ SILENT = (
 
 _PATTERNS = [(re.compile(pattern + r"(?: \[[\w.]+\])?", re.DOTALL), kind, said) for pattern, kind, said in THEIRS]
 _SILENT = re.compile("|".join(SILENT), re.DOTALL)
+_PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING:|ERROR:) ")
 _PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
 
 
@@ -104,7 +174,7 @@ class Heard(logging.Handler):
         """One more."""
         if len(self.found) >= MOST:
             return
-        message = record.getMessage()
+        message = logging.LogRecord.getMessage(record)  # that of Sphinx adds the place and the type
         path, line = self.place(getattr(record, "location", None))
         if getattr(record, "type", None) == "videre":
             kind, said = OURS[str(getattr(record, "subtype", ""))]
@@ -112,9 +182,9 @@ class Heard(logging.Handler):
                 path, line, kind, said.format(message if said.startswith(("{0}", "The element")) else quoted(message))
             )
             return
-        said = self.said(message.replace(self.root + os.sep, ""))
-        if said is not None:
-            self.add(path, line, *said)
+        told = self.said(message.replace(self.root + os.sep, ""))
+        if told is not None:
+            self.add(path, line, *told)
 
     def add(self, path: str, line: int | None, kind: str, message: str) -> None:
         """Keep a problem."""
@@ -124,7 +194,7 @@ class Heard(logging.Handler):
 
     def said(self, message: str) -> tuple[str, str] | None:
         """The kind of a problem and its sentence; None for what is told elsewhere."""
-        message = message.strip()
+        message = _PREFIX.sub("", message.strip())
         if _SILENT.match(message):
             return None
         for pattern, kind, said in _PATTERNS:
@@ -139,6 +209,6 @@ class Heard(logging.Handler):
         path, line = found.groups() if found else ("", None)
         if path.startswith(self.root + os.sep):
             path = os.path.relpath(path, self.root)
-        elif os.path.isabs(path) or path.startswith("<"):
+        elif path.startswith(("/", "<")):
             path = ""
         return path, int(line) if line and line.isdigit() else None
