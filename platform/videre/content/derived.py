@@ -21,7 +21,7 @@ PICTURE_TYPES = {
 
 SAFE = "safe.svg"
 
-_PLACE = re.compile(r"c(\d{1,6})o(\d{1,6})(\.[a-z]{3,4})")
+_PLACE = re.compile(r"c(\d{1,6})([oa])(\d{1,6})(\.[a-z]{3,4})")
 _SVG = "{http://www.w3.org/2000/svg}"
 _ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"})
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
@@ -47,10 +47,11 @@ def derive(data: bytes, part: str) -> bytes:
     found = _PLACE.fullmatch(part)
     if found is None:
         raise ValueError(f"there is no part {part}")
-    cell, output, suffix = int(found.group(1)), int(found.group(2)), found.group(3)
+    number, what, index, suffix = int(found.group(1)), found.group(2), int(found.group(3)), found.group(4)
     kind = next((kind for kind, ending in PICTURE_TYPES.items() if ending == suffix), "")
     try:
-        stored = json.loads(data)["cells"][cell]["outputs"][output]["data"][kind]
+        cell = json.loads(data)["cells"][number]
+        stored = (cell["outputs"][index]["data"] if what == "o" else list(cell["attachments"].values())[index])[kind]
         text = "".join(stored) if isinstance(stored, list) else stored
         if suffix == ".svg":
             return safe_drawing(text.encode())

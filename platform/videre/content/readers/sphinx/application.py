@@ -131,6 +131,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for element in OURS:
         # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
         app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
+    app.add_transform(arranging.KeepFailed)
     app.connect("source-read", _with_substitutions)
     app.connect("doctree-read", arranging.unwrap, priority=90)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)

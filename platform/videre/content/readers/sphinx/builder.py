@@ -95,7 +95,7 @@ def toctrees_of(app: Sphinx) -> dict[str, list[dict[str, Any]]]:
             {
                 "caption": node.get("caption") or "",
                 "entries": [[title, ref] for title, ref in node["entries"]],
-                "line": node.line,
+                "line": node.line or node.parent.line,
             }
             for node in app.env.get_doctree(docname).findall(addnodes.toctree)
         ]

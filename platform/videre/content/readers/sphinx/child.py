@@ -15,8 +15,11 @@ def main() -> None:
     job = json.loads(sys.stdin.read())
     try:
         from videre.content.readers.sphinx.application import Asked  # noqa: PLC0415 - slow, and may not be installed
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         say(failed="not-installed", name=str(error.name))
+        return
+    except (ImportError, MemoryError):  # a library that could not be loaded for want of memory
+        say(failed="too-large")
         return
     asked = Asked(
         **{

@@ -97,18 +97,21 @@ class LessonRenderer(SphinxRenderer):
         """Run a directive; of one that fails the text stays."""
         made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         if made and all(isinstance(node, nodes.system_message) and node["level"] > 2 for node in made):
-            return [self._kept(name, first_line, content, position)]
+            kept = self._kept(name, first_line, content, position)
+            return [kept] if kept is not None else made
         return made
 
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **more: Any) -> None:
         """A directive whose name may have blanks around it."""
         super().render_directive(token, name.strip(), arguments, **more)
 
-    def _kept(self, name: str, first_line: str, content: str, position: int) -> nodes.Element:
+    def _kept(self, name: str, first_line: str, content: str, position: int) -> nodes.Element | None:
+        body = "\n".join(line for line in content.split("\n") if not re.match(r"\s*:[\w-]+:", line))
+        if not body.strip():
+            return None
         box = Box(kind=kind_of(name), folded=False, own="", unknown=True)
         box.source, box.line = self.document["source"], position
         box += BoxTitle("", f"{name} {first_line}".strip())
-        body = "\n".join(line for line in content.split("\n") if not re.match(r"\s*:[\w-]+:", line))
         with self.current_node_context(box):
             self.nested_render_text(body, position)
         return box

@@ -56,6 +56,7 @@ class NotebookParser(Parser):
             match cell.get("cell_type"):
                 case "markdown":
                     renderer.nested_render_text(_text(cell.get("source")), 0)
+                    _attachments(document, number, cell)
                 case "code":
                     _code(renderer.current_node, number, cell, language)
                 case "raw":
@@ -66,6 +67,21 @@ class NotebookParser(Parser):
 
     def _warn(self, document: nodes.document, subtype: str, said: str) -> None:
         _log.warning("%s", said, location=f"{document['source']}:1", type="videre", subtype=subtype)
+
+
+def _attachments(document: nodes.document, number: int, cell: dict[str, Any]) -> None:
+    """Pictures that the cell itself holds."""
+    attached = cell.get("attachments")
+    if not isinstance(attached, dict):
+        return
+    for picture in list(document.findall(nodes.image)):
+        name = picture["uri"].removeprefix("attachment:")
+        if name == picture["uri"] or not isinstance(attached.get(name), dict):
+            continue
+        kind = next((kind for kind in PICTURE_TYPES if kind in attached[name]), None)
+        if kind:
+            part = f"c{number}a{list(attached).index(name)}{PICTURE_TYPES[kind]}"
+            picture.replace_self(StoredPicture(part=part, alt=picture.get("alt", "")))
 
 
 def _code(parent: nodes.Element, number: int, cell: dict[str, Any], language: str) -> None:

@@ -114,8 +114,8 @@ class _Read:
         rendered: dict[str, RenderedPage] = {}
         for docname, address in places.addresses.items():
             report = self.reports.of(pages[docname]["path"])
-            told = " ".join(one["message"] for one in answer["problems"] if one["path"] == report.path)
-            rendered[address.partition("/")[2]] = maker.page(docname, pages[docname], report, told)
+            said = " ".join(one["message"] for one in answer["problems"] if one["path"] == report.path)
+            rendered[address.partition("/")[2]] = maker.page(docname, pages[docname], report, said)
         shown = {pages[docname]["path"] for docname in places.addresses}
         course = Course(
             id=self.stated.id,

@@ -13,6 +13,7 @@ from videre.content.dialect.code import code_html
 from videre.content.dialect.formulas import formula_html
 from videre.content.dialect.nodes import Code, Line, Option
 from videre.content.problems import Report
+from videre.content.readers.sphinx.arranging import source_of
 from videre.content.readers.sphinx.elements import Box, Elsewhere, ExerciseList, StoredHtml, StoredPicture, Tab, Tabs
 from videre.content.readers.sphinx.figures import figure_class, pixels
 from videre.content.readers.sphinx.pictures import Refused
@@ -94,7 +95,8 @@ class Translator(HTML5Translator):
         return node.line if node is not None and node.line else 0
 
     def _warn(self, node: nodes.Node, kind: str, message: str) -> None:
-        _log.warning("%s", message, location=node, type="videre", subtype=kind)
+        location = f"{source_of(node) or self.builder.env.doc2path(self.builder.current_docname)}:{self._line(node)}"
+        _log.warning("%s", message, location=location, type="videre", subtype=kind)
 
     def visit_paragraph(self, node: nodes.Element) -> None:
         """A paragraph; the only one of a cell, or of each item of a list, needs no element."""
@@ -464,7 +466,8 @@ class Translator(HTML5Translator):
         except Refused as refused:
             self._warn(node, "picture", str(refused))
             raise nodes.SkipNode from None
-        self._picture(node, path, node["alt"] or "Output", alone=True)
+        alone = not isinstance(node.parent, nodes.TextElement)
+        self._picture(node, path, node["alt"] or "Output", alone)
         raise nodes.SkipNode
 
     def visit_StoredHtml(self, node: StoredHtml) -> None:
