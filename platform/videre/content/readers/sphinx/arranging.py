@@ -87,7 +87,7 @@ def failed_box(written: str) -> Box | None:
     body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip()
     if found is None or not body:
         return None
-    box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
+    box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
     box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
     for part in re.split(r"\n\s*\n", body):
         text = without_signs(part)

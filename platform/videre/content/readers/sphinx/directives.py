@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -106,12 +107,18 @@ class UnknownBox(_Ours):
         """A box with the name that was written as its kind."""
         _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="unknown-box")
         node = self.placed(Box(kind=kind_of(self.name), folded=bool(self.words & FOLDING), own="", unknown=True))
-        said = f"{self.name} {self.arguments[0] if self.arguments else ''}".strip()
+        first, _, more = (self.arguments[0] if self.arguments else "").partition("\n")
+        if more:  # in reStructuredText, text without a blank line before it
+            self.content = StringList([*more.split("\n"), "", *self.content], items=None, source=node.source or "")
+        said = f"{self.name} {first}".strip()
         return self.filled(self.titled(node, said))
 
 
 class TabGroup(_Ours):
     """Tabs side by side."""
+
+    optional_arguments = 0
+    final_argument_whitespace = False
 
     def run(self) -> list[nodes.Node]:
         """The group; what stands in it and is no tab stays in its place."""

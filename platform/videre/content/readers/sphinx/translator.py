@@ -1,6 +1,7 @@
 """From a document of Sphinx to the HTML of our dialect: the same boxes, tabs, listings, figures and formulas."""
 
 import posixpath
+import re
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -363,7 +364,7 @@ class Translator(HTML5Translator):
     def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
         """A formula on lines of its own, with its number."""
         self.body.append(self._targets(node))
-        self.body.append(formula_html(node.astext(), self._line(node), self.report, block=True))
+        self.body.append(formula_html(aligned(node.astext()), self._line(node), self.report, block=True))
         if node.get("number") and "\\begin{" not in node.astext():  # those number themselves
             self.body.append(f'<p class="align-right">({node["number"]})</p>')
         raise nodes.SkipNode
@@ -568,6 +569,15 @@ class Translator(HTML5Translator):
                 node["classes"].append("align-" + word.removeprefix("text-"))
         super().visit_entry(node)
 
+    def visit_hlist(self, node: nodes.Element) -> None:
+        """Lists that were to stand side by side stand one after another."""
+
+    def depart_hlist(self, node: nodes.Element) -> None:
+        """As above."""
+
+    visit_hlistcol = visit_hlist
+    depart_hlistcol = depart_hlist
+
     def visit_classifier(self, node: nodes.Element) -> None:
         """What kind of thing a term is."""
         self.body.append(": <span>")
@@ -588,6 +598,15 @@ class Translator(HTML5Translator):
                 self._warn(node, "left-out", name)
             self.raw.left_out.clear()
         raise nodes.SkipNode
+
+
+def aligned(formula: str) -> str:
+    """A formula of several lines, as Sphinx takes it: aligned at each `&`."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", formula.strip()) if part.strip()]
+    text = " \\\\\n".join(parts)
+    if "\\begin{" in text or not ("\\\\" in text or "&" in text):
+        return text
+    return f"\\begin{{aligned}}{text}\\end{{aligned}}"
 
 
 def is_tight(paragraph: nodes.Element) -> bool:

@@ -139,6 +139,32 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"\"?raw\"? directive disabled\.", "left-out", "Raw HTML is left out."),
 )
+_FORM = "form", "This is not written as reStructuredText wants it ({0}); look whether the page shows what is meant."
+THEIRS += (
+    (r"(Inline .+ start-string without end-string)\.", *_FORM),
+    (
+        r"((?:Explicit markup|Block quote|Definition list|Bullet list|Enumerated list|Field list|Option list|Line block) ends "
+        r"without a blank line; unexpected unindent)\.",
+        *_FORM,
+    ),
+    (r"(Unexpected indentation)\.", *_FORM),
+    (r"(Unexpected possible title overline or transition)\.[\s\S]*", *_FORM),
+    (r"(Document may not end with a transition)\.", *_FORM),
+    (r"(Malformed table)\.[\s\S]*", *_FORM),
+    (r"(Literal block expected; none found)\.", *_FORM),
+    (
+        r'Error in "?(\S+?)"? directive:\s*([\s\S]*)',
+        "bad-directive",
+        "{0} is not written right ({1}); its text stays.",
+    ),
+    (
+        r"Indirect hyperlink target .* refers to target (\S+), .*",
+        "dead-link",
+        "The link {0} leads to nothing on this page.",
+    ),
+    (r"'?([\w-]+)'?: Invalid option value for (.+?): (.+)", "unknown-option", "{0}: the option {1} cannot be {2}."),
+    (r"'?([\w-]+)'?: Invalid options? (?:YAML|block)(.*)", "unknown-option", "The options of {0} cannot be read{1}."),
+)
 SILENT = (
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
