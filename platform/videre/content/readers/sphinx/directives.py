@@ -40,6 +40,7 @@ def _as_written(text: str | None) -> str:
 
 
 class _Ours(SphinxDirective):
+    content: StringList
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True

@@ -10,9 +10,10 @@ from typing import Any
 
 from videre.content.checked import CheckedCourse
 from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
+from videre.content.digest import digest
 from videre.content.identity import Found, ids_for
 from videre.content.outline import outline
-from videre.content.problems import Problem, Severity, errors_of, in_order
+from videre.content.problems import Problem, Severity, in_order
 from videre.content.readers import Reading
 from videre.content.readers.sphinx.asking import ask
 from videre.content.readers.sphinx.order import Group, Order, Reports
@@ -135,6 +136,8 @@ class _Read:
             format=SphinxReader.name,
             texts=self._texts([pages[docname] for docname in places.addresses], files),
         )
+        if not course.version:
+            course = replace(course, version=digest(course)[:12])  # another text is another version
         told = [
             Problem(one["path"], one["line"], one["kind"], one["message"], Severity.WARNING)
             for one in answer["problems"]
@@ -202,8 +205,6 @@ class _Read:
         problems = in_order(
             [*told, *(problem for report in self.reports.by_path.values() for problem in report.problems)]
         )
-        if errors_of(problems):
-            course = course and replace(course)
         return CheckedCourse(course, replace(rendered, problems=tuple(problems)), tuple(problems))
 
 

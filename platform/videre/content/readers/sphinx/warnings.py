@@ -143,8 +143,7 @@ _FORM = "form", "This is not written as reStructuredText wants it ({0}); look wh
 THEIRS += (
     (r"(Inline .+ start-string without end-string)\.", *_FORM),
     (
-        r"((?:Explicit markup|Block quote|Definition list|Bullet list|Enumerated list|Field list|Option list|Line block) ends "
-        r"without a blank line; unexpected unindent)\.",
+        r"((?:Explicit markup|[\w ]+ list|Block quote|Line block) ends without a blank line; unexpected unindent)\.",
         *_FORM,
     ),
     (r"(Unexpected indentation)\.", *_FORM),
