@@ -1,5 +1,6 @@
 """The readers that come with Videre."""
 
 from videre.content.readers import Reader
+from videre.content.readers.sphinx import reader as sphinx
 
-BUILT_IN: tuple[Reader, ...] = ()
+BUILT_IN: tuple[Reader, ...] = (sphinx.READER,)
