@@ -30,6 +30,9 @@ BOXES = {
     "seealso": _("See also"),
     "attention": _("Attention"),
     "error": _("Error"),
+    "checklist": _("Checklist"),
+    "testimonial": _("Testimonial"),
+    "spoiler": _("More"),
     "admonition": "",
 }
 """Each kind of box with the title it shows when the author gives none."""
@@ -47,11 +50,14 @@ ALIASES = {
 }
 """Other names that our users' lessons have for the same thing."""
 
-FOLDED = frozenset({"solution"})
+FOLDED = frozenset({"solution", "spoiler"})
 """Boxes that are closed until wanted."""
 
 FOLDING_CLASSES = frozenset({"dropdown", "toggle"})
 """`:class:` words that fold any box."""
+
+DIV = "div"
+"""A box of another format, which is named there; it has no option lines."""
 
 TABS = "tabs"
 TAB = "tab"
