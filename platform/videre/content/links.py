@@ -35,16 +35,30 @@ class InsideLink:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page may refer to: `files` path → key, `pages` path → address below the course, both by path."""
+    """What a page may refer to: `files` path → key, `pages` path → address below the course, both by path.
+
+    `names` are shorter names, path by name, in formats that lay the pages of several `folders` into one.
+    """
 
     path: str
     files: Mapping[str, str]
     pages: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    folders: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> str:
         """The folder the page lies in."""
         return posixpath.dirname(self.path)
+
+    def meant(self, path: str) -> str:
+        """The path of what an author may also call by its name alone."""
+        if not self.names or path in self.pages or path in self.files:
+            return path
+        parts = path.split("/")
+        while len(parts) > 1 and parts[0] in self.folders and "/".join(parts) not in self.names:
+            parts = parts[1:]
+        return self.names.get("/".join(parts), path)
 
 
 @dataclass(slots=True)
@@ -131,7 +145,8 @@ class Links:
     def _path(self, address: str) -> str | None:
         """The path inside the course that an address beside this page means; None when it leads out."""
         path = posixpath.normpath(posixpath.join(self.around.folder, unquote(address.split("#")[0].split("?")[0])))
-        return None if path.startswith(("../", "/")) or path == ".." or "\0" in path else path
+        leads_out = path.startswith(("../", "/")) or path == ".." or "\0" in path
+        return None if leads_out else self.around.meant(path)
 
     def warn_of_dead_fragments(self, ids: set[str]) -> None:
         """Report links to headings that this page does not have."""

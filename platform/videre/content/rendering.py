@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from videre.content.box_titles import titles_in
@@ -55,15 +56,24 @@ class RenderedCourse:
     glossary: RenderedPage | None = None
 
 
-def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedCourse:
-    """Every page of the course; links between pages are checked when all are there."""
+def render_course(
+    course: Course,
+    *,
+    limits: RenderLimits = DEFAULT_LIMITS,
+    more: Callable[[Page], Mapping[str, Any]] | None = None,
+) -> RenderedCourse:
+    """Every page of the course; links between pages are checked when all are there.
+
+    `more` is what the child must know of a page besides, when the course is in another format.
+    """
     files = {file.path: file.key for file in course.files}
     addresses = _addresses(course)
     episodes: dict[str, RenderedPage] = {}
     in_briefs: dict[str, RenderedPage] = {}
     problems: list[Problem] = []
     for lesson, episode, page in course.pages():
-        done = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
+        around = Surroundings(page.path, files, addresses)
+        done = render_page(page, around, language=course.language, limits=limits, more=more(page) if more else {})
         if isinstance(done, Problem):
             problems.append(done)
         elif episode is None:
@@ -128,7 +138,12 @@ def _with_known_words(page: RenderedPage, known: frozenset[str]) -> RenderedPage
 
 
 def render_page(
-    page: Page, around: Surroundings, *, language: str = "en", limits: RenderLimits = DEFAULT_LIMITS
+    page: Page,
+    around: Surroundings,
+    *,
+    language: str = "en",
+    limits: RenderLimits = DEFAULT_LIMITS,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> RenderedPage | Problem:
     """One page with its boxes titled in `language`, or the one problem of a page that takes more than its limits."""
     job = {
@@ -139,6 +154,7 @@ def render_page(
         "pages": dict(around.pages),
         "cpu_seconds": limits.cpu_seconds,
         "titles": dict(titles_in(language)),
+        **more,
     }
     answer = _POOL.answer(job, limits)
     if "page" in answer:

@@ -65,9 +65,10 @@ def test_faulty_tabs_and_figures_are_said_and_still_shown() -> None:
 
 
 def test_an_unknown_directive_keeps_its_text() -> None:
-    colons = rendered(":::{testimonial} Kari\nIt **works**.\n:::")
+    colons = rendered(":::{recipe} Kari\nIt **works**.\n:::")
     assert said(colons) == [("unknown-box", 1)]
-    assert "testimonial Kari" in colons.html
+    assert "recipe Kari" in colons.html
+    assert 'data-box="recipe"' in colons.html
     assert "<strong>works</strong>" in colons.html
     backticks = rendered("```{csv-table}\na,<b>\n```")
     assert said(backticks) == [("unknown-box", 1)]

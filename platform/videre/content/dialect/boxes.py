@@ -19,6 +19,7 @@ from videre.content.dialect.vocabulary import (
     TABS,
     options_of,
 )
+from videre.content.identity import slug_of
 from videre.content.problems import quoted
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) 
     """An empty box of a kind with its title, in the language of `titles`; the caller fills it."""
     folded = kind in FOLDED or bool(_classes(node) & FOLDING_CLASSES)
     element = SubElement(parent, "details" if folded else "section", {"class": "box", "data-box": kind})
+    _name(element, node)
     heading = SubElement(element, "summary" if folded else "p", {"class": "box-title"})
     label, title = titles.get(kind, BOXES.get(kind, "")), node.argument
     says_it_itself = title.casefold().startswith(label.casefold()) or (kind == "callout" and title)
@@ -113,6 +115,7 @@ def _figure(builder: "Builder", parent: Element, node: Directive) -> None:
         builder.add(parent, node.children)
         return
     figure = SubElement(parent, "figure")
+    _name(figure, node)
     picture = SubElement(figure, "img", {"src": node.argument, "alt": node.option("alt") or ""})
     width = node.option("width")
     if width is not None:
@@ -133,13 +136,21 @@ def _unknown(builder: "Builder", parent: Element, node: Directive) -> None:
     builder.report.warning(
         node.line, "unknown-box", f"There is no box {quoted('{' + node.name + '}')}; its text is shown as it stands."
     )
-    element = SubElement(parent, "section", {"class": "box", "data-box": "unknown"})
+    element = SubElement(parent, "section", {"class": "box", "data-box": slug_of(node.name) or "unknown"})
+    _name(element, node)
     SubElement(element, "p", {"class": "box-title"}).text = f"{node.name} {node.argument}".strip()
     if node.children:
         builder.add(element, node.children)
     elif node.body:
         text = escape("\n".join(line.text for line in node.body), quote=False)
         builder.raw(element, f'<pre tabindex="0"><code>{text}\n</code></pre>')
+
+
+def _name(element: Element, node: Directive) -> None:
+    """What links may point at."""
+    name = node.option("name")
+    if name:
+        element.set("id", name)
 
 
 def _classes(node: Directive) -> set[str]:

@@ -65,6 +65,8 @@ class Directive:
     line: int
     backticks: bool = False
     indent: int = 0
+    plain: bool = False
+    """Whether this exercise is shown as a box only, since it stands inside another one or a solution."""
 
     def option(self, name: str) -> str | None:
         """The value of an option, None when it is not there."""

@@ -24,7 +24,7 @@ from videre.content.dialect.nodes import (
     Quotation,
     Text,
 )
-from videre.content.dialect.vocabulary import LITERAL, is_known, standard_name
+from videre.content.dialect.vocabulary import DIV, LITERAL, is_known, standard_name
 from videre.content.problems import Report, quoted
 
 DEEPEST = 20
@@ -159,7 +159,9 @@ class _Scan:
             self._add(Code(fence.language, body, line.number, indent=indent))
             return
         name = standard_name(fence.name)
-        options, body = fences.options_and_body(body, self.report)
+        options: dict[str, Option] = {}
+        if name != DIV:
+            options, body = fences.options_and_body(body, self.report)
         if name == "math":
             source = "\n".join([fence.argument, *(x.text for x in body)]).strip()
             self._add(Formula(source, line.number, indent))

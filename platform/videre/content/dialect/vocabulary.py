@@ -31,6 +31,9 @@ BOXES = {
     "seealso": _("See also"),
     "attention": _("Attention"),
     "error": _("Error"),
+    "checklist": _("Checklist"),
+    "testimonial": _("Testimonial"),
+    "spoiler": _("More"),
     "admonition": "",
 }
 """Each kind of box with the title it shows when the author gives none."""
@@ -48,7 +51,7 @@ ALIASES = {
 }
 """Other names that our users' lessons have for the same thing."""
 
-FOLDED = frozenset({"solution"})
+FOLDED = frozenset({"solution", "spoiler"})
 """Boxes that are closed until wanted."""
 
 OPTIONAL = "optional"
@@ -59,6 +62,8 @@ FOLDING_CLASSES = frozenset({"dropdown", "toggle", OPTIONAL})
 
 SIGNS = {OPTIONAL: _("optional")}
 """Words that stand in the title of some boxes."""
+DIV = "div"
+"""A box of another format, which is named there; it has no option lines."""
 
 TABS = "tabs"
 TAB = "tab"
