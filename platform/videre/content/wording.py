@@ -14,8 +14,10 @@ MOST_BLOCKS = 1500
 MOST_WORK = 400_000
 """Pairs of words that may be looked at on one page."""
 LIKE = 0.35
+NEAR = 12
+"""So many blocks further on an earlier wording of a block is looked for."""
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])")
 _STYLES = {"pre": "code", "li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "summary": "heading"}
 _STYLES |= {f"h{level}": "heading" for level in range(1, 7)}
 _BREAK_TAGS = (
@@ -113,12 +115,15 @@ def _around(rows: Sequence[Compared]) -> Iterator[Compared]:
 
 @dataclass(slots=True)
 class _Work:
-    """How much of what may be compared word by word is left."""
+    """How much of what may be compared word by word is left.
+
+    difflib leaves out of its search what stands everywhere, in long texts: else that would cost the third power.
+    """
 
     left: int = field(default=MOST_WORK)
 
     def rows(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Compared]:
-        for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for what, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
             if what == "equal":
                 yield from (Compared(Was.SAME, one.style, ((Was.SAME, one.text),)) for one in after[c:d])
             else:
@@ -126,14 +131,12 @@ class _Work:
 
     def replaced(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Compared]:
         """Blocks of the same style that share words are one block that was changed; others went and came."""
+        words = [_words(one.text) for one in before]
         at = 0
         for one in after:
-            found = None
-            for other in range(at, len(before)):
-                self.left -= 8
-                if before[other].style == one.style and _share_words(before[other].text, one.text):
-                    found = other
-                    break
+            mine = _words(one.text)
+            near = range(at, min(at + NEAR, len(before)))
+            found = next((i for i in near if before[i].style == one.style and _alike(words[i], mine)), None)
             if found is None:
                 yield Compared(Was.ADDED, one.style, ((Was.ADDED, one.text),))
                 continue
@@ -151,32 +154,12 @@ class _Work:
             pieces = ((Was.REMOVED, before.text), (Was.ADDED, after.text))
             return Compared(Was.CHANGED, after.style, pieces)
         found: list[tuple[Was, str]] = []
-        for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
             if what == "equal":
                 found.append((Was.SAME, "".join(new[c:d])))
             else:
                 found += _said("".join(old[a:b]), "".join(new[c:d]))
-        return Compared(Was.CHANGED, after.style, tuple(_joined(found)))
-
-
-def _joined(pieces: Sequence[tuple[Was, str]]) -> Iterator[tuple[Was, str]]:
-    """Two changes with nothing but space between them are one: words are read, not letters."""
-    removed, added = "", ""
-    for at, (was, text) in enumerate(pieces):
-        if was is Was.REMOVED:
-            removed += text
-        elif was is Was.ADDED:
-            added += text
-        elif (removed or added) and not text.strip() and at + 1 < len(pieces):
-            removed, added = removed + text if removed else "", added + text if added else ""
-            if not (removed and added):
-                yield from _said(removed, added)
-                removed, added = "", ""
-        else:
-            yield from _said(removed, added)
-            removed, added = "", ""
-            yield was, text
-    yield from _said(removed, added)
+        return Compared(Was.CHANGED, after.style, tuple(found))
 
 
 def _said(removed: str, added: str) -> Iterator[tuple[Was, str]]:
@@ -190,9 +173,13 @@ def _gone(block: Block) -> Compared:
     return Compared(Was.REMOVED, block.style, ((Was.REMOVED, block.text),))
 
 
-def _share_words(one: str, other: str) -> bool:
-    mine, theirs = set(one.casefold().split()), set(other.casefold().split())
-    return one == other or (2 * len(mine & theirs) >= LIKE * (len(mine) + len(theirs)) and bool(mine & theirs))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.casefold().split())
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared > 0 and 2 * shared >= LIKE * (len(one) + len(other))
 
 
 class _Blocks(HTMLParser):
