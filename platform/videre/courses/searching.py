@@ -64,7 +64,7 @@ def places_of_version(course_id: Any, version_id: Any) -> list[sa.Select[Any]]:
     Both are ids, or columns of tables that the caller restricts with ``where``.
     """
     text = sa.select(
-        sa.literal(VERSION).label("area"),
+        sa.cast(VERSION, sa.String).label("area"),
         sa.type_coerce(version_id, sa.Integer).label("scope_id"),
         sa.type_coerce(course_id, sa.Integer).label("course_id"),
         sa.type_coerce(version_id, sa.Integer).label("version_id"),
@@ -76,7 +76,7 @@ def places_of_version(course_id: Any, version_id: Any) -> list[sa.Select[Any]]:
         PageText.version_id == version_id, PageText.kind == EPISODE, PageText.page_id == EpisodeVideo.episode_id
     )
     films = sa.select(
-        sa.literal(VIDEO).label("area"),
+        sa.cast(VIDEO, sa.String).label("area"),
         EpisodeVideo.video_id.label("scope_id"),
         sa.type_coerce(course_id, sa.Integer).label("course_id"),
         sa.type_coerce(version_id, sa.Integer).label("version_id"),

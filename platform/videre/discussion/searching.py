@@ -25,7 +25,7 @@ def index_question(db: Session, question_id: int) -> None:
 def places_of_questions(course: str | None = None, course_id: int | None = None) -> sa.Select[Any]:
     """Questions are for everybody who can read them: those of courses that are open, or of one of these."""
     places = sa.select(
-        sa.literal(QUESTION).label("area"),
+        sa.cast(QUESTION, sa.String).label("area"),
         Course.id.label("scope_id"),
         Course.id.label("course_id"),
         Course.current_version_id.label("version_id"),
@@ -73,7 +73,7 @@ def _plain(html: str) -> str:
 
 
 def _hold(db: Session, question_id: int) -> None:
-    db.execute(sa.select(Question.id).where(Question.id == question_id).with_for_update())
+    db.execute(sa.select(Question.id).where(Question.id == question_id).with_for_update(key_share=True))
 
 
 declare(Source(QUESTION, _questions, _entries, _hold))

@@ -72,7 +72,7 @@ def _entries(db: Session, video_id: int) -> Iterator[Entry]:
 
 
 def _hold(db: Session, video_id: int) -> None:
-    db.execute(sa.select(Video.id).where(Video.id == video_id).with_for_update())
+    db.execute(sa.select(Video.id).where(Video.id == video_id).with_for_update(key_share=True))
 
 
 declare(Source(VIDEO, _videos, _entries, _hold))

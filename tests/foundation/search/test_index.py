@@ -183,6 +183,21 @@ def test_long_texts_are_found_to_their_end(database: Database) -> None:
         assert db.scalar(sa.select(sa.func.max(sa.func.length(SearchText.text)))) <= LONGEST_TEXT
 
 
+ALPHABETS = "aBcåÅßøœ0189éЖщλώשאبक分支あ한"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(st.sampled_from(ALPHABETS), min_size=1, max_size=8), min_size=2, max_size=6))
+def test_every_word_of_every_script_is_found_alone_and_in_its_place(database: Database, parts: list[str]) -> None:
+    BOOKS.clear()
+    book(1, " ".join(parts))
+    with filled(database) as db:
+        for typed in (*parts, " ".join(parts), f'"{parts[-2]} {parts[-1]}"', parts[0].upper()):
+            assert which(db, typed) == [1], typed
+        remove(db, AREA, 1)
+        db.commit()
+
+
 EVIL = st.text(
     st.one_of(st.sampled_from("\"'*-():^&|!<>\\\x00\ud800%_+~AND OR NOT NEAR"), st.characters(codec=None)), max_size=60
 )

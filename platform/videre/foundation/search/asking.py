@@ -64,7 +64,9 @@ def found(
     text = SearchText.__table__.c
     # Each asked once and kept, whatever the planner thinks: inside a loop, the index would be asked for every row.
     hits = index_of(db).hits(wanted).cte("hits").prefix_with("MATERIALIZED")
-    place = sa.union_all(*places).cte("places").prefix_with("MATERIALIZED")
+    # Distinct, although it is already: SQLite makes an index of its own over such a list, and over no union.
+    every = sa.union_all(*places).subquery("every")
+    place = sa.select(every).distinct().cte("places").prefix_with("MATERIALIZED")
     within = sa.or_(
         place.c.starts.is_(None),
         sa.and_(text.second >= place.c.starts, sa.or_(place.c.ends.is_(None), text.end_second <= place.c.ends)),

@@ -1,7 +1,8 @@
 """Making the index anew from what the rooms have, a few things at a time.
 
-Each step is a transaction of its own that compares and writes only what differs. It can be broken off anywhere and
-begun again: what is right already costs a look. Searching goes on meanwhile.
+Each step compares some things without holding anything, and brings what differs in line, one thing in one
+transaction. It can be broken off anywhere and begun again: what is right already costs a look. Searching and writing
+go on meanwhile.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from videre.foundation.database import Database, begin_write, unit_of_work
 from videre.foundation.search import Source, sources
-from videre.foundation.search.writing import refresh, remove_others
+from videre.foundation.search.writing import is_in_line, refresh, remove_others
 
 AT_ONCE = 20
 
@@ -51,7 +52,12 @@ def _steps(database: Database, source: Source) -> Iterator[tuple[int, int]]:
             ids = list(db.scalars(following))
             if not ids:
                 return
-            begin_write(db)
-            differed = sum(refresh(db, source.area, owner_id) for owner_id in ids)
-        yield len(ids), differed
+            differing = [owner_id for owner_id in ids if not is_in_line(db, source.area, owner_id)]
+        yield len(ids), sum(_mend(database, source.area, owner_id) for owner_id in differing)
         last = ids[-1]
+
+
+def _mend(database: Database, area: str, owner_id: int) -> bool:
+    with unit_of_work(database) as db:
+        begin_write(db)
+        return refresh(db, area, owner_id)

@@ -20,21 +20,22 @@ _COLUMNS = [column for column in _TABLE.c if column.name != "id"]
 
 def refresh(db: Session, area: str, owner_id: int) -> bool:
     """Bring the rows of one thing in line, in the transaction of the cause; whether anything changed."""
-    of = source(area)
     db.flush()
-    of.hold(db, owner_id)
-    owned = of.owners().subquery("owned")
-    is_there = db.execute(sa.select(sa.literal(1)).where(owned.c[0] == owner_id).limit(1)).first() is not None
-    wanted = list(_rows(of, owner_id, of.entries(db, owner_id))) if is_there else []
-    where = (_TABLE.c.area == area, _TABLE.c.owner_id == owner_id)
-    there = [tuple(row) for row in db.execute(sa.select(*_COLUMNS).where(*where).order_by(_TABLE.c.id))]
-    if there == [tuple(row[column.name] for column in _COLUMNS) for row in wanted]:
+    source(area).hold(db, owner_id)
+    wanted = _wanted(db, area, owner_id)
+    there = _there(db, area, owner_id)
+    if there == _compared(wanted):
         return False
     if there:
-        db.execute(sa.delete(_TABLE).where(*where))
+        remove(db, area, owner_id)
     if wanted:
         db.execute(sa.insert(_TABLE), wanted)
     return True
+
+
+def is_in_line(db: Session, area: str, owner_id: int) -> bool:
+    """Whether `refresh` would have nothing to do; asked without holding anything."""
+    return _there(db, area, owner_id) == _compared(_wanted(db, area, owner_id))
 
 
 def remove(db: Session, area: str, owner_id: int) -> None:
@@ -50,6 +51,23 @@ def remove_others(db: Session, area: str) -> int:
     for owner_id in owners:
         remove(db, area, owner_id)
     return len(owners)
+
+
+def _wanted(db: Session, area: str, owner_id: int) -> list[dict[str, Any]]:
+    of = source(area)
+    owned = of.owners().subquery("owned")
+    if db.execute(sa.select(sa.literal(1)).where(owned.c[0] == owner_id).limit(1)).first() is None:
+        return []
+    return list(_rows(of, owner_id, of.entries(db, owner_id)))
+
+
+def _there(db: Session, area: str, owner_id: int) -> list[tuple[Any, ...]]:
+    own = sa.select(*_COLUMNS).where(_TABLE.c.area == area, _TABLE.c.owner_id == owner_id)
+    return [tuple(row) for row in db.execute(own.order_by(_TABLE.c.id))]
+
+
+def _compared(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(row[column.name] for column in _COLUMNS) for row in rows]
 
 
 def _rows(of: Source, owner_id: int, entries: Any) -> Iterator[dict[str, Any]]:
