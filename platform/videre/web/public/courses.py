@@ -143,7 +143,7 @@ def _course_page(read: Read, hours: tuple[NextHour, ...]) -> CoursePage:
         outline=outline,
         clips=shown.clips,
         start=outline.start,
-        exercises=sum(len(episode.exercises) for _lesson, episode in outline.episodes()),
+        exercises=outline.exercises,
         licence_address=LICENCES.get(outline.licence),
         citation=_citation(outline.authors, shown, services().settings.site_name),
         address=address,

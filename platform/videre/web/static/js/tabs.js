@@ -8,8 +8,9 @@ const groups = new Set();
 let number = 0;
 
 export function start(group) {
-  const panels = [...group.querySelectorAll(":scope > section[data-tab]")];
-  if (panels.length < 2 || "ready" in group.dataset) return;
+  const sections = [...group.querySelectorAll(":scope > section[data-tab]")];
+  if (sections.length < 2 || "ready" in group.dataset) return;
+  const panels = sections.map(panelFrom);
   const list = document.createElement("div");
   list.className = "tab-list";
   list.setAttribute("role", "tablist");
@@ -51,6 +52,15 @@ function system() {
   if (/win/i.test(navigator.platform)) return ["windows"];
   if (/mac/i.test(said)) return ["macos", "mac", "mac os"];
   return /linux/i.test(said) ? ["linux"] : [];
+}
+
+/* A section with a name is a landmark, and a page has many tabs of the same name: a panel is none. */
+function panelFrom(section) {
+  const panel = document.createElement("div");
+  for (const { name, value } of section.attributes) panel.setAttribute(name, value);
+  panel.append(...section.childNodes);
+  section.replaceWith(panel);
+  return panel;
 }
 
 function tabFor(panel, list) {
