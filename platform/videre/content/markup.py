@@ -47,10 +47,14 @@ def moved(html: str, move: Move, *, deeper: int = 0) -> str:
         name, value = found.groups()
         return f' {name}="{move.prefix + value if name == "id" else _address(value, move)}"'
 
-    done = _START.sub(lambda tag: _PLACED.sub(placed, tag.group()), html)
+    def tag(found: "re.Match[str]") -> str:
+        # Where many pages stand on one, their tables would be many landmarks of one name.
+        return _PLACED.sub(placed, found.group()).replace(' role="region"', ' role="group"')
+
+    done = _START.sub(tag, html)
     if not deeper:
         return done
-    return _HEADING.sub(lambda tag: f"<{tag.group(1)}h{min(6, int(tag.group(2)) + deeper)}", done)
+    return _HEADING.sub(lambda found: f"<{found.group(1)}h{min(6, int(found.group(2)) + deeper)}", done)
 
 
 def _address(value: str, move: Move) -> str:

@@ -110,6 +110,11 @@ class CourseOutline:
         """The first episode of the first lesson."""
         return next(((lesson, episode) for lesson, episode in self.episodes() if not lesson.preparation), None)
 
+    @property
+    def exercises(self) -> int:
+        """How many exercises its lessons have."""
+        return sum(len(episode.exercises) for lesson in self.taught for episode in lesson.episodes)
+
     def place_of(self, episode_id: str) -> tuple[LessonOutline, EpisodeOutline] | None:
         """An episode with its lesson."""
         return next((place for place in self.episodes() if place[1].id == episode_id), None)

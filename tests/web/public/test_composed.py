@@ -1,4 +1,4 @@
-"""Pages put together from all of a course, here and at a host, as visitors, members and helpers get them."""
+"""Pages put together from all of a course, as visitors, members and helpers get them."""
 
 import re
 from collections.abc import Callable

@@ -151,7 +151,7 @@ def _course_page(read: Read, hours: tuple[NextHour, ...]) -> CoursePage:
         outline=outline,
         clips=shown.clips,
         start=outline.start,
-        exercises=sum(len(episode.exercises) for _lesson, episode in outline.episodes()),
+        exercises=outline.exercises,
         licence_address=licence_address(outline.licence),
         cited=cited(here(), shown),
         own=own_progress(read.course_id, read.version_id),

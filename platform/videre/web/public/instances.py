@@ -93,7 +93,7 @@ def _page(read: Read, hours: tuple[NextHour, ...]) -> InstancePage:
         outline=shown.outline,
         clips=shown.clips,
         start=shown.outline.start,
-        exercises=sum(len(episode.exercises) for _lesson, episode in shown.outline.episodes()),
+        exercises=shown.outline.exercises,
         staff=list(dict.fromkeys(worker.name for worker in staff_of(db(), one.id))),
         co_hosts=[(partner.slug, partner.name) for partner in co_hosts_of(db(), one.id)],
         welcome=paragraphs(one.welcome),
