@@ -27,24 +27,11 @@ pytestmark = [
 ]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 HOME = "http://localhost"
+ADDRESSES = "url sameAs license image logo contentUrl thumbnailUrl eventAttendanceMode eventStatus mainEntityOfPage"
 # What schema.org's own context says of the words we use; fetching it would need the network.
 LOCAL = {
     "@vocab": "http://schema.org/",
-    **{
-        term: {"@id": f"http://schema.org/{term}", "@type": "@id"}
-        for term in [
-            "url",
-            "sameAs",
-            "license",
-            "image",
-            "logo",
-            "contentUrl",
-            "thumbnailUrl",
-            "eventAttendanceMode",
-            "eventStatus",
-            "mainEntityOfPage",
-        ]
-    },
+    **{term: {"@id": f"http://schema.org/{term}", "@type": "@id"} for term in ADDRESSES.split()},
 }
 
 
