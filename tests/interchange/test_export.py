@@ -57,12 +57,8 @@ def faults(folder: Path) -> list[str]:
             target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
             if not target.is_file():
                 found.append(f"{file}: {address} is no file")
-            is_page = target in {one.resolve() for one in pages}
-            if (
-                is_page
-                and parts.fragment
-                and parts.fragment not in pages[next(p for p in pages if p.resolve() == target)].ids
-            ):
+            ids = next((one.ids for own, one in pages.items() if own.resolve() == target.resolve()), None)
+            if ids is not None and parts.fragment and parts.fragment not in ids:
                 found.append(f"{file}: {address} has no such place")
     return found
 
