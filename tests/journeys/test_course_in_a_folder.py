@@ -61,7 +61,7 @@ Which word?
 - [x] Straße {feedback: Yes.}
 :::
 
-:::{exercise} Do it
+::::{exercise} Do it
 :id: do-it
 
 Do it now.
@@ -69,7 +69,7 @@ Do it now.
 :::{solution}
 Like this.
 :::
-:::
+::::
 """
 
 

@@ -182,22 +182,22 @@ class Writer:
 
     def _script_texts(self) -> dict[str, str]:
         """What the script says, in the language of the course."""
-        say = self.texts.ugettext
+        _ = self.texts.ugettext
         return {
-            "right": say("Right."),
-            "done": say("Done."),
-            "notYet": say("Not yet."),
-            "look": say("Have another look, or open a hint."),
-            "beside": say("See what is said beside what you chose, and try again."),
-            "missing": say("A right answer is still missing."),
-            "rightOne": say("Right:"),
-            "wrongOne": say("Not this one:"),
-            "choose": say("Choose an answer first."),
-            "type": say("Type an answer first."),
-            "number": say("This is not a number. Write it like 12.5 or 12,5."),
-            "read": say("Read"),
-            "unread": say("Mark as not read"),
-            "mark": say("I have read this"),
+            "right": _("Right."),
+            "done": _("Done."),
+            "notYet": _("Not yet."),
+            "look": _("Have another look, or open a hint."),
+            "beside": _("See what is said beside what you chose, and try again."),
+            "missing": _("A right answer is still missing."),
+            "rightOne": _("Right:"),
+            "wrongOne": _("Not this one:"),
+            "choose": _("Choose an answer first."),
+            "type": _("Type an answer first."),
+            "number": _("This is not a number. Write it like 12.5 or 12,5."),
+            "read": _("Read"),
+            "unread": _("Mark as not read"),
+            "mark": _("I have read this"),
         }
 
 
