@@ -58,6 +58,7 @@ def test_every_list_is_the_same_again_by_304_and_for_one_statement(
         first = client.get(path)
         assert first.status_code == 200, path
         assert "Set-Cookie" not in first.headers
+        assert first.headers["Access-Control-Allow-Origin"] == "*"
         with statements(database) as sent:
             again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b""), path
