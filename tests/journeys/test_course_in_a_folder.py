@@ -116,6 +116,7 @@ def space(copy: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(params=["disk", "web space"])
@@ -152,7 +153,7 @@ def test_it_is_read_watched_and_answered_and_remembers(chromium: Browser, base: 
     pick.get_by_role("button", name="Check my answer").click()
     expect(pick).to_contain_text("No: look again.")
     expect(pick.locator("[data-said]")).to_contain_text("Not yet.")
-    pick.get_by_text("this one").click()
+    pick.get_by_text("this one", exact=True).click()
     pick.get_by_role("button", name="Check my answer").click()
     expect(pick.locator("[data-said]")).to_contain_text("Right.")
     many = page.locator("#exercise-how-many")
