@@ -21,7 +21,10 @@ from videre.courses.rules import Outcome
 from videre.courses.versions import roll_back
 from videre.foundation.clock import now
 from videre.foundation.errors import Conflict, NotFound
+from videre.interchange.export.copying import Wish, export_course
+from videre.interchange.site import site_of
 from videre.partners.queries import partner as partner_by_slug
+from videre.web.assets import sheet
 
 
 @click.group()
@@ -165,6 +168,30 @@ def rollback(course: str, number: int | None, orphan_answers: bool) -> None:
         click.echo(f"{course} shows version {done.label} (number {done.number}) already; nothing was changed.")
     else:
         click.echo(f"{course} shows version {done.label} (number {done.number}) again.")
+
+
+@group.command()
+@click.argument("course")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--version", "number", type=int, metavar="N", help="The number of a version; the current one by default.")
+@click.option("--without-video", is_flag=True, help="Leave the videos out; their pages say where to watch them.")
+@click.option("--members", is_flag=True, help="Also a course for members only: whoever has the folder can read it.")
+def export(course: str, target: Path, number: int | None, without_video: bool, members: bool) -> None:
+    """Write COURSE into the folder DIR: pages that open from a disk or plain web space, without a server."""
+    wish = Wish(course, number, with_video=not without_video, members=members)
+    with work() as (setting, db):
+        done = export_course(db, setting.storage, site_of(setting.settings), wish, target, sheet("site", "lesson"))
+    click.echo(
+        f"{course}: version {done.label} (number {done.number}) is in {target}: {_count(done.pages, 'page')}, "
+        f"{_count(done.videos, 'video')}, {done.bytes / 1_000_000:.1f} MB. Open {target / 'index.html'}"
+    )
+    if done.answers:
+        click.echo(
+            f"{course}: note: {_count(done.answers, 'exercise')} can be answered without a server, so what is right "
+            "stands in the pages, where a learner who looks can find it."
+        )
+    if members:
+        click.echo(f"{course}: note: nobody is asked who they are: give the folder to members only.")
 
 
 @group.command("list")

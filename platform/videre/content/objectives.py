@@ -32,6 +32,8 @@ class _Reader(HTMLParser):
             return
         values = dict(attrs)
         is_point = self.inside > 0 and tag in _POINTS and "box-title" not in (values.get("class") or "")
+        if is_point and self.open:
+            self.open[0].append(" ")
         if is_point:
             self.texts.append((tag, []))
             self.open.append(self.texts[-1][1])

@@ -19,6 +19,7 @@ ADDRESSES = {
     "GPL-2.0-only": "https://www.gnu.org/licenses/old-licenses/gpl-2.0.html",
     "GPL-3.0-only": "https://www.gnu.org/licenses/gpl-3.0.html",
     "GPL-3.0-or-later": "https://www.gnu.org/licenses/gpl-3.0.html",
+    "LGPL-3.0-only": "https://www.gnu.org/licenses/lgpl-3.0.html",
     "AGPL-3.0-or-later": "https://www.gnu.org/licenses/agpl-3.0.html",
     "MPL-2.0": "https://www.mozilla.org/MPL/2.0/",
     "EUPL-1.2": "https://eupl.eu/1.2/en/",
@@ -27,7 +28,12 @@ ADDRESSES = {
 }
 _FOLDED = {name.casefold(): address for name, address in ADDRESSES.items()}
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,60}", re.ASCII)
-_OLD = {"gpl-3.0": "GPL-3.0-only", "gpl-2.0": "GPL-2.0-only", "agpl-3.0": "AGPL-3.0-or-later"}
+_OLD = {
+    "gpl-3.0": "GPL-3.0-only",
+    "gpl-2.0": "GPL-2.0-only",
+    "agpl-3.0": "AGPL-3.0-or-later",
+    "lgpl-3.0": "LGPL-3.0-only",
+}
 
 
 def licence_address(licence: str) -> str | None:
@@ -38,4 +44,5 @@ def licence_address(licence: str) -> str | None:
 
 def is_identifier(licence: str) -> bool:
     """Whether it is one name as SPDX writes them, which CITATION.cff asks for."""
-    return _IDENTIFIER.fullmatch(licence) is not None and licence.casefold() in _FOLDED
+    known = licence.casefold() in _FOLDED or licence.casefold() in _OLD
+    return known and _IDENTIFIER.fullmatch(licence) is not None

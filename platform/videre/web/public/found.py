@@ -12,6 +12,7 @@ from videre.courses.outline import CourseOutline
 from videre.courses.queries import CourseShown
 from videre.courses.where import Where
 from videre.foundation import addresses
+from videre.foundation.language import translations
 from videre.interchange.linked import Node, courses, hours, node, places, reference
 from videre.interchange.linked import questions as linked_questions
 from videre.interchange.linked.questions import Said
@@ -27,10 +28,11 @@ DESCRIPTION = 300
 def home_found() -> Found:
     """The first page."""
     site = here()
+    _ = translations(site.language).ugettext
     return Found(
         address=f"{site.address}/",
         title=site.name,
-        description="Recorded lessons beside their exercises. Watch, read and try without an account.",
+        description=_("Recorded lessons beside their exercises. Watch, read and try without an account."),
         linked=in_page(*places.website(site)),
         feeds=(Feed(site.at(addresses.NEWS), site.name),),
     )
@@ -39,11 +41,12 @@ def home_found() -> Found:
 def catalogue_found(part: CataloguePart) -> Found:
     """A page of the list of courses."""
     site = here()
+    _ = translations(site.language).ugettext
     listed = places.catalogue(site, part.courses, part.page)
     return Found(
         address=str(listed["@id"]),
         title=site.name,
-        description="All courses: what you will be able to do, how long it takes, who made them.",
+        description=_("All courses: what you will be able to do, how long it takes, who made them."),
         linked=in_page(listed),
         feeds=(Feed(site.at(addresses.NEWS), site.name),),
         data=site.at(addresses.HARVEST),

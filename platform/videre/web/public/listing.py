@@ -1,7 +1,7 @@
 """What harvesters, feed readers, search engines and other sites ask for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from flask import Response, request
 
@@ -50,7 +50,7 @@ def catalogue_harvest() -> Response:
         briefs = queries.in_briefs(db(), [one.version.id for one in part.courses])
         return document(harvest(site, part, briefs))
 
-    return text_for_everybody((glance(catalogue_state), page, "harvest"), LINKED, make)
+    return _for_programs((glance(catalogue_state), page, "harvest"), LINKED, make)
 
 
 @area.route(addresses.COURSE_LINKED, policy=PUBLIC)
@@ -63,14 +63,14 @@ def course_linked(course: str) -> Response:
             course_node(here(), shown_at(read, course), instances_to_take(db(), read.course_id, clock.today()))
         )
 
-    return text_for_everybody((read.key, clock.today(), "linked"), LINKED, make)
+    return _for_programs((read.key, clock.today(), "linked"), LINKED, make)
 
 
 @area.route(addresses.COURSE_CITATION, policy=PUBLIC)
 def course_citation(course: str) -> Response:
     """CITATION.cff of the current version."""
     read = _public(course)
-    return text_for_everybody(
+    return _for_programs(
         (read.key, "cff"), "text/yaml; charset=utf-8", lambda: cited(here(), shown_at(read, course)).cff
     )
 
@@ -91,7 +91,7 @@ def course_news(course: str) -> Response:
             news=news.entries(site, found, coming),
         )
 
-    return text_for_everybody((read.key, _minute(), "news"), ATOM, make)
+    return _for_programs((read.key, _minute(), "news"), ATOM, make)
 
 
 @area.route(addresses.NEWS, policy=PUBLIC)
@@ -105,7 +105,7 @@ def site_news() -> Response:
         own, page = site.at(addresses.NEWS), site.at(addresses.CATALOGUE)
         return news.feed(site, title=site.name, own=own, page=page, news=news.entries(site, found, coming))
 
-    return text_for_everybody((glance(front_state), _minute(), "all news"), ATOM, make)
+    return _for_programs((glance(front_state), _minute(), "all news"), ATOM, make)
 
 
 @area.route(addresses.PARTNER_NEWS, policy=PUBLIC)
@@ -126,7 +126,7 @@ def partner_news(partner: str) -> Response:
             news=news.entries(site, found, coming),
         )
 
-    return text_for_everybody((state, _minute(), "news"), ATOM, make)
+    return _for_programs((state, _minute(), "news"), ATOM, make)
 
 
 @area.route(addresses.SITEMAP, policy=PUBLIC)
@@ -148,14 +148,14 @@ def sitemap() -> Response:
         ]
         return sitemaps.index(courses + others)
 
-    return text_for_everybody((glance(front_state), _minute(), "sitemap"), XML, make)
+    return _for_programs((glance(front_state), _minute(), "sitemap"), XML, make)
 
 
 @area.route(addresses.COURSE_SITEMAP, policy=PUBLIC)
 def course_sitemap(course: str) -> Response:
     """Every page of a course."""
     read = _public(course)
-    return text_for_everybody((read.key, "sitemap"), XML, lambda: sitemaps.part(_pages(course)))
+    return _for_programs((read.key, "sitemap"), XML, lambda: sitemaps.part(_pages(course)))
 
 
 @area.route(addresses.SITEMAP_PART, policy=PUBLIC)
@@ -177,7 +177,7 @@ def sitemap_part(kind: str, number: int) -> Response:
             raise NotFound
         return sitemaps.part(Place(site.at(pattern, **one.parts), one.changed_at) for one in found)
 
-    return text_for_everybody((glance(front_state), _minute(), kind, number), XML, make)
+    return _for_programs((glance(front_state), _minute(), kind, number), XML, make)
 
 
 @area.route(addresses.EMBED, policy=PUBLIC)
@@ -190,7 +190,15 @@ def embed() -> Response:
     if what is None:
         raise NotFound("There is no such course or episode here.")
     read = _public(what.course)
-    return text_for_everybody((read.key, what, "embed"), "application/json", lambda: json.dumps(_embed(what)))
+    return _for_programs((read.key, what, "embed"), "application/json", lambda: json.dumps(_embed(what)))
+
+
+def _for_programs(key: Hashable, kind: str, make: Callable[[], str]) -> Response:
+    """A list that programs on other sites may read too: it is the same for everybody, whoever is signed in here."""
+    response = text_for_everybody(key, kind, make)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _embed(what: embeds.Meant) -> dict[str, object]:
