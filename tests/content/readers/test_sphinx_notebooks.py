@@ -113,4 +113,5 @@ def test_a_huge_notebook_is_refused_by_its_size(tmp_path: Path) -> None:
     checked = read(tmp_path)
     assert not checked.is_publishable
     told = [problem.message for problem in checked.problems if problem.kind == "too-large"]
+    assert read(tmp_path, exclude=["*.ipynb"]).is_publishable
     assert len(told) == 1 and "huge.ipynb" in told[0] and f"{survey.LARGEST_NOTEBOOK:,}" in told[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docutils import languages
 from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
@@ -87,7 +88,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "source_encoding": encoding.NAME,
         "root_doc": asked.root_page,
         "exclude_patterns": [*LEFT_OUT, *asked.exclude],
-        "language": asked.language,
+        "language": _language(asked.language),
         "locale_dirs": [],
         "templates_path": [],
         "smartquotes": False,
@@ -162,6 +163,12 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
             lines.append(f".. |{name}| replace:: {' '.join(text.split())}")
     if lines:
         source[0] = source[0].rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _language(asked: str) -> str:
+    """The language, where docutils has it: it would look for another one among all modules there are."""
+    known = Path(languages.__file__).parent / f"{asked.replace('-', '_').lower()}.py"
+    return asked if asked.replace("-", "").isalnum() and known.is_file() else "en"
 
 
 def _numbers_figures(asked: Asked) -> bool:

@@ -52,7 +52,7 @@ def ask(job: Mapping[str, Any], pages: int, limits: RenderLimits) -> dict[str, A
             stdout=subprocess.PIPE,
             cwd=real,
         )
-        return _Conversation(child, limits.deadline + limits.cpu_seconds * pages / 5).answer({**job, "temporary": real})
+        return _Conversation(child, limits.deadline * (2 + pages / 4)).answer({**job, "temporary": real})
 
 
 class _Conversation:

@@ -72,7 +72,7 @@ def _read(asked: Any) -> dict[str, Any]:
         pages[docname] = {
             **page,
             "path": os.path.relpath(file, asked.root),
-            "title": title.astext() if title is not None else "",
+            "title": title.astext() if title is not None and title.astext() != "<no title>" else "",
             "source": text_of(data) if file.suffix != ".ipynb" else "",
             "orphan": "orphan" in env.metadata.get(docname, {}),
             "toctrees": [],

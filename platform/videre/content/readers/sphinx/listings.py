@@ -10,6 +10,8 @@ from videre.content.dialect.formulas import formula_html
 from videre.content.dialect.nodes import Code, Line, Option
 from videre.content.readers.sphinx.writing import Writing
 
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|eqnarray\*?)\}")
+
 DEFAULT_LANGUAGES = frozenset({"default", "none", "text", ""})
 
 
@@ -97,6 +99,7 @@ def aligned(formula: str) -> str:
     """A formula of several lines, as Sphinx takes it: aligned at each `&`."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", formula.strip()) if part.strip()]
     text = " \\\\\n".join(parts)
+    text = _ALIGNED.sub(r"\\\1{align*}", text)  # the one of them that our converter knows
     if "\\begin{" in text or not ("\\\\" in text or "&" in text):
         return text
-    return f"\\begin{{aligned}}{text}\\end{{aligned}}"
+    return f"\\begin{{align*}}{text}\\end{{align*}}"

@@ -26,6 +26,7 @@ from videre.content.sanitise import ID_PREFIX, Sanitiser
 
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
 _ID = re.compile(r'\bid="([^"]*)"')
+_NO_LINK = re.compile(r'<a((?: (?!href=|rel=)[a-z]+="[^"]*")*) rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -114,7 +115,8 @@ class PageMaker:
         )
 
     def _clean(self, html: str, rewrite: Callable[[str, str], str | None]) -> str:
-        return self.sanitiser.clean(_CONTROLS.sub("", html), rewrite).strip()
+        cleaned = self.sanitiser.clean(_CONTROLS.sub("", html), rewrite).strip()
+        return _NO_LINK.sub(r"<span\1>\2</span>", cleaned)
 
     def _with_slots(self, docname: str, html: str) -> str:
         def slot(found: "re.Match[str]") -> str:

@@ -73,7 +73,7 @@ class _Read:
     def checked(self) -> CheckedCourse:
         general = self.reports.of("")
         settings = settings_of(self.reading.settings, self.root, self.reports.of(COURSE_FILE))
-        found = survey(self.root, self.folder, general)
+        found = survey(self.root, self.folder, settings.exclude, general)
         if any(problem.kind in ("too-many-pages", "too-many-files") for problem in general.problems):
             return self._with(None, RenderedCourse(), [])
         answer = ask(self._job(settings, found), len(found.pages), self.reading.limits)

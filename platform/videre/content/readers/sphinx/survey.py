@@ -1,6 +1,8 @@
 """What lies in a lesson's folder, looked at before anything is read: pages, bibliographies, what is refused."""
 
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,8 +25,9 @@ class Survey:
     excluded: list[str] = field(default_factory=list)
 
 
-def survey(root: Path, folder: Path, report: Report) -> Survey:
-    """Look at everything in the folder of the pages; links that lead out and floods are problems."""
+def survey(root: Path, folder: Path, exclude: Iterable[str], report: Report) -> Survey:
+    """Look at everything in the folder of the pages but what is excluded; links out and floods are problems."""
+    left_out = [_pattern(pattern) for pattern in exclude]
     found = Survey()
     real_root = root.resolve()
     pending, seen = [folder], 0
@@ -43,6 +46,8 @@ def survey(root: Path, folder: Path, report: Report) -> Survey:
             if entry.name.startswith(".") or entry.name in SKIPPED:
                 continue
             path = Path(entry.path).relative_to(folder).as_posix()
+            if any(pattern.fullmatch(path) for pattern in left_out):
+                continue
             if entry.is_symlink() and not _may_follow(Path(entry.path), real_root, path, report):
                 found.excluded.append(path)
             elif entry.is_dir():
@@ -54,6 +59,13 @@ def survey(root: Path, folder: Path, report: Report) -> Survey:
         text = f"The lesson has {len(found.pages):,} pages; {MOST_PAGES:,} are the most that are read."
         report.error(None, "too-many-pages", text)
     return found
+
+
+def _pattern(written: str) -> "re.Pattern[str]":
+    """A pattern of Sphinx: `**` goes over folders, `*` and `?` do not."""
+    parts = re.split(r"(\*\*/?|\*|\?)", written.rstrip("/"))
+    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(signs.get(part) or re.escape(part) for part in parts))
 
 
 def _may_follow(link: Path, root: Path, path: str, report: Report) -> bool:

@@ -113,6 +113,8 @@ def is_tight(paragraph: nodes.Element) -> bool:
     parent = paragraph.parent
     if isinstance(parent, nodes.entry | nodes.definition | nodes.field_body):
         return all(child is paragraph or isinstance(child, LISTS) for child in parent.children)
+    if isinstance(parent, nodes.footnote | nodes.citation):
+        return sum(isinstance(child, nodes.paragraph) for child in parent.children) == 1
     if not isinstance(parent, nodes.list_item):
         return False
     return all(_has_one_paragraph(item) for item in parent.parent.children)

@@ -5,6 +5,7 @@
 import { settings } from "./site.js";
 
 const groups = new Set();
+const named = new Map();
 let number = 0;
 
 export function start(group) {
@@ -73,7 +74,11 @@ function tabFor(panel, list) {
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", panel.id);
   panel.setAttribute("role", "tabpanel");
-  panel.setAttribute("aria-labelledby", tab.id);
+  const times = (named.get(tab.textContent) ?? 0) + 1;
+  named.set(tab.textContent, times);
+  // Panels of several groups have the same label: their names tell them apart.
+  if (times > 1) panel.setAttribute("aria-label", `${tab.textContent} (${times})`);
+  else panel.setAttribute("aria-labelledby", tab.id);
   list.append(tab);
   return tab;
 }
