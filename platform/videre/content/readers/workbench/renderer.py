@@ -24,6 +24,7 @@ class WorkbenchRenderer(PageRenderer):
 
     def __init__(self) -> None:
         super().__init__()
+        self.md.registerExtensions(["smarty"], {"smarty": {"smart_quotes": False}})
         self.md.treeprocessors.register(PandocHeadings(self.md), "videre-headings", 15)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
         self.shared: dict[str, str] = {}
