@@ -55,6 +55,7 @@ def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
         ("`<b>`{=html}", "<code>&lt;b&gt;</code>"),
         ("<https://a.example>{.x}", ">https://a.example</a>"),
         ("go to https://a.example/b_c_d.", '<a href="https://a.example/b_c_d" rel="noopener noreferrer">'),
+        ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
         ("a\\\nb", "<br>"),
         ("press <kbd>Enter</kbd>", "<kbd>Enter</kbd>"),
         ("keep {this} and `{.that}`", "keep {this} and <code>{.that}</code>"),
@@ -163,3 +164,9 @@ def test_terms_notes_formulas_and_tables(tmp_path: Path) -> None:
     assert seen.html.count("<math") == 2
     assert seen.html.count("<table") == 2
     assert "<li>x</li>" in seen.html and "+--" not in seen.html
+
+
+def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> None:
+    seen = episode(tmp_path, 'files--and "more"---so... use `git --help`\n')
+    assert 'files\u2013and "more"\u2014so\u2026 use' in seen.html
+    assert "<code>git --help</code>" in seen.html
