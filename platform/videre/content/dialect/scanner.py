@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from videre.content.dialect import fences
 from videre.content.dialect.definitions import GLOSSARY, as_definitions
 from videre.content.dialect.fences import Fence, indent_of, without_indent
+from videre.content.dialect.grids import begins_grid, drawn, rows_of
 from videre.content.dialect.nodes import (
     Code,
     Directive,
     Formula,
+    Grid,
     Item,
     Line,
     Listing,
@@ -109,6 +111,8 @@ class _Scan:
         if stripped.startswith(">"):
             self._quotation()
             return True
+        if begins_grid(stripped):
+            return self._grid(line)
         marker = _marker(line.text)
         if marker is not None and not (in_paragraph and not _may_interrupt(marker, stripped)):
             self._listing(marker)
@@ -227,6 +231,26 @@ class _Scan:
                 self._add(Formula("\n".join(inner).strip(), line.number))
                 return True
         return False
+
+    def _grid(self, line: Line) -> bool:
+        """Take a drawn table; one whose lines do not meet is shown as it was drawn."""
+        lines = drawn(self.lines[self.at :])
+        if len(lines) < 3:
+            return False
+        self.at += len(lines)
+        found = rows_of(lines)
+        if found is None:
+            self.report.warning(
+                line.number, "bad-table", "The lines of this table do not meet, so it is shown as it was drawn."
+            )
+            self._add(Code("", lines, line.number))
+            return True
+        rows, head = found
+        for row in rows:
+            for cell in row:
+                cell.children = scan(cell.body, self.report, self.depth + 1)
+        self._add(Grid(rows, head, line.number))
+        return True
 
     def _quotation(self) -> None:
         first = self.lines[self.at].number

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.nodes import Directive, Grid, Line, Listing, Node, Option, Quotation, Text
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
@@ -113,6 +113,10 @@ class _Preparation:
                 case Listing():
                     for item in node.items:
                         item.children = self.nodes(item.children, inside=inside)
+                    done.append(node)
+                case Grid():
+                    for cell in (cell for row in node.rows for cell in row):
+                        cell.children = self.nodes(cell.children, inside=inside)
                     done.append(node)
                 case Quotation():
                     node.children = self.nodes(node.children, inside=inside)

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
+from pymdownx import emoji
 
 from videre.content.dialect.headings import STASHED, Headings
 from videre.content.dialect.nodes import Node
@@ -24,6 +25,13 @@ class WorkbenchRenderer(PageRenderer):
 
     def __init__(self) -> None:
         super().__init__()
+        self.md.registerExtensions(
+            ["smarty", "pymdownx.emoji"],
+            {
+                "smarty": {"smart_quotes": False},
+                "pymdownx.emoji": {"emoji_index": emoji.gemoji, "emoji_generator": emoji.to_alt},
+            },
+        )
         self.md.treeprocessors.register(PandocHeadings(self.md), "videre-headings", 15)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
         self.shared: dict[str, str] = {}
