@@ -19,7 +19,7 @@ from tests.live import scene as hours
 from tests.support.cast import Cast
 from tests.support.sending import token
 from videre.accounts.models import User
-from videre.courses.models import CourseDraft, CourseInstance
+from videre.courses.models import CourseDraft, CourseInstance, CourseSource
 from videre.discussion.models import Question
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
@@ -102,7 +102,8 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
         key=f"own-{slug}", kind="text", label="Why?", purpose="To know.", options=[], position=1, **common
     )
     enrolment = Enrolment(instance_id=at, user_id=learner.id, state="asked", asked_at=now)
-    db.add_all((video, upload, draft, question, case, invitation, asked, enrolment))
+    source = CourseSource(public_id=new_public_id(), address="https://forge.example/a/b", **common)
+    db.add_all((video, upload, draft, source, question, case, invitation, asked, enrolment))
     db.flush()
     return Belongings(
         {
@@ -113,6 +114,7 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
             "video": video.public_id,
             "upload": upload.public_id,
             "draft": draft.public_id,
+            "source": source.public_id,
             "question": question.public_id,
             "asked": asked.key,
             "case": case.public_id,

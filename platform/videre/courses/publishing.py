@@ -5,7 +5,7 @@ content's hash as name and are found again by the next try, and all rows come in
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from videre.courses.models import (
     PageText,
     UsedId,
 )
+from videre.courses.origins import problems_of, text_at_origin
 from videre.courses.outline import from_json
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
@@ -35,6 +36,7 @@ from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.foundation.repositories import Tree
 from videre.foundation.storage import Storage
 from videre.media.models import Video
 from videre.partners.models import Partner
@@ -97,11 +99,18 @@ def publish_folder(
     *,
     partner_id: int | None = None,
     limits: RenderLimits = DEFAULT_LIMITS,
+    tree: Tree | None = None,
 ) -> tuple[Published | None, list[Problem]]:
-    """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors."""
+    """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors.
+
+    `tree` is what `folder` was fetched as, if it came from a repository.
+    """
     draft, problems = prepare(folder, limits=limits)
+    problems += problems_of(tree) if tree is not None else []
     if draft is None:
         return None, problems
+    if tree is not None:
+        draft = replace(draft, course=text_at_origin(draft.course, tree))
     store_files(storage, folder, draft.course)
     with unit_of_work(database) as db:
         return publish(db, actor_id, draft, partner_id=partner_id), problems

@@ -163,9 +163,10 @@ def _looks_like_commit(text: str) -> bool:
 def fetch(client: JudgedClient, order: Mapping[str, Any], wish: Wanted, folder: Path) -> dict[str, object]:
     """Fetch the one commit and lay its folder down in `folder`/tree."""
     want, commit_id, at = found(client, wish)
+    by_name = wish.is_commit
     if order["commit"] and commit_id != order["commit"].encode():
         # The branch went on since it was looked at; what was looked at is what is wanted.
-        want = commit_id = order["commit"].encode()
+        want, by_name = order["commit"].encode(), True
 
     def wants(_refs: Mapping[Any, Any], depth: int | None = None) -> list[Any]:  # noqa: ARG001 - dulwich names it
         return [want]
@@ -174,9 +175,10 @@ def fetch(client: JudgedClient, order: Mapping[str, Any], wish: Wanted, folder: 
     file, commit, abort = store.add_pack()
     try:
         client.fetch_pack("", wants, Nothing(), file.write, depth=1, ref_prefix=[b"HEAD"])
-    except GitProtocolError as error:
+    except GitProtocolError:
         abort()
-        if "not our ref" in str(error) or "unadvertised" in str(error):
+        if by_name:
+            # Servers hang up, or say it in words of their own, when they are asked for a commit they have not.
             raise _no_commit(want) from None
         raise
     except BaseException:
@@ -245,8 +247,7 @@ def main() -> None:
         ssl.create_default_context()
         work(order)
     except RepositoryRefused as refusal:
-        ((field, message),) = refusal.fields.items()
-        say(refused=[refusal.kind, message, field])
+        say(refused=[refusal.kind, refusal.message, refusal.field])
     except AddressRefused as refusal:
         kind = "git-slow" if "too long" in refusal.message else "git-unreachable"
         say(refused=[kind, refusal.message, "address"])

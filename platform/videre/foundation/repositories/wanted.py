@@ -27,6 +27,7 @@ class RepositoryRefused(Invalid):
 
     def __init__(self, message: str, *, kind: str | None = None, field: str = "address") -> None:
         super().__init__(message, fields={field: message}, kind=kind)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
