@@ -3,6 +3,7 @@
 import videre.accounts.jobs
 import videre.accounts.models
 import videre.accounts.personal
+import videre.courses.fetching
 import videre.courses.jobs
 import videre.courses.models
 import videre.courses.personal

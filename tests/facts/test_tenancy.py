@@ -21,7 +21,7 @@ from tests.live import scene as hours
 from tests.support.cast import Cast
 from tests.support.sending import token
 from videre.accounts.models import User
-from videre.courses.models import Course, CourseDraft, CourseInstance, CourseVersion
+from videre.courses.models import Course, CourseDraft, CourseInstance, CourseSource, CourseVersion
 from videre.discussion.models import Question
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
@@ -104,7 +104,8 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
         key=f"own-{slug}", kind="text", label="Why?", purpose="To know.", options=[], position=1, **common
     )
     enrolment = Enrolment(instance_id=at, user_id=learner.id, state="asked", asked_at=now)
-    db.add_all((video, upload, draft, question, case, invitation, asked, enrolment))
+    source = CourseSource(public_id=new_public_id(), address="https://forge.example/a/b", **common)
+    db.add_all((video, upload, draft, source, question, case, invitation, asked, enrolment))
     db.flush()
     own_course = versions_of_its_own(db, slug, partner_id, course)
     return Belongings(
@@ -117,6 +118,7 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
             "video": video.public_id,
             "upload": upload.public_id,
             "draft": draft.public_id,
+            "source": source.public_id,
             "question": question.public_id,
             "asked": asked.key,
             "case": case.public_id,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
+from videre.cli.fetching import fetched_source, from_git, is_repository
 from videre.cli.setup import opened, work
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
@@ -16,11 +17,13 @@ from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
 from videre.courses.held import ORPHANS, some
 from videre.courses.models import Course
+from videre.courses.origins import checked_at_origin
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
 from videre.courses.versions import roll_back
 from videre.foundation.clock import now
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.settings import load
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import site_of
 from videre.partners.queries import partner as partner_by_slug
@@ -49,12 +52,16 @@ def new(name: str, parent: Path) -> None:
 
 
 @group.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
+@from_git
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs.")
 @click.pass_context
-def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Name every problem of the courses in FOLDERS; exit code 1 when one cannot be published."""
-    checked = [(folder, check_course(folder)) for folder in folders]
+def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_json: bool) -> None:
+    """Name every problem of the courses in SOURCES; exit code 1 when one cannot be published.
+
+    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    """
+    checked = [_checked(source, at, path) for source in sources]
     if as_json:
         click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
     else:
@@ -65,7 +72,8 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
 
 
 @group.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
+@from_git
 @click.option(
     "--partner", metavar="SLUG", help="The partner a new course belongs to; this installation's own by default."
 )
@@ -75,22 +83,28 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
     help="Show it although exercises are gone that people have answered. Their answers are kept, and are back when "
     "the exercise is.",
 )
-def publish(folders: tuple[Path, ...], partner: str | None, orphan_answers: bool) -> None:
-    """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
+def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, orphan_answers: bool) -> None:
+    """Show the courses in SOURCES to learners; exit code 1 when one has errors, and nothing of it is changed.
+
+    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    """
     failed = False
     with opened() as setting:
         limits = RenderLimits.of(setting.settings)
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
-        for folder in folders:
+        for source in sources:
+            tree = fetched_source(source, setting.settings, at, path)
+            folder = Path(source)
             try:
                 done, problems = publish_folder(
                     setting.database,
                     setting.storage,
-                    folder,
+                    tree.path if tree else folder,
                     None,
                     partner_id=partner_id,
                     limits=limits,
+                    tree=tree,
                     orphan_answers=orphan_answers,
                 )
             except Conflict as refusal:
@@ -112,6 +126,11 @@ def publish(folders: tuple[Path, ...], partner: str | None, orphan_answers: bool
                 _say(folder, done)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _checked(source: str, at: str, path: str) -> tuple[Path, CheckedCourse]:
+    tree = fetched_source(source, load().settings(), at, path) if is_repository(source) else None
+    return Path(source), checked_at_origin(check_course(tree.path), tree) if tree else check_course(Path(source))
 
 
 def _say(folder: Path, done: Published) -> None:

@@ -105,3 +105,11 @@ class StaffRemoved:
     instance_id: int
     user_id: int
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFollowed:
+    """Somebody said how new commits of a course's source are noticed: ``how`` is off, daily or hook."""
+
+    source_id: int
+    how: str

@@ -11,10 +11,11 @@ from videre.content.check import check_course
 from videre.content.named import named_in
 from videre.content.problems import Problem, errors_of
 from videre.content.rendering import RenderLimits
-from videre.courses.draft_files import TREE, folder_of, keep_prepared, tree_of, zip_of
+from videre.courses.draft_files import GIT, TREE, folder_of, keep_prepared, kept_fetched, tree_of, zip_of
 from videre.courses.drafting import CHECK, forget_drafts, note_checked
 from videre.courses.known import known_of
 from videre.courses.models import CourseDraft
+from videre.courses.origins import at_origin, problems_of
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.publishing import MISSING_VIDEO, publish
 from videre.foundation.errors import Refusal
@@ -30,10 +31,11 @@ GONE = "What was sent is not here any more. Send it again."
 @workflow(CHECK)
 def check_draft(job: Job, draft_id: int) -> None:
     """Read and render the whole course, and say everything that is wrong with it at once."""
-    job.step("check", _check, job, draft_id)
+    job.step("check", check_now, job, draft_id)
 
 
-def _check(job: Job, draft_id: int) -> None:
+def check_now(job: Job, draft_id: int) -> None:
+    """The step: what lies there for the draft, read, rendered and tried."""
     with job.unit_of_work() as db:
         draft = db.get(CourseDraft, draft_id)
         if draft is None:
@@ -48,6 +50,11 @@ def _check(job: Job, draft_id: int) -> None:
     elif not errors_of(problems) and tree is not None:
         found, prepared, said = _read(job, tree)
         problems += found
+        came_from = kept_fetched(job.settings, public_id) if origin == GIT else None
+        if came_from is not None:
+            problems += problems_of(came_from)
+            prepared = prepared and at_origin(prepared, came_from)
+            said["label"] = prepared.label[:40] if prepared is not None else said["label"]
         if prepared is not None:
             outlook = _outlook(job, prepared, user_id, partner_id)
             if isinstance(outlook, Problem):
@@ -89,7 +96,7 @@ def _read(job: Job, tree: Path) -> tuple[list[Problem], Prepared | None, dict[st
     return problems, prepared, said
 
 
-def _outlook(job: Job, prepared: Prepared, user_id: int, partner_id: int) -> dict[str, Any] | Problem:
+def _outlook(job: Job, prepared: Prepared, user_id: int | None, partner_id: int) -> dict[str, Any] | Problem:
     """What showing it would do, found out by doing it and taking it all back."""
     with job.database.session() as db:
         try:

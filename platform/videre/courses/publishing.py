@@ -5,7 +5,7 @@ content's hash as name and are found again by the next try, and all rows come in
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -30,12 +30,14 @@ from videre.courses.models import (
     NamedVideo,
     PageText,
 )
+from videre.courses.origins import problems_of, text_at_origin
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.rules import Outcome, Version, decide
 from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
+from videre.foundation.repositories import Tree
 from videre.foundation.storage import Storage
 from videre.media.models import Video
 from videre.partners.models import Partner
@@ -108,18 +110,23 @@ def publish_folder(
     *,
     partner_id: int | None = None,
     limits: RenderLimits = DEFAULT_LIMITS,
+    tree: Tree | None = None,
     orphan_answers: bool = False,
 ) -> tuple[Published | None, list[Problem]]:
     """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors.
 
-    Whoever shows another version meanwhile is waited for: the folder is read once more, beside what they have shown.
+    `tree` is what `folder` was fetched as, if it came from a repository. Whoever shows another version meanwhile is
+    waited for: the folder is read once more, beside what they have shown.
     """
     for turn in range(TURNS):
         with database.session() as db:
             known = known_of(db, named_in(folder))
         draft, problems = prepare(folder, limits=limits, known=known)
+        problems += problems_of(tree) if tree is not None else []
         if draft is None:
             return None, problems
+        if tree is not None:
+            draft = replace(draft, course=text_at_origin(draft.course, tree))
         store_files(storage, folder, draft.course)
         try:
             with unit_of_work(database) as db:

@@ -25,6 +25,14 @@ class Joining(StrEnum):
     FORM = "form"
 
 
+class Follow(StrEnum):
+    """How new commits of a course's source are noticed: by nobody, once a day, or told by its forge."""
+
+    OFF = "off"
+    DAILY = "daily"
+    HOOK = "hook"
+
+
 class StaffRole(StrEnum):
     """What somebody does in a course instance."""
 

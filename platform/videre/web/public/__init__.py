@@ -8,6 +8,7 @@ from videre.web.public import (  # noqa: F401
     feeds,
     files,
     home,
+    hooks,
     instances,
     licence,
     listing,

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from videre.courses.access import may_publish_course
 from videre.courses.changes import state_of_draft, state_of_version
-from videre.courses.draft_files import discard, kept_prepared
+from videre.courses.draft_files import GIT, discard, kept_prepared
 from videre.courses.drafting import CHECKING, REFUSED, drop_draft, own_draft, show_draft
+from videre.courses.fetching import PHASES
 from videre.courses.held import ORPHANS
-from videre.courses.models import Course, CourseDraft
+from videre.courses.models import Course, CourseDraft, CourseSource
 from videre.courses.prepared import Prepared
 from videre.foundation.addresses import TEACH_DRAFT
 from videre.foundation.errors import Conflict, NotFound
@@ -42,6 +43,7 @@ class DraftPage:
     orphans: bool
     message: str
     said: str
+    source: CourseSource | None = None
 
     @property
     def address(self) -> str:
@@ -63,6 +65,7 @@ def shown(draft: CourseDraft, message: str = "", status: int = 200, *, orphans: 
         orphans=orphans or bool(kept and kept[1].get("orphans")),
         message=message,
         said=request.args.get("said", "") if request.method == "GET" else "",
+        source=db().get(CourseSource, draft.source_id) if draft.source_id is not None else None,
     )
     return render("teach/draft.html", page, status)
 
@@ -77,7 +80,11 @@ def draft(draft: str) -> ResponseReturnValue:
 def draft_progress(draft: str) -> ResponseReturnValue:
     """Whether the check is done, for the script that waits."""
     found = own_draft(db(), desk().person.id, draft)
-    body = {"ready": found.state != CHECKING, "failed": False, "step": "check", "number": 1, "steps": 1, "share": 0}
+    ready, steps = found.state != CHECKING, PHASES if found.origin == GIT else PHASES[1:]
+    job = job_state(db(), f"draft-{draft}") if found.origin == GIT and not ready else None
+    step = job.phase if job is not None and job.phase in steps else steps[0]
+    number = steps.index(step) + 1
+    body = {"ready": ready, "failed": False, "step": step, "number": number, "steps": len(steps), "share": 0}
     return json_reply(body)
 
 
