@@ -34,14 +34,14 @@ class UsedAt:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version in the list. ``by`` is who showed it first, "" for the operator or somebody who is gone."""
+    """A version in the list. ``by`` is who showed it first: None for the operator, "" for somebody who is gone."""
 
     id: int
     number: int
     label: str
     digest: str
     published_at: datetime
-    by: str
+    by: str | None
     is_current: bool
     before: int | None
     used_at: tuple[UsedAt, ...]
@@ -207,15 +207,15 @@ def roll_back(
     return Returned(Outcome.RETURNED, version.number, version.label)
 
 
-def _shown_by(db: Session, course_id: int) -> dict[int, str]:
-    """Who showed each version first, as far as that is known."""
+def _shown_by(db: Session, course_id: int) -> dict[int, str | None]:
+    """Who showed each version first."""
     rows = db.execute(
-        sa.select(EventRow.facts["version_id"].as_integer().label("version_id"), User.name)
-        .join(User, User.id == EventRow.actor_id)
+        sa.select(EventRow.facts["version_id"].as_integer().label("version_id"), EventRow.actor_id, User.name)
+        .outerjoin(User, User.id == EventRow.actor_id)
         .where(
             EventRow.kind == CoursePublished.__name__,
             EventRow.facts["course_id"].as_integer() == course_id,
             EventRow.facts["returned"].as_boolean().is_(False),
         )
     )
-    return {row.version_id: row.name for row in rows}
+    return {row.version_id: None if row.actor_id is None else row.name or "" for row in rows}
