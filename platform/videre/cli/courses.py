@@ -11,6 +11,7 @@ from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
+from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
 from videre.courses.publishing import Published, publish_folder
@@ -41,11 +42,14 @@ def new(name: str, parent: Path) -> None:
 
 
 @group.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="SOURCE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs.")
 @click.pass_context
 def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Name every problem of the courses in FOLDERS; exit code 1 when one cannot be published."""
+    """Count what each page of the courses in the folders SOURCE shows, and name every problem.
+
+    The exit code is 1 when one of them cannot be published.
+    """
     checked = [(folder, check_course(folder)) for folder in folders]
     if as_json:
         click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
@@ -128,15 +132,26 @@ def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
     return {
         "folder": str(folder),
         "course": checked.course.id if checked.course else None,
+        "format": checked.course.format if checked.course else None,
         "digest": checked.digest,
         "publishable": checked.is_publishable,
         "problems": [problem.to_json() for problem in checked.problems],
+        "report": report_of(checked).to_json(),
     }
 
 
 def _print(folder: Path, checked: CheckedCourse) -> None:
-    for problem in checked.problems:
-        click.echo(f"{folder}/{problem}")
+    report = report_of(checked)
+    if report.pages:
+        click.echo("\n".join(table(report.pages)) + "\n")
+    for title, found in (
+        ("Not shown as intended", report.others),
+        ("Pictures without an alternative text", report.missing_texts),
+        ("Links inside that lead nowhere", report.dead_links),
+        ("Pages that are in no list", report.not_listed),
+    ):
+        if found:
+            click.echo("\n".join([f"{title}:", *(f"{folder}/{problem}" for problem in found), ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
     if checked.is_publishable and checked.course is not None:
