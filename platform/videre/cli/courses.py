@@ -13,6 +13,7 @@ from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
+from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
 from videre.courses.held import ORPHANS, some
@@ -57,9 +58,10 @@ def new(name: str, parent: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs.")
 @click.pass_context
 def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_json: bool) -> None:
-    """Name every problem of the courses in SOURCES; exit code 1 when one cannot be published.
+    """Count what each page of the courses in SOURCES shows, and name every problem.
 
     A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    The exit code is 1 when one of them cannot be published.
     """
     checked = [_checked(source, at, path) for source in sources]
     if as_json:
@@ -235,15 +237,26 @@ def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
     return {
         "folder": str(folder),
         "course": checked.course.id if checked.course else None,
+        "format": checked.course.format if checked.course else None,
         "digest": checked.digest,
         "publishable": checked.is_publishable,
         "problems": [problem.to_json() for problem in checked.problems],
+        "report": report_of(checked).to_json(),
     }
 
 
 def _print(folder: Path, checked: CheckedCourse) -> None:
-    for problem in checked.problems:
-        click.echo(f"{folder}/{problem}")
+    report = report_of(checked)
+    if report.pages:
+        click.echo("\n".join(table(report.pages)) + "\n")
+    for title, found in (
+        ("Not shown as intended", report.others),
+        ("Pictures without an alternative text", report.missing_texts),
+        ("Links inside that lead nowhere", report.dead_links),
+        ("Pages that are in no list", report.not_listed),
+    ):
+        if found:
+            click.echo("\n".join([f"{title}:", *(f"{folder}/{problem}" for problem in found), ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
     if checked.is_publishable and checked.course is not None:
