@@ -155,7 +155,8 @@ def measure(name: str, database: Database, folder: Path) -> None:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[Database]:
     """A database of a server of our own."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    (folder / "runtime").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "runtime"))
     server = Postgres(folder / "pg", durable=True)
     for url in server.empty():
         database = Database(url)

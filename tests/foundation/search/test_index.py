@@ -186,7 +186,7 @@ def test_long_texts_are_found_to_their_end(database: Database) -> None:
 ALPHABETS = "aBcåÅßøœ0189éЖщλώשאبक分支あ한"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.sampled_from(ALPHABETS), min_size=1, max_size=8), min_size=2, max_size=6))
 def test_every_word_of_every_script_is_found_alone_and_in_its_place(database: Database, parts: list[str]) -> None:
     BOOKS.clear()
@@ -203,14 +203,14 @@ EVIL = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EVIL)
 def test_nothing_typed_breaks_it(database: Database, typed: str) -> None:
     with database.session() as db:
         found(db, wanted(typed), EVERYWHERE)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EVIL)
 def test_whatever_is_written_can_be_kept_and_found(database: Database, text: str) -> None:
     BOOKS.clear()

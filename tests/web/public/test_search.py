@@ -246,7 +246,7 @@ def test_what_is_typed_comes_back_as_text(course: int, client: FlaskClient) -> N
     assert "&lt;script&gt;" in text
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=80), st.text(max_size=10))
 def test_nothing_typed_ends_in_an_error(client: FlaskClient, raw: bytes, kind: str) -> None:
     query = "".join(f"%{byte:02X}" for byte in raw)

@@ -4,6 +4,7 @@ Weight A are the words of the title, B those of the text, both as they are; D th
 language. Words and their beginnings are looked for in A and B, as on SQLite; stems add what is inflected.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,22 +37,33 @@ class TsVector:
 
     def hits(self, wanted: Wanted) -> sa.Select[Any]:
         """Rows that match as typed, or by the stems of their own language."""
-        typed = _all(wanted, None)
-        matches: list[sa.ColumnElement[bool]] = [_VECTOR.op("@@")(typed)]
-        matches += [
-            sa.and_(SearchText.language.in_(codes), _VECTOR.op("@@")(_all(wanted, stems)))
+        typed = _all(wanted, ())
+        score = sa.func.ts_rank(_WEIGHTS, _VECTOR, typed, 1)
+        found = sa.select(SearchText.id, score.label("score"))
+        if not any(_has_stem(term) for term in wanted.terms):
+            return found.where(_matches(typed))
+        by_language = [
+            sa.and_(SearchText.language.in_(codes), _matches(_all(wanted, (stems,))))
             for stems, codes in STEMMED.items()
         ]
-        score = sa.func.ts_rank(_WEIGHTS, _VECTOR, typed, 1)
-        return sa.select(SearchText.id, score.label("score")).where(sa.or_(*matches))
+        # The index is asked once, by the stems of all languages; what it gives is looked at by the row's own.
+        return found.where(_matches(_all(wanted, tuple(STEMMED))), sa.or_(_matches(typed), *by_language))
 
 
-def _all(wanted: Wanted, stems: str | None) -> sa.ColumnElement[Any]:
-    """The query with every term, each as typed or, where `stems` are of a language, by its stem."""
+def _matches(query: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    return _VECTOR.op("@@", return_type=sa.Boolean())(query)
+
+
+def _has_stem(term: Term) -> bool:
+    return term.is_open and len(term.words) == 1
+
+
+def _all(wanted: Wanted, languages: Sequence[str]) -> sa.ColumnElement[Any]:
+    """The query with every term, each as typed or by its stem in one of the languages."""
     found: sa.ColumnElement[Any] | None = None
     for term in wanted.terms:
         one: sa.ColumnElement[Any] = _query(_either(term))
-        if stems is not None and term.is_open and len(term.words) == 1:
+        for stems in languages if _has_stem(term) else ():
             by_stem = sa.func.to_tsquery(sa.cast(stems, REGCONFIG), f"'{term.words[0]}':D")
             one = one.op("||", return_type=TSQUERY())(by_stem)
         found = one if found is None else found.op("&&", return_type=TSQUERY())(one)
