@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from tests.support.courses import published, write_course
 from tests.support.statements import statements
 from videre.accounts.models import User
 from videre.courses import composed
+from videre.courses.actions import open_instance
 from videre.courses.models import Course, PageText
+from videre.courses.plans import InstancePlan
 from videre.discussion.models import Question
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
@@ -309,3 +312,22 @@ def test_helpers_have_a_lesson_on_one_page_and_learners_have_not(
     assert signed_in(cast.bo).get(BASE + "brief/begin/").status_code == 404
     assert signed_in(cast.di).get(BASE + "brief/nothing/").status_code == 404
     assert client.get(BASE + "brief/begin/").status_code == 302
+
+
+def test_at_a_host_they_are_of_the_pinned_version_with_links_that_stay_there(
+    small: int, database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path, client: FlaskClient
+) -> None:
+    here = "/at/nord/spring/"
+    with unit_of_work(database) as db:
+        open_instance(db, None, cast.nord.id, small, "spring", InstancePlan(starts_on=date(2027, 3, 3)))
+    published(database, storage, write_course(tmp_path / "two", version="2.0", words="Other words."))
+    assert client.get(BASE + "glossary/").status_code == 404
+    for page in ("exercises/", "whole/", "whole/begin/", "glossary/", "in-brief/"):
+        answer = client.get(here + page)
+        assert answer.status_code == 200, page
+        assert f'href="{here}' in answer.text
+        assert "Other words." not in answer.text
+        assert "at Nord" in answer.text
+    whole = client.get(here + "whole/").text
+    assert client.get(here + "files/" + whole.split('src="../files/')[1].split('"')[0]).status_code == 200
+    assert f'href="{here}getting-ready/be-ready/"' in client.get(here).text
