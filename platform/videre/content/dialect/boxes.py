@@ -50,7 +50,7 @@ def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) 
     _name(element, node)
     heading = SubElement(element, "summary" if folded else "p", {"class": "box-title"})
     label, title = titles.get(kind, BOXES.get(kind, "")), node.argument
-    says_it_itself = title.casefold().startswith(label.casefold()) or (kind == "callout" and title)
+    says_it_itself = title.casefold().startswith(label.casefold()) or (kind in ("callout", "spoiler") and title)
     if label and not says_it_itself:
         kind_label = SubElement(heading, "span", {"class": "box-kind"})
         kind_label.text = label
