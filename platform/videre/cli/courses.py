@@ -50,7 +50,7 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
 
     The exit code is 1 when one of them cannot be published.
     """
-    checked = [(folder, check_course(folder)) for folder in folders]
+    checked = [(folder, check_course(folder, outside=True)) for folder in folders]
     if as_json:
         click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
     else:
@@ -74,7 +74,7 @@ def publish(folders: tuple[Path, ...], partner: str | None) -> None:
             partner_id = partner_by_slug(db, partner).id if partner else None
         for folder in folders:
             done, problems = publish_folder(
-                setting.database, setting.storage, folder, None, partner_id=partner_id, limits=limits
+                setting.database, setting.storage, folder, None, partner_id=partner_id, limits=limits, outside=True
             )
             for problem in problems:
                 click.echo(f"{folder}/{problem}", err=done is None)

@@ -17,6 +17,20 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """How its authors want a work cited: what its CITATION.cff says. `released` is a day as ISO 8601 writes it."""
+
+    title: str = ""
+    doi: str = ""
+    url: str = ""
+    version: str = ""
+    released: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A second of the video at which an exercise of the same page is offered."""
 
@@ -151,6 +165,7 @@ class Course:
     format: str = "native"
     texts: tuple[CourseFile, ...] = ()
     origin: Origin | None = None
+    citation: Citation | None = None
 
     @property
     def minutes(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.content.check import check_course
+from videre.content.check import check_course, files_root
 from videre.content.course import Course as CourseText
 from videre.content.files import read_course_file
 from videre.content.problems import Problem
@@ -61,12 +61,14 @@ class Published:
     warnings: tuple[str, ...]
 
 
-def prepare(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> tuple[Draft | None, list[Problem]]:
+def prepare(
+    folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS, outside: bool = False
+) -> tuple[Draft | None, list[Problem]]:
     """Read and render the course in `folder`; None with errors. Touches neither database nor storage.
 
     That a video does not lie beside the text is no problem here: `publish` says which ones the installation lacks.
     """
-    checked = check_course(folder, limits=limits)
+    checked = check_course(folder, limits=limits, outside=outside)
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     if checked.course is None or not checked.is_publishable:
         return None, problems
@@ -97,12 +99,13 @@ def publish_folder(
     *,
     partner_id: int | None = None,
     limits: RenderLimits = DEFAULT_LIMITS,
+    outside: bool = False,
 ) -> tuple[Published | None, list[Problem]]:
     """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors."""
-    draft, problems = prepare(folder, limits=limits)
+    draft, problems = prepare(folder, limits=limits, outside=outside)
     if draft is None:
         return None, problems
-    store_files(storage, folder, draft.course)
+    store_files(storage, files_root(folder), draft.course)
     with unit_of_work(database) as db:
         return publish(db, actor_id, draft, partner_id=partner_id), problems
 
