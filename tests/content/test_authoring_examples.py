@@ -8,10 +8,12 @@ import pytest
 from tests.content.rendering import rendered
 from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
 from videre.content.exercises import COMMON_OPTIONS, grader, kinds
+from videre.content.facts import Facts
 from videre.content.front_matter import episode, split
 from videre.content.own_code import CARDS_MOST, USUAL_MINUTES, code_page
 from videre.content.problems import Report
 from videre.content.reader import Ids
+from videre.content.sidecar import read_sidecar
 from videre.content.tables import parse
 from videre.foundation.addresses import RESERVED
 
@@ -55,13 +57,26 @@ def test_every_box_of_an_example_stands_on_the_page(example: str) -> None:
 
 
 def test_the_course_example_is_a_course_description_without_unknown_keys() -> None:
-    (text,) = [text for _, language, text in EXAMPLES if language == "toml"]
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[source]" not in text]
     report = Report("course.toml")
     table = parse(text, 1, report)
     assert table is not None
     assert table.text("id") == "tidy-data"
     assert [one.data["id"] for one in table.tables("lessons", "")] == ["one-row-each", "missing-things"]
     assert report.problems == []
+
+
+def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[source]" in text]
+    (tmp_path / "course.toml").write_text(text, "utf-8")
+    report = Report("course.toml")
+    sidecar = read_sidecar(tmp_path, "x", Facts(), report)
+    assert report.problems == []
+    assert sidecar is not None
+    assert (sidecar.stated.id, sidecar.kinds, sidecar.source.folder) == ("tidy-data", ("type-along",), "lesson")
+    assert [one.skip for one in sidecar.pages] == [False, True]
+    page = rendered(f":::::{{exercise}} Count\n:id: x\n{sidecar.exercises[0].text}:::::\n")
+    assert grader(page.exercises[0].spec).grade("3").correct
 
 
 def test_the_example_of_a_code_page_is_read_without_a_problem() -> None:
