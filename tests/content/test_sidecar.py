@@ -200,9 +200,10 @@ id = "rows"
 minutes = 4
 text = '''
 :kind: number
-:answer: 3
 
 How many are there?
+
+- [x] 3
 '''
 
 [[folds]]
