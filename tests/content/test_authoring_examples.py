@@ -9,10 +9,12 @@ from tests.content.rendering import rendered
 from videre.content.around import ExercisesPage, around_of
 from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
 from videre.content.exercises import COMMON_OPTIONS, grader, kinds
+from videre.content.facts import Facts
 from videre.content.front_matter import episode, in_brief, split
 from videre.content.own_code import CARDS_MOST, USUAL_MINUTES, code_page
 from videre.content.problems import Report
 from videre.content.reader import Ids
+from videre.content.sidecar import read_sidecar
 from videre.content.tables import parse
 from videre.foundation.addresses import RESERVED
 
@@ -67,8 +69,21 @@ def test_the_course_example_is_a_course_description_without_unknown_keys() -> No
     assert report.problems == []
 
 
+def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[source]\n" in text]
+    (tmp_path / "course.toml").write_text(text, "utf-8")
+    report = Report("course.toml")
+    sidecar = read_sidecar(tmp_path, "x", Facts(), report)
+    assert report.problems == []
+    assert sidecar is not None
+    assert (sidecar.stated.id, sidecar.kinds, sidecar.source.folder) == ("tidy-data", ("type-along",), "lesson")
+    assert [one.skip for one in sidecar.pages] == [False, True]
+    page = rendered(f":::::{{exercise}} Count\n:id: x\n{sidecar.exercises[0].text}:::::\n")
+    assert grader(page.exercises[0].spec).grade("3").correct
+
+
 def test_the_examples_of_what_stands_around_lessons_are_read_without_a_problem() -> None:
-    texts = [text for _, language, text in EXAMPLES if language == "toml"][1:]
+    texts = [text for _, language, text in EXAMPLES if language == "toml" and "tidy-data" not in text][1:]
     report = Report("course.toml")
     table = parse("\n".join(texts), 1, report)
     assert table is not None

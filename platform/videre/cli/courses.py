@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from videre.cli.fetching import fetched_source, from_git, is_repository
+from videre.cli.fetching import fetched_source, from_git, is_repository, names_repository
 from videre.cli.setup import opened, work
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
@@ -102,12 +102,13 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
                 done, problems = publish_folder(
                     setting.database,
                     setting.storage,
-                    tree.path if tree else folder,
+                    tree.path if tree and is_repository(source) else folder,
                     None,
                     partner_id=partner_id,
                     limits=limits,
                     tree=tree,
                     orphan_answers=orphan_answers,
+                    outside=True,
                 )
             except Conflict as refusal:
                 if refusal.kind != ORPHANS:
@@ -131,8 +132,13 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
 
 
 def _checked(source: str, at: str, path: str) -> tuple[Path, CheckedCourse]:
-    tree = fetched_source(source, load().settings(), at, path) if is_repository(source) else None
-    return Path(source), checked_at_origin(check_course(tree.path), tree) if tree else check_course(Path(source))
+    folder = Path(source)
+    if not names_repository(source):
+        return folder, check_course(folder, outside=True)
+    tree = fetched_source(source, load().settings(), at, path)
+    assert tree is not None
+    checked = check_course(tree.path) if is_repository(source) else check_course(folder, tree=tree.path)
+    return folder, checked_at_origin(checked, tree)
 
 
 def _say(folder: Path, done: Published) -> None:

@@ -64,7 +64,7 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
             table.line_of("video"), "bad-video", f"The video {quoted(video)} must be a name, without folder and spaces."
         )
         video = None
-    pauses = _pauses(table, [outline.id for outline in outlines])
+    pauses = pauses_of(table, [outline.id for outline in outlines])
     if pauses and video is None and "video" not in table.data:
         report.error(table.line_of("pauses"), "pauses-without-video", "There are pauses here, but no video to pause.")
     table.close()
@@ -146,7 +146,8 @@ def exercises(source: str, first_line: int, ids: "Ids", report: Report) -> list[
     return found
 
 
-def _pauses(table: Table, known: list[str]) -> tuple[Pause, ...]:
+def pauses_of(table: Table, known: list[str]) -> tuple[Pause, ...]:
+    """The pauses of a page whose exercises are `known`."""
     pauses: list[Pause] = []
     report = table.report
     tables = table.tables("pauses", 'a list such as [{ at = "0:25", exercise = "…" }]')

@@ -25,5 +25,8 @@ def named_in(folder: Path) -> str:
         found = tomllib.loads(stated.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return ""
+    source = found.get(SOURCE)
+    if not isinstance(source, dict) or source.keys() == {"edit"}:
+        return ""
     own = found.get("id")
-    return own if SOURCE in found and isinstance(own, str) else ""
+    return own if isinstance(own, str) else slug_of(folder.resolve().name) or "course"

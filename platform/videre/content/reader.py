@@ -44,6 +44,34 @@ def read_what_there_is(folder: Path) -> tuple[Course | None, list[Problem]]:
     return _Reading(folder).course()
 
 
+def is_language(code: str) -> bool:
+    """Whether a text is a code such as “en” or “nb”."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_label(label: str) -> bool:
+    """Whether a text can be the label of a version."""
+    return _LABEL.fullmatch(label) is not None
+
+
+def read_author(table: Table) -> Author | None:
+    """Somebody to name and to cite, or None after saying what is missing."""
+    name = table.text("name", required=True, longest=LONGEST_TITLE)
+    orcid = table.text("orcid")
+    affiliation = table.text("affiliation", longest=LONGEST_TITLE)
+    table.close()
+    if orcid is not None:
+        found = _ORCID.fullmatch(orcid)
+        if found is None:
+            table.report.error(
+                table.line_of("orcid"),
+                "bad-orcid",
+                f"The ORCID {quoted(orcid)} must be like 0000-0002-1825-0097.",
+            )
+        orcid = found.group(1) if found else None
+    return Author(name, orcid, affiliation) if name else None
+
+
 class Ids:
     """The ids of a course: each is used once, whatever it names."""
 
@@ -112,21 +140,21 @@ class _Reading:
         own = self.ids.take(table.text("id", required=True), "course", report, table.line_of("id"))
         title = table.text("title", required=True, longest=LONGEST_TITLE)
         language = table.text("language", required=True)
-        if language is not None and not _LANGUAGE.fullmatch(language):
+        if language is not None and not is_language(language):
             report.error(
                 table.line_of("language"),
                 "bad-language",
                 f"The language {quoted(language)} must be a code such as “en” or “nb”.",
             )
         version = table.text("version", required=True, longest=40)
-        if version is not None and not _LABEL.fullmatch(version):
+        if version is not None and not is_label(version):
             report.error(table.line_of("version"), "bad-version", f"The version {quoted(version)} must be like “1.0”.")
         summary = table.text("summary", required=True)
         licence = table.text("licence", required=True, longest=100)
         minutes = table.number("minutes", 1, 100_000)
         prerequisites = tuple(table.texts("prerequisites"))
         audience = table.text("audience")
-        authors = [self._author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
+        authors = [read_author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
         lessons = self._lessons(table, report)
         ready = self._getting_ready(report)
         around = around_of(table, frozenset(episode.id for lesson in lessons for episode in lesson.episodes))
@@ -152,22 +180,6 @@ class _Reading:
             around=around,
             glossary=glossary,
         )
-
-    def _author(self, table: Table) -> Author | None:
-        name = table.text("name", required=True, longest=LONGEST_TITLE)
-        orcid = table.text("orcid")
-        affiliation = table.text("affiliation", longest=LONGEST_TITLE)
-        table.close()
-        if orcid is not None:
-            found = _ORCID.fullmatch(orcid)
-            if found is None:
-                table.report.error(
-                    table.line_of("orcid"),
-                    "bad-orcid",
-                    f"The ORCID {quoted(orcid)} must be like 0000-0002-1825-0097.",
-                )
-            orcid = found.group(1) if found else None
-        return Author(name, orcid, affiliation) if name else None
 
     def _lessons(self, table: Table, report: Report) -> list[Lesson]:
         tables = table.tables("lessons", 'blocks such as [[lessons]] id = "…"')

@@ -6,6 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.check import files_root
 from videre.content.problems import Problem
 from videre.courses.access import may_publish
 from videre.courses.draft_files import kept_prepared, listed_folders, tree_of, zip_of
@@ -80,7 +81,7 @@ def show_draft(
     tree = tree_of(settings, public_id, draft.origin, draft.name)
     if draft.state not in (READY, SHOWN) or kept is None or tree is None:
         raise Conflict("This draft cannot be shown: it is still being checked, was refused, or is too old.")
-    store_files(storage, tree, kept[0])
+    store_files(storage, files_root(tree), kept[0])
     done = publish(db, actor_id, kept[0], partner_id=draft.partner_id, orphan_answers=orphan_answers)
     draft = own_draft(db, actor_id, public_id, to_change=True)
     draft.state, draft.version_id, draft.changed_at = SHOWN, done.version_id, clock.now()

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.content.check import check_course
+from videre.content.check import check_course, files_root
 from videre.content.course import Course as CourseText
 from videre.content.files import read_course_file
 from videre.content.identity import NOTHING_KNOWN, Known, Matching
@@ -72,14 +72,19 @@ class Published:
 
 
 def prepare(
-    folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS, known: Known = NOTHING_KNOWN
+    folder: Path,
+    *,
+    limits: RenderLimits = DEFAULT_LIMITS,
+    known: Known = NOTHING_KNOWN,
+    tree: Path | None = None,
+    outside: bool = False,
 ) -> tuple[Draft | None, list[Problem]]:
     """Read and render the course in `folder`; None with errors. Touches neither database nor storage.
 
     That a video does not lie beside the text is no problem here: `publish` says which ones the installation lacks.
     `known` is what the course has now, so that what has no id of its own keeps the one it has there.
     """
-    checked = check_course(folder, limits=limits, known=known)
+    checked = check_course(folder, limits=limits, known=known, tree=tree, outside=outside)
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     if checked.course is None or not checked.is_publishable:
         return None, problems
@@ -112,22 +117,25 @@ def publish_folder(
     limits: RenderLimits = DEFAULT_LIMITS,
     tree: Tree | None = None,
     orphan_answers: bool = False,
+    outside: bool = False,
 ) -> tuple[Published | None, list[Problem]]:
     """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors.
 
-    `tree` is what `folder` was fetched as, if it came from a repository. Whoever shows another version meanwhile is
-    waited for: the folder is read once more, beside what they have shown.
+    `tree` is what was fetched from a repository: `folder` itself, or what the [source] of its course.toml names;
+    `outside` allows that to name a folder beside ours. Whoever shows another version meanwhile is waited for: the
+    folder is read once more, beside what they have shown.
     """
+    there = tree.path if tree is not None and tree.path != folder else None
     for turn in range(TURNS):
         with database.session() as db:
             known = known_of(db, named_in(folder))
-        draft, problems = prepare(folder, limits=limits, known=known)
+        draft, problems = prepare(folder, limits=limits, known=known, tree=there, outside=outside)
         problems += problems_of(tree) if tree is not None else []
         if draft is None:
             return None, problems
         if tree is not None:
             draft = replace(draft, course=text_at_origin(draft.course, tree))
-        store_files(storage, folder, draft.course)
+        store_files(storage, files_root(folder, there), draft.course)
         try:
             with unit_of_work(database) as db:
                 done = publish(db, actor_id, draft, partner_id=partner_id, orphan_answers=orphan_answers)
