@@ -26,6 +26,7 @@ from videre.foundation.addresses import QUESTION, is_local
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.interchange.linked.questions import Said
 from videre.interchange.plain import plain_text
+from videre.learning.members import may_read
 from videre.live.access import led_by
 from videre.live.actions.agenda import take_question
 from videre.live.models import LiveHost, LiveSession
@@ -194,13 +195,17 @@ def hours_for(user_id: int, course_ids: set[int]) -> dict[int, tuple[Hour, ...]]
 
 
 def _seen(public_id: str) -> Question:
-    """The question, if this reader may see it: others' only when it is shown, one's own and those of staff always."""
+    """The question, if this reader may see it: others' only when it is shown, one's own and those of staff always.
+
+    What was asked in a course that is for members now is shown to its members.
+    """
     one = queries.question_by_public_id(db(), public_id)
     if one is None:
         raise NotFound
-    if state(one.shown_at, one.hidden_at) is State.SHOWN or _is_mine(one):
-        return one
     me = asking.user_id()
+    is_shown = state(one.shown_at, one.hidden_at) is State.SHOWN and may_read(db(), me, one.course_id)
+    if is_shown or _is_mine(one):
+        return one
     if me is None or not may_answer(db(), me, one):
         raise NotFound
     return one
