@@ -70,7 +70,7 @@ def test_the_course_example_is_a_course_description_without_unknown_keys() -> No
 
 
 def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
-    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[source]\n" in text]
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[[pages]]" in text]
     (tmp_path / "course.toml").write_text(text, "utf-8")
     report = Report("course.toml")
     sidecar = read_sidecar(tmp_path, "x", Facts(), report)
@@ -83,7 +83,7 @@ def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_what_stands_around_lessons_are_read_without_a_problem() -> None:
-    texts = [text for _, language, text in EXAMPLES if language == "toml" and "tidy-data" not in text][1:]
+    texts = [text for _, language, text in EXAMPLES if language == "toml" and "[[pages]]" not in text][1:]
     report = Report("course.toml")
     table = parse("\n".join(texts), 1, report)
     assert table is not None

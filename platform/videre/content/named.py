@@ -28,5 +28,5 @@ def named_in(folder: Path) -> str:
     source = found.get(SOURCE)
     if not isinstance(source, dict) or source.keys() == {"edit"}:
         return ""
-    own = found.get("id")
-    return own if isinstance(own, str) else slug_of(folder.resolve().name) or "course"
+    own = found.get("id", slug_of(folder.resolve().name) or "course")
+    return own if isinstance(own, str) else ""
