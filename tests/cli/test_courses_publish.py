@@ -4,11 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from tests.support.courses import write_course
+from tests.support.gitserver import GitServer
 from videre.cli import main
+from videre.content.course import Origin
 from videre.content.rendering import close_pool
+from videre.courses.models import CourseVersion
+from videre.courses.outline import from_json
+from videre.foundation.database import Database
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
@@ -71,3 +77,32 @@ def test_the_installations_own_limits_hold_for_rendering(installed: dict[str, st
     assert "Rendering this page takes too much memory" in said
     code, said = run(installed, "publish", str(folder))
     assert code == 0, said
+
+
+def test_a_git_address_is_checked_and_published_as_a_folder_is(
+    installed: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "served").mkdir()
+    server = GitServer(tmp_path / "served")
+    try:
+        made = server.repository("lessons")
+        write_course(made.folder / "courses", video=None, pauses="")
+        (made.folder / "courses" / "small" / "out").symlink_to("/etc/passwd")
+        head = made.commit()
+        environment = {**installed, "VIDERE_FETCH_HOSTS": server.host}
+        source = f"{made.address}@main#courses/small"
+        code, said = run(environment, "check", source)
+        assert code == 0, said
+        assert "ready to publish: 1 lesson, 2 episodes, 1 exercise; 1 warning" in said
+        assert "out is a link that leads out of the folder" in said
+        code, said = run(environment, "publish", made.address, "--at", head, "--path", "courses/small")
+        assert code == 0, said
+        assert "small is published as version 1.0 (number 1)." in said
+        with database.session() as db:
+            outline = from_json(db.scalars(sa.select(CourseVersion.outline)).one())
+        assert outline.origin == Origin(made.address, head, "", "courses/small")
+        code, said = run(environment, "check", f"{made.address}@nowhere")
+        assert code == 1
+        assert "has no branch or tag “nowhere”" in said
+    finally:
+        server.close()
