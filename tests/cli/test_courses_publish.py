@@ -9,9 +9,12 @@ from click.testing import CliRunner
 
 from tests.support.cast import Cast
 from tests.support.courses import ticked, write_course
+from tests.support.gitserver import GitServer
 from videre.cli import main
+from videre.content.course import Origin
 from videre.content.rendering import close_pool
-from videre.courses.models import Course
+from videre.courses.models import Course, CourseVersion
+from videre.courses.outline import from_json
 from videre.foundation.database import Database
 
 
@@ -107,3 +110,32 @@ def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
     assert code == 1
     assert "“Pick” (pick) goes" in said
     assert run(installed, "rollback", "small", "--to", "2", "--orphan-answers")[0] == 0
+
+
+def test_a_git_address_is_checked_and_published_as_a_folder_is(
+    installed: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "served").mkdir()
+    server = GitServer(tmp_path / "served")
+    try:
+        made = server.repository("lessons")
+        write_course(made.folder / "courses", video=None, pauses="")
+        (made.folder / "courses" / "small" / "out").symlink_to("/etc/passwd")
+        head = made.commit()
+        environment = {**installed, "VIDERE_FETCH_HOSTS": server.host}
+        source = f"{made.address}@main#courses/small"
+        code, said = run(environment, "check", source)
+        assert code == 0, said
+        assert "ready to publish: 1 lesson, 2 episodes, 1 exercise; 1 warning" in said
+        assert "out is a link that leads out of the folder" in said
+        code, said = run(environment, "publish", made.address, "--at", head, "--path", "courses/small")
+        assert code == 0, said
+        assert "small is published as version 1.0 (number 1)." in said
+        with database.session() as db:
+            outline = from_json(db.scalars(sa.select(CourseVersion.outline)).one())
+        assert outline.origin == Origin(made.address, head, "", "courses/small")
+        code, said = run(environment, "check", f"{made.address}@nowhere")
+        assert code == 1
+        assert "has no branch or tag “nowhere”" in said
+    finally:
+        server.close()

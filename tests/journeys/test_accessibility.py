@@ -46,7 +46,7 @@ PUBLIC = [
 SIGNED_IN = ["/", COURSE, EPISODE, CODE, "/me/progress", "/me/account", "/me/calendar", "/me/questions"]
 ADMINISTRATION = ["/admin/", "/admin/partners", "/admin/numbers"]
 LOOKING_AFTER = [f"/partner/nord/{page}" for page in ("", "members", "questions", "look", "settings", "numbers")]
-TEACHING = ["/teach/", COURSE + "brief/trust-the-number/", "/teach/code/", "/teach/code/?all=1"]
+TEACHING = ["/teach/", COURSE + "brief/trust-the-number/", "/teach/code/", "/teach/code/?all=1", "/teach/courses/new"]
 LOOKS: list[dict[str, Any]] = [
     {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     for width in (320, 768, 1440)

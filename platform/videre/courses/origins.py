@@ -15,7 +15,7 @@ SHORT = 10
 
 def origin_of(tree: Tree) -> Origin:
     """Where the text was read from."""
-    return Origin(tree.address, tree.commit, tree.at, tree.folder)
+    return Origin(tree.address, tree.commit, "" if tree.at == tree.commit else tree.at, tree.folder)
 
 
 def problems_of(tree: Tree) -> list[Problem]:

@@ -280,7 +280,6 @@ def test_a_course_sent_as_another_draft_leaves_its_source(
     settings: Settings,
     lessons: Repository,
     shown: str,
-    signed_in: Callable[[User], FlaskClient],
 ) -> None:
     change(lessons, "From the tag.", "2.0")
     lessons.git("tag", "v2")

@@ -53,8 +53,9 @@ def fetched(wish: Wanted, settings: Settings, *, commit: str = "", say: Say = qu
         told = _ask(wish, settings, part, seconds=settings.git_seconds, into=part, commit=commit, say=say)["laid"]
         shutil.rmtree(part / "objects", ignore_errors=True)
         (part / "tree").rename(part / wish.name)
-        about = {"commit": told["commit"], "committed_at": told["committed_at"], "left_out": told["left_out"]}
-        (part / ABOUT).write_text(json.dumps({**about, "at": told["at"]}), "utf-8")
+        # What the repository shows first is only known to who asked for that.
+        about = {**told, "at": "" if wish.at else told["at"]}
+        (part / ABOUT).write_text(json.dumps(about), "utf-8")
         _settle(part, root / wish.key(told["commit"]))
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -1,7 +1,6 @@
 """Forges tell that something was pushed. Nothing they send is believed: it only has us look."""
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from videre.courses.sources import take_hook
 from videre.foundation.addresses import CONTENT_HOOK
@@ -16,8 +15,7 @@ MOST = 5 * 1024**2
 @area.route(CONTENT_HOOK, policy=PUBLIC, methods=("POST",), csrf="address", limit="60/minute")
 def content_hook(source: str) -> Response:
     """Have the source looked at. A wrong id, a wrong secret and a hook that is off all answer alike."""
-    if request.content_length is None or request.content_length > MOST:
-        raise RequestEntityTooLarge
+    request.max_content_length = MOST
     known = take_hook(
         db(),
         source,

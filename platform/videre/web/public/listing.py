@@ -76,7 +76,7 @@ def course_citation(course: str) -> Response:
 
 
 @area.route(addresses.COURSE_NEWS, policy=PUBLIC)
-def course_news(course: str) -> Response:
+def course_atom(course: str) -> Response:
     """New versions of a course and its live hours to come."""
     read, site = _public(course), here()
 
