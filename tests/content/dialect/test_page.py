@@ -159,8 +159,9 @@ def test_tables_scroll_by_themselves_and_align_by_class() -> None:
 
 
 def test_roles_show_their_text_and_unknown_ones_stay() -> None:
+    link = '<a class="term" href="../../glossary/#term-commit" rel="noopener noreferrer">a commit</a>'
     assert html("{kbd}`Tab` {term}`a commit <commit>` {doc}`basics`") == (
-        "<p><kbd>Tab</kbd> <span>a commit</span> <span>basics</span></p>"
+        f"<p><kbd>Tab</kbd> {link} <span>basics</span></p>"
     )
     assert html("{nobody}`x`") == "<p>{nobody}<code>x</code></p>"
 
