@@ -9,7 +9,7 @@ from videre.courses.changes import state_of_version
 from videre.courses.instances import VersionShown
 from videre.courses.versions import shown_versions, version_numbered
 from videre.courses.where import Where
-from videre.foundation.addresses import NEWS, NEWS_OF
+from videre.foundation.addresses import WHAT_IS_NEW, WHAT_IS_NEW_OF
 from videre.foundation.errors import NotFound
 from videre.web.changes import ChangesShown, changes_shown
 from videre.web.context import db
@@ -34,7 +34,7 @@ class NewsPage:
     shown: ChangesShown | None
 
 
-@area.route(NEWS, policy=PUBLIC)
+@area.route(WHAT_IS_NEW, policy=PUBLIC)
 def course_news(course: str) -> Response:
     """The versions, the latest first."""
     read, page = read_at(Where(course)), asked_page()
@@ -49,7 +49,7 @@ def course_news(course: str) -> Response:
     return for_everybody(("news", read.key, page), "public/news.html", make)
 
 
-@area.route(NEWS_OF, policy=PUBLIC)
+@area.route(WHAT_IS_NEW_OF, policy=PUBLIC)
 def course_news_of(course: str, number: int) -> Response:
     """What a version changed; those shown once and taken back are told to nobody."""
     read, words = read_at(Where(course)), asked_page("words")
