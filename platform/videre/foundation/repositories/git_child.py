@@ -43,7 +43,7 @@ def say(**what: object) -> None:
     sys.stdout.flush()
 
 
-class JudgedClient(AbstractHttpGitClient):  # type: ignore[misc]
+class JudgedClient(AbstractHttpGitClient):
     """A client whose every request passes the one policy, that sends no password, and counts what comes."""
 
     def __init__(self, address: str, order: Mapping[str, Any]) -> None:
@@ -168,7 +168,7 @@ def fetch(client: JudgedClient, order: Mapping[str, Any], wish: Wanted, folder: 
         # The branch went on since it was looked at; what was looked at is what is wanted.
         want, by_name = order["commit"].encode(), True
 
-    def wants(_refs: Mapping[Any, Any], depth: int | None = None) -> list[Any]:  # noqa: ARG001 - dulwich names it
+    def wants(refs: Mapping[Any, Any], depth: int | None = None) -> list[Any]:  # noqa: ARG001 - dulwich names them
         return [want]
 
     store = DiskObjectStore.init(folder / "objects")
