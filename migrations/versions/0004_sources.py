@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=True),
-        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("repository", sa.String(length=500), nullable=False),
         sa.Column("at", sa.String(length=200), nullable=False),
         sa.Column("folder", sa.String(length=200), nullable=False),
         sa.Column("follow", sa.String(length=10), nullable=False),
@@ -35,7 +35,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_videre_course_source")),
         sa.UniqueConstraint("course_id", name=op.f("uq_videre_course_source_course_id")),
         sa.UniqueConstraint(
-            "partner_id", "address", "at", "folder", name=op.f("uq_videre_course_source_partner_id_address_at_folder")
+            "partner_id",
+            "repository",
+            "at",
+            "folder",
+            name=op.f("uq_videre_course_source_partner_id_repository_at_folder"),
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_videre_course_source_public_id")),
     )

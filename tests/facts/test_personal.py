@@ -9,10 +9,6 @@ from videre.foundation.database import Base
 wiring.connect()
 
 
-NO_PEOPLE = {"videre_course_source"}
-"""Tables with an address that is a repository's."""
-
-
 def knows_people(table: sa.Table) -> bool:
     points = any(key.column.table.name == "videre_user" for key in table.foreign_keys)
     named = {"actor_id", "address", "address_hash", "user_id"} & {column.name for column in table.columns}
@@ -20,7 +16,7 @@ def knows_people(table: sa.Table) -> bool:
 
 
 def test_every_table_about_people_is_declared() -> None:
-    about_people = {table.name for table in Base.metadata.tables.values() if knows_people(table)} - NO_PEOPLE
+    about_people = {table.name for table in Base.metadata.tables.values() if knows_people(table)}
     assert about_people - {entry.table for entry in personal.declared()} == set()
 
 

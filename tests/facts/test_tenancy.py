@@ -104,7 +104,7 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
         key=f"own-{slug}", kind="text", label="Why?", purpose="To know.", options=[], position=1, **common
     )
     enrolment = Enrolment(instance_id=at, user_id=learner.id, state="asked", asked_at=now)
-    source = CourseSource(public_id=new_public_id(), address="https://forge.example/a/b", **common)
+    source = CourseSource(public_id=new_public_id(), repository="https://forge.example/a/b", **common)
     db.add_all((video, upload, draft, source, question, case, invitation, asked, enrolment))
     db.flush()
     own_course = versions_of_its_own(db, slug, partner_id, course)

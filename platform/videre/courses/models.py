@@ -85,20 +85,20 @@ class CourseDraft(Base):
 class CourseSource(Base):
     """A folder of a git repository from which a partner's course comes; ``course_id`` once it was shown from there.
 
-    ``at`` is the branch, tag or commit asked for, "" for the branch the repository shows first. ``follow``: off, daily
-    or hook. ``seen_commit`` is the last one that was looked at or proposed, ``shown_commit`` the last one shown.
-    ``trouble`` is why the last look failed. The secret of the hook is made from ``hook_nonce`` and the installation's
-    key, so it is kept nowhere. ``look`` is the job that looked last.
+    ``repository`` is its address, ``at`` the branch, tag or commit asked for, "" for the branch it shows first.
+    ``follow``: off, daily or hook. ``seen_commit`` is the last one that was looked at or proposed, ``shown_commit``
+    the last one shown. ``trouble`` is why the last look failed. The secret of the hook is made from ``hook_nonce``
+    and the installation's key, so it is kept nowhere. ``look`` is the job that looked last.
     """
 
     __tablename__ = "videre_course_source"
-    __table_args__ = (sa.UniqueConstraint("partner_id", "address", "at", "folder"),)
+    __table_args__ = (sa.UniqueConstraint("partner_id", "repository", "at", "folder"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
     partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"))
     course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_course.id"), unique=True)
-    address: Mapped[str] = mapped_column(sa.String(500))
+    repository: Mapped[str] = mapped_column(sa.String(500))
     at: Mapped[str] = mapped_column(sa.String(200), default="")
     folder: Mapped[str] = mapped_column(sa.String(200), default="")
     follow: Mapped[str] = mapped_column(sa.String(10), default="off", index=True)

@@ -49,14 +49,14 @@ class Proposed:
 
 def wish_of(source: CourseSource) -> Wanted:
     """What is wanted from there."""
-    return Wanted(source.address, source.at, source.folder)
+    return Wanted(source.repository, source.at, source.folder)
 
 
 def begin_git(db: Session, actor_id: int, partner_id: int, wish: Wanted) -> CourseDraft:
     """Have what lies there fetched and checked, as a draft."""
     if not may_publish(db, actor_id, partner_id):
         raise NotAllowed("Only instructors of the partner may publish courses there.")
-    parts = {"partner_id": partner_id, "address": wish.address, "at": wish.at, "folder": wish.folder}
+    parts = {"partner_id": partner_id, "repository": wish.address, "at": wish.at, "folder": wish.folder}
     kept = {"follow": Follow.OFF.value, "seen_commit": "", "shown_commit": "", "hook_nonce": "", "trouble": ""}
     made = {"public_id": new_public_id(), "look": "", "created_at": clock.now(), **kept}
     begin_write(db)
