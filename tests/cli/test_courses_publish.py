@@ -139,3 +139,36 @@ def test_a_git_address_is_checked_and_published_as_a_folder_is(
         assert "has no branch or tag “nowhere”" in said
     finally:
         server.close()
+
+
+def test_a_course_folder_may_name_the_repository_of_its_lessons(
+    installed: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "served").mkdir()
+    server = GitServer(tmp_path / "served")
+    try:
+        made = server.repository("lessons")
+        lesson = made.folder / "drilling"
+        (lesson / "episodes").mkdir(parents=True)
+        (lesson / "config.yaml").write_text("title: Ice cores\nlang: en\nlicense: CC-BY 4.0\nepisodes:\n- drill.md\n")
+        page = (
+            "---\ntitle: Drilling\nteaching: 9\nexercises: 5\n---\nDo.\n\n::: challenge\n\n## Try\n\nIt.\n\n:::\n"
+        )
+        (lesson / "episodes" / "drill.md").write_text(page)
+        head = made.commit()
+        ours = tmp_path / "ours"
+        ours.mkdir()
+        stated = f'id = "cores"\ntitle = "Cores of ice"\n[source]\ngit = "{made.address}"\npath = "drilling"\n'
+        (ours / "course.toml").write_text(stated + '[[pages]]\npath = "episodes/drill.md"\nminutes = 25\n')
+        environment = {**installed, "VIDERE_FETCH_HOSTS": server.host}
+        for verb in ("check", "publish"):
+            code, said = run(environment, verb, str(ours))
+            assert code == 0, said
+        with database.session() as db:
+            outline = from_json(db.scalars(sa.select(CourseVersion.outline)).one())
+        assert outline.title == "Cores of ice"
+        assert outline.origin is not None
+        assert (outline.origin.commit, outline.origin.folder) == (head, "drilling")
+        assert [one.minutes for _lesson, one in outline.episodes() if one.title == "Drilling"] == [25]
+    finally:
+        server.close()

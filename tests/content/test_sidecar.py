@@ -286,7 +286,7 @@ page = "one.md"
         ('[source]\nfolder = "../other"', "source-outside"),
         ('[source]\nfolder = "nowhere"', "missing-source"),
         ('[source]\nfolder = "lesson"\ngit = "https://x.org/y"', "bad-source"),
-        ('[source]\ngit = "http://x.org/y"', "bad-source"),
+        ('[source]\ngit = "ssh://x.org/y"', "bad-source"),
         ('[source]\ngit = "https://me:pass@x.org/y"', "bad-source"),
         ('[source]\ngit = "https://x.org/y"\npath = "../z"', "bad-source"),
         ('[source]\ngit = "https://x.org/y"\nat = "--upload-pack=x"', "bad-source"),

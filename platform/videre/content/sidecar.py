@@ -203,7 +203,8 @@ def _source(table: Table, report: Report) -> Source | None:
         if at or path:
             report.error(line, "bad-source", "“at” and “path” belong to a git address, not to a folder.")
         return Source(folder, None, name, settings, line)
-    if not str(address).startswith("https://") or "@" in str(address).split("/")[2]:
+    # Which hosts may be asked without encryption is the operator's to say, when it is fetched.
+    if not str(address).startswith(("https://", "http://")) or "@" in str(address).split("/")[2]:
         text = f"The address {quoted(address)} must begin with https:// and hold no password."
         report.error(inner.line_of("git"), "bad-source", text)
         return None
