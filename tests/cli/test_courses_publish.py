@@ -151,9 +151,7 @@ def test_a_course_folder_may_name_the_repository_of_its_lessons(
         lesson = made.folder / "drilling"
         (lesson / "episodes").mkdir(parents=True)
         (lesson / "config.yaml").write_text("title: Ice cores\nlang: en\nlicense: CC-BY 4.0\nepisodes:\n- drill.md\n")
-        page = (
-            "---\ntitle: Drilling\nteaching: 9\nexercises: 5\n---\nDo.\n\n::: challenge\n\n## Try\n\nIt.\n\n:::\n"
-        )
+        page = "---\ntitle: Drilling\nteaching: 9\nexercises: 5\n---\nDo.\n\n::: challenge\n\n## Try\n\nIt.\n\n:::\n"
         (lesson / "episodes" / "drill.md").write_text(page)
         head = made.commit()
         ours = tmp_path / "ours"

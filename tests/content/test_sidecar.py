@@ -311,5 +311,5 @@ def test_a_folder_beside_ours_and_a_fetched_tree_are_read_where_allowed(tmp_path
     source = source_of(ours, Report("course.toml"))
     assert source is not None
     assert source.git == GitSource("https://x.org/y", "v1", "tidy")
-    assert check_course(ours, tree=tmp_path).is_publishable
-    assert files_root(ours, tmp_path) == other
+    assert check_course(ours, tree=other).is_publishable
+    assert files_root(ours, other) == other

@@ -8,10 +8,13 @@ import re
 
 from tests.content.oracle.tally import Tally
 
-OPENING = re.compile(r"^(\s*)(:{3,}|`{3,}|~{3,})\s*(?:\{([\w:-]+)\}\s*(.*?)|([\w.+-]*).*?)\s*$")
+OPENING = re.compile(
+    r"^(\s*(?:(?:[-*+]|\d+[.)])\s+)?)(:{3,}|`{3,}|~{3,})\s*(?:\{([\w:-]+)\}\s*(.*?)|([\w.+-]*).*?)\s*$"
+)
 NAMES = {"challenge": "exercise", "prereq": "prerequisites"}
 CODE = {"code-block", "code", "literalinclude", "parsed-literal", "sourcecode"}
 NO_BOXES = {"toctree", "exerciselist", "glossary", "math", "raw", "include", "table", "csv-table", "list-table"}
+OPTION = re.compile(r"^\s*:[\w-]+:")
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]+\)")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|!?\[[^\]]*\]\([^)]*\)|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
@@ -27,6 +30,7 @@ def count(text: str) -> Tally:
 
 def _blocks(lines: list[str], tally: Tally) -> None:
     prose: list[str] = []
+    listed = False
     at = 0
     while at < len(lines):
         opened = OPENING.match(lines[at])
@@ -34,12 +38,12 @@ def _blocks(lines: list[str], tally: Tally) -> None:
             prose.append(lines[at])
             at += 1
             continue
-        _prose(prose, tally)
+        listed = _prose(prose, tally, listed)
         prose = []
         end = _end(lines, at, opened[2], has_directives=opened[3] is not None)
         _fence(opened, lines[at + 1 : end], tally)
         at = end + 1
-    _prose(prose, tally)
+    _prose(prose, tally, listed)
 
 
 def _end(lines: list[str], start: int, fence: str, *, has_directives: bool) -> int:
@@ -53,6 +57,8 @@ def _end(lines: list[str], start: int, fence: str, *, has_directives: bool) -> i
 
 def _fence(opened: "re.Match[str]", body: list[str], tally: Tally) -> None:
     name, title = opened[3], (opened[4] or "").strip()
+    # Lines in a fence lose as many blanks as the fence has (CommonMark, section 4.5).
+    body = [line[min(len(opened[1]), len(line) - len(line.lstrip(" "))) :] for line in body]
     if name is None or name in CODE:
         tally.code_blocks += 1
         return
@@ -67,28 +73,34 @@ def _fence(opened: "re.Match[str]", body: list[str], tally: Tally) -> None:
         if name in ("toctree", "exerciselist", "math", "raw", "include"):
             return
     else:
-        options = dict(re.findall(r"^\s*:([\w-]+):\s*(.*)$", "\n".join(body[:4]), re.MULTILINE))
+        lines = body[1 : body.index("---", 1)] if body[:1] == ["---"] and "---" in body[1:] else body[:4]
+        options = dict(re.findall(r"^\s*:?([\w-]+):\s*(.*)$", "\n".join(lines), re.MULTILINE))
         classes = options.get("class", "").split()
         kind = next((one for one in classes if one != "dropdown"), name) if name == "admonition" else name
         tally.boxes.append((NAMES.get(kind, kind), title))
+    while body and OPTION.match(body[0]):
+        body = body[1:]
     _blocks(body, tally)
 
 
-def _prose(lines: list[str], tally: Tally) -> None:
+def _prose(lines: list[str], tally: Tally, listed: bool) -> bool:
+    """Count what stands between fences; `listed`: within a list. Returns whether the list goes on."""
     text = "\n".join(lines)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    tally.code_blocks += _indented(text.split("\n"))
+    indented, listed = _indented(text.split("\n"), listed)
+    tally.code_blocks += indented
     text = re.sub(r"(?m)^\s*:[\w-]+:.*$", "", text) if re.match(r"\s*:[\w-]+:", text) else text
     tally.tables += len(re.findall(r"(?m)^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", text))
     tally.inside_links += len(ROLE.findall(text))
     plain = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", re.sub(ROLE, "", text), flags=re.DOTALL)
     tally.images += len(IMAGE.findall(plain)) + len(re.findall(r"<img\b", plain))
     tally.inside_links += sum(not re.match(r"[a-z][a-z0-9+.-]*:|//", one) for one in LINK.findall(plain))
+    return listed
 
 
-def _indented(lines: list[str]) -> int:
+def _indented(lines: list[str], listed: bool) -> tuple[int, bool]:
     """Blocks of code that are told by four spaces after an empty line, outside of lists."""
-    found, inside, empty, listed = 0, False, True, False
+    found, inside, empty = 0, False, True
     for line in lines:
         if not line.strip():
             empty = True
@@ -101,4 +113,4 @@ def _indented(lines: list[str]) -> int:
         elif not line.startswith(" "):
             listed = False
         empty = False
-    return found
+    return found, listed

@@ -9,7 +9,7 @@ import re
 from tests.content.oracle.tally import Tally
 
 DIV = re.compile(r"^\s*:{3,}\s*(?:\{([^}]*)\}|([\w-]+))?\s*:*\s*$")
-CODE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
+CODE = re.compile(r"^(\s*(?:(?:[-*+]|\d+[.)])\s+)?)(`{3,}|~{3,})(.*)$")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 NAMES = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "keypoint": "keypoints"}
 TABS = {"group-tab", "tab"}
@@ -25,6 +25,7 @@ def count(text: str, shared: str = "") -> Tally:
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     stack: list[int | None] = []
+    open_cells: set[int] = set()
     prose: list[str] = []
     lines = text.split("\n")
     at = 0
@@ -38,11 +39,25 @@ def count(text: str, shared: str = "") -> Tally:
         elif div is not None:
             _div(div, stack, tally)
         else:
+            tally.code_blocks += _in_cells(line, open_cells)
             _heading(line, stack, tally)
             prose.append(line)
         at += 1
     _prose("\n".join(prose), shared, tally)
     return tally
+
+
+def _in_cells(line: str, open_cells: set[int]) -> int:
+    """Blocks of code that begin in this line of a drawn table; `open_cells` are the columns that are in one."""
+    if not line.startswith("|"):
+        open_cells.clear()
+        return 0
+    begun = 0
+    for column, cell in enumerate(line.strip("| ").split("|")):
+        if cell.strip().startswith("```"):
+            begun += column not in open_cells
+            open_cells ^= {column}
+    return begun
 
 
 def _div(div: "re.Match[str]", stack: list[int | None], tally: Tally) -> None:
