@@ -35,7 +35,8 @@ def versions_read() -> sa.Select[Any]:
 def follow_versions(db: Session, course_id: int) -> None:
     """Write the rows of the versions of a course that are read from now on, remove those that no longer are."""
     db.flush()
-    db.execute(sa.select(Course.id).where(Course.id == course_id).with_for_update())
+    # Not the key: whoever answers in the course meanwhile refers to its row and must not wait for us.
+    db.execute(sa.select(Course.id).where(Course.id == course_id).with_for_update(key_share=True))
     own = sa.select(CourseVersion.id).where(CourseVersion.course_id == course_id)
     wanted = set(db.scalars(own.where(CourseVersion.id.in_(versions_read()))))
     written = sa.select(SearchText.owner_id).where(SearchText.area == VERSION, SearchText.owner_id.in_(own))
