@@ -211,12 +211,14 @@ def test_a_flood_of_strangers_is_bounded_and_people_with_accounts_go_on(
         data = {"text": f"Buy {one}", strangers.MADE: made}
         answer = browser.post(QUESTIONS, data=data, environ_base=address)
         statuses.append(answer.status_code)
+        if answer.status_code == 429:
+            held, typed = answer, f"Buy {one}"
     assert statuses.count(303) == 30, "no more may wait in one course"
     minutes = int((time.monotonic() - begun) // 60) + 1
     assert 20 <= statuses.count(409) <= 50 * (minutes + 1), "then strangers wait too"
     assert statuses.count(429) == 1000 - 30 - statuses.count(409)
-    assert int(answer.headers["Retry-After"]) <= 60
-    assert "Buy 999" in answer.text, "nothing typed is lost"
+    assert int(held.headers["Retry-After"]) <= 60
+    assert typed in held.text, "nothing typed is lost"
     assert number(database) == 30
     assert len(app.extensions["videre_limiter"].storage.storage) < 300  # type: ignore[attr-defined]
     bo = visitor(app)
