@@ -5,14 +5,19 @@ from typing import Any
 from alembic import context
 
 from videre.foundation.database import Base
+from videre.foundation.search.models import FTS_TABLE, VECTOR, SearchText
 from videre.wiring import connect
 
 connect()
 
 
-def ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _against: Any) -> bool:
-    """Leave the tables of hosts and of the job runner alone."""
-    return kind != "table" or (name or "").startswith("videre_")
+def ours(thing: Any, name: str | None, kind: str, _reflected: bool, _against: Any) -> bool:
+    """Leave the tables of hosts and of the job runner alone, and what the databases make for the search."""
+    if kind == "table":
+        return (name or "").startswith("videre_") and not (name or "").startswith(FTS_TABLE)
+    if kind in ("column", "index") and thing.table.name == SearchText.__tablename__:
+        return not (name or "").endswith(VECTOR)
+    return True
 
 
 def run(connection: Any) -> None:

@@ -4,11 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
-from tests.support.courses import write_course
+from tests.support.cast import Cast
+from tests.support.courses import ticked, write_course
+from tests.support.gitserver import GitServer
 from videre.cli import main
+from videre.content.course import Origin
 from videre.content.rendering import close_pool
+from videre.courses.models import Course, CourseVersion
+from videre.courses.outline import from_json
+from videre.foundation.database import Database
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
@@ -71,3 +78,95 @@ def test_the_installations_own_limits_hold_for_rendering(installed: dict[str, st
     assert "Rendering this page takes too much memory" in said
     code, said = run(installed, "publish", str(folder))
     assert code == 0, said
+
+
+def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
+    installed: dict[str, str], database: Database, cast: Cast, tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "written", video=None, pauses="")
+    assert run(installed, "rollback", "small")[1].startswith("Error: There is no course “small”")
+    run(installed, "publish", str(folder))
+    with database.session() as db:
+        course_id = db.scalars(sa.select(Course.id)).one()
+    ticked(database, cast.bo, course_id, "exercise", "pick")
+    page = folder / "begin" / "e1.md"
+    page.write_text(page.read_text().partition("\n:::{exercise}")[0] + "\n")
+    stated = folder / "course.toml"
+    stated.write_text(stated.read_text().replace('version = "1.0"', 'version = "2.0"'))
+    other = page.with_name("e2.md")
+    other.write_text(other.read_text().replace("Episode 2", "On we go"))
+    code, said = run(installed, "publish", str(folder))
+    assert code == 1
+    assert "not published. Nothing was changed." in said
+    assert "The exercise “Pick” (pick) goes, and fewer than 5 people worked on it." in said
+    code, said = run(installed, "publish", str(folder), "--orphan-answers")
+    assert code == 0
+    assert "1 page renamed or moved: what learners did there counts on." in said
+    assert "gone: the exercise “Pick” (pick), with the work of fewer than 5 people." in said
+    code, said = run(installed, "rollback", "small")
+    assert (code, said) == (0, "small shows version 1.0 (number 1) again.\n")
+    assert "already; nothing was changed" in run(installed, "rollback", "small", "--to", "1")[1]
+    code, said = run(installed, "rollback", "small", "--to", "2")
+    assert code == 1
+    assert "“Pick” (pick) goes" in said
+    assert run(installed, "rollback", "small", "--to", "2", "--orphan-answers")[0] == 0
+
+
+def test_a_git_address_is_checked_and_published_as_a_folder_is(
+    installed: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "served").mkdir()
+    server = GitServer(tmp_path / "served")
+    try:
+        made = server.repository("lessons")
+        write_course(made.folder / "courses", video=None, pauses="")
+        (made.folder / "courses" / "small" / "out").symlink_to("/etc/passwd")
+        head = made.commit()
+        environment = {**installed, "VIDERE_FETCH_HOSTS": server.host}
+        source = f"{made.address}@main#courses/small"
+        code, said = run(environment, "check", source)
+        assert code == 0, said
+        assert "ready to publish: 1 lesson, 2 episodes, 1 exercise; 1 warning" in said
+        assert "out is a link that leads out of the folder" in said
+        code, said = run(environment, "publish", made.address, "--at", head, "--path", "courses/small")
+        assert code == 0, said
+        assert "small is published as version 1.0 (number 1)." in said
+        with database.session() as db:
+            outline = from_json(db.scalars(sa.select(CourseVersion.outline)).one())
+        assert outline.origin == Origin(made.address, head, "", "courses/small")
+        code, said = run(environment, "check", f"{made.address}@nowhere")
+        assert code == 1
+        assert "has no branch or tag “nowhere”" in said
+    finally:
+        server.close()
+
+
+def test_a_course_folder_may_name_the_repository_of_its_lessons(
+    installed: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "served").mkdir()
+    server = GitServer(tmp_path / "served")
+    try:
+        made = server.repository("lessons")
+        lesson = made.folder / "drilling"
+        (lesson / "episodes").mkdir(parents=True)
+        (lesson / "config.yaml").write_text("title: Ice cores\nlang: en\nlicense: CC-BY 4.0\nepisodes:\n- drill.md\n")
+        page = "---\ntitle: Drilling\nteaching: 9\nexercises: 5\n---\nDo.\n\n::: challenge\n\n## Try\n\nIt.\n\n:::\n"
+        (lesson / "episodes" / "drill.md").write_text(page)
+        head = made.commit()
+        ours = tmp_path / "ours"
+        ours.mkdir()
+        stated = f'id = "cores"\ntitle = "Cores of ice"\n[source]\ngit = "{made.address}"\npath = "drilling"\n'
+        (ours / "course.toml").write_text(stated + '[[pages]]\npath = "episodes/drill.md"\nminutes = 25\n')
+        environment = {**installed, "VIDERE_FETCH_HOSTS": server.host}
+        for verb in ("check", "publish"):
+            code, said = run(environment, verb, str(ours))
+            assert code == 0, said
+        with database.session() as db:
+            outline = from_json(db.scalars(sa.select(CourseVersion.outline)).one())
+        assert outline.title == "Cores of ice"
+        assert outline.origin is not None
+        assert (outline.origin.commit, outline.origin.folder) == (head, "drilling")
+        assert [one.minutes for _lesson, one in outline.episodes() if one.title == "Drilling"] == [25]
+    finally:
+        server.close()

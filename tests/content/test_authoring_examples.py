@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.content.rendering import rendered
+from videre.content.around import ExercisesPage, around_of
 from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
 from videre.content.exercises import COMMON_OPTIONS, grader, kinds
-from videre.content.front_matter import episode, split
+from videre.content.facts import Facts
+from videre.content.front_matter import episode, in_brief, split
 from videre.content.own_code import CARDS_MOST, USUAL_MINUTES, code_page
 from videre.content.problems import Report
 from videre.content.reader import Ids
+from videre.content.sidecar import read_sidecar
 from videre.content.tables import parse
 from videre.foundation.addresses import RESERVED
 
@@ -31,7 +34,9 @@ def test_there_are_examples_to_look_at() -> None:
 def test_an_example_renders_without_a_problem_and_leaves_no_fence_behind(example: str) -> None:
     report = Report("page.md")
     head, source, _ = split(example, report)
-    if head is not None and "[[cards]]" not in head:
+    if head is not None and "[[send]]" in head:
+        assert in_brief("in-brief.md", example, "", report)[1] is not None
+    elif head is not None and "[[cards]]" not in head:
         assert episode("page.md", example, Ids(), report) is not None
     page = rendered(source)
     assert [*report.problems, *page.problems] == []
@@ -55,13 +60,43 @@ def test_every_box_of_an_example_stands_on_the_page(example: str) -> None:
 
 
 def test_the_course_example_is_a_course_description_without_unknown_keys() -> None:
-    (text,) = [text for _, language, text in EXAMPLES if language == "toml"]
+    text = next(text for _, language, text in EXAMPLES if language == "toml")
     report = Report("course.toml")
     table = parse(text, 1, report)
     assert table is not None
     assert table.text("id") == "tidy-data"
     assert [one.data["id"] for one in table.tables("lessons", "")] == ["one-row-each", "missing-things"]
     assert report.problems == []
+
+
+def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
+    (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[[pages]]" in text]
+    (tmp_path / "course.toml").write_text(text, "utf-8")
+    report = Report("course.toml")
+    sidecar = read_sidecar(tmp_path, "x", Facts(), report)
+    assert report.problems == []
+    assert sidecar is not None
+    assert (sidecar.stated.id, sidecar.kinds, sidecar.source.folder) == ("tidy-data", ("type-along",), "lesson")
+    assert [one.skip for one in sidecar.pages] == [False, True]
+    page = rendered(f":::::{{exercise}} Count\n:id: x\n{sidecar.exercises[0].text}:::::\n")
+    assert grader(page.exercises[0].spec).grade("3").correct
+
+
+def test_the_examples_of_what_stands_around_lessons_are_read_without_a_problem() -> None:
+    texts = [text for _, language, text in EXAMPLES if language == "toml" and "[[pages]]" not in text][1:]
+    report = Report("course.toml")
+    table = parse("\n".join(texts), 1, report)
+    assert table is not None
+    around = around_of(table, frozenset({"empty-cells"}))
+    table.close()
+    assert report.problems == []
+    assert [one.url or one.course for one in (*around.before, *around.after)] == [
+        "https://example.org/shell/",
+        "many-years",
+    ]
+    assert around.start_here[0].episode == "empty-cells"
+    assert around.exercises == ExercisesPage(("exercise", "type-along", "homework"), False)
+    assert around.edit.endswith("{path}#{line}")
 
 
 def test_the_example_of_a_code_page_is_read_without_a_problem() -> None:

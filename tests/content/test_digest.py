@@ -47,6 +47,8 @@ def test_the_digest_is_the_same_for_the_same_text(tmp_path: Path) -> None:
         {"course": COURSE.replace('["first.md", "second.md"]', '["second.md", "first.md"]')},
         {"course": COURSE.replace("CC-BY-4.0", "CC0-1.0")},
         {"course": COURSE.replace("Ada Nord", "Bo Nord")},
+        {"first": FIRST.replace("minutes = 5", 'minutes = 5\nwas = ["zeroth"]')},
+        {"course": COURSE.replace('title = "Rows"', 'title = "Rows"\nwas = ["lines"]')},
     ],
 )
 def test_the_digest_changes_with_what_people_read(tmp_path: Path, changed: dict[str, str]) -> None:

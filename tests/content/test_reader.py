@@ -246,3 +246,12 @@ def test_whatever_stands_in_a_page_is_answered_with_problems(
     folder = write(tmp_path_factory.mktemp("any"), first="\n".join(lines))
     course, problems = read_course(folder)
     assert (course is None) == any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def test_what_was_called_otherwise_says_so_and_must_have_been_an_id(tmp_path: Path) -> None:
+    named = COURSE.replace('title = "Rows"', 'title = "Rows"\nwas = ["lines", "records"]')
+    first = FIRST.replace("minutes = 5", 'minutes = 5\nwas = ["zeroth"]')
+    (lesson,) = good(write(tmp_path / "a", course=named, first=first)).lessons
+    assert (lesson.was, [one.was for one in lesson.episodes]) == (("lines", "records"), [("zeroth",), ()])
+    wrong = only(write(tmp_path / "b", first=FIRST.replace("minutes = 5", 'minutes = 5\nwas = ["The First"]')))
+    assert (wrong.path, wrong.line, wrong.kind) == ("rows/first.md", 5, "bad-id")

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support.cast import Cast
-from tests.support.courses import live_revision, published, ready_video, write_course
+from tests.support.courses import live_revision, published, ready_video, ticked, write_course
 from tests.support.programs import Programs, until
 from videre.courses.actions import attach_named, attach_video, show_video
 from videre.courses.beside import in_brief_shown
@@ -91,10 +91,11 @@ def test_going_back_to_earlier_text_makes_no_third_version(
     assert shown.version.label == "1.0"
 
 
-def test_an_exercise_keeps_its_kind_and_an_id_what_it_names(
-    database: Database, storage: LocalStorage, tmp_path: Path
+def test_an_exercise_that_was_answered_keeps_its_kind_and_an_id_what_it_names(
+    database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
 ) -> None:
-    published(database, storage, write_course(tmp_path))
+    done = published(database, storage, write_course(tmp_path))
+    ticked(database, cast.bo, done.course_id, "exercise", "pick")
     with pytest.raises(Conflict, match="published as choice, so its kind cannot become number") as refused:
         published(database, storage, write_course(tmp_path, kind="number", version="2.0"))
     assert refused.value.kind == "id-reused"
@@ -106,6 +107,17 @@ def test_an_exercise_keeps_its_kind_and_an_id_what_it_names(
     with pytest.raises(Conflict, match="published for an exercise, so it cannot be used for an episode"):
         published(database, storage, folder)
     assert rows(database, CourseVersion) == 1
+
+
+def test_an_exercise_that_nobody_touched_may_change_its_kind(
+    database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
+) -> None:
+    published(database, storage, write_course(tmp_path))
+    done = published(database, storage, write_course(tmp_path, kind="number", version="2.0"))
+    assert done.outcome is Outcome.NEW
+    ticked(database, cast.bo, done.course_id, "exercise", "pick")
+    with pytest.raises(Conflict, match="published as number, so its kind cannot become tick"):
+        published(database, storage, write_course(tmp_path, kind="tick", version="3.0"))
 
 
 def test_an_id_that_comes_back_is_allowed_with_a_warning(

@@ -1,10 +1,10 @@
 import pytest
 
-from videre.courses.rules import Known, Outcome, Stretch, Used, checked_clip, come_back, decide, fitting, reused
+from videre.courses.rules import Outcome, Stretch, Used, Version, checked_clip, come_back, decide, fitting, reused
 from videre.foundation.errors import Conflict, Invalid
 
-FIRST = Known(7, 1, "1.0", "a" * 64)
-SECOND = Known(9, 2, "1.1", "b" * 64)
+FIRST = Version(7, 1, "1.0", "a" * 64)
+SECOND = Version(9, 2, "1.1", "b" * 64)
 
 
 def test_other_text_under_a_new_label_is_the_next_number() -> None:

@@ -40,7 +40,7 @@ def exercises() -> dict[str, Exercise]:
     assert problems == []
     rendered = render_course(course)
     assert rendered.problems == ()
-    assert list(rendered.episodes) == EPISODES
+    assert list(rendered.episodes) == ["before-you-start", *EPISODES]
     assert set(rendered.in_briefs) == {"it-runs-again", "trust-the-number", "somebody-else"}
     return {exercise.id: exercise for page in rendered.episodes.values() for exercise in page.exercises}
 

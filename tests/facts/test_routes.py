@@ -29,6 +29,7 @@ MISSING = {
     "key": "sha256/00/nothing.mp4",
     "file": "nothing.png",
     "video": "222222222222",
+    "number": "2",
 }
 
 

@@ -7,8 +7,10 @@ control is that whoever may does get through.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -19,7 +21,7 @@ from tests.live import scene as hours
 from tests.support.cast import Cast
 from tests.support.sending import token
 from videre.accounts.models import User
-from videre.courses.models import CourseDraft, CourseInstance
+from videre.courses.models import Course, CourseDraft, CourseInstance, CourseSource, CourseVersion
 from videre.discussion.models import Question
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
@@ -35,7 +37,7 @@ from videre.web.routes import Declared, inventory
 GUARDED = ("staff", "partner-administrator", "instance-helper", "instance-instructor")
 NOTHING = "222222222222"
 NO_SLUG = "there-is-none"
-FREE = {"what": "approve", "lesson": "one", "episode": "first", "name": "picture.png"}
+FREE: dict[str, Any] = {"what": "approve", "lesson": "one", "episode": "first", "name": "picture.png", "number": 2}
 """Parts of addresses that belong to nobody."""
 OF_NOBODY = {"teach.draft_nothing"}
 """The preview's forms lead nowhere, so they look at nothing and say the same to everybody."""
@@ -102,17 +104,21 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
         key=f"own-{slug}", kind="text", label="Why?", purpose="To know.", options=[], position=1, **common
     )
     enrolment = Enrolment(instance_id=at, user_id=learner.id, state="asked", asked_at=now)
-    db.add_all((video, upload, draft, question, case, invitation, asked, enrolment))
+    source = CourseSource(public_id=new_public_id(), repository="https://forge.example/a/b", **common)
+    db.add_all((video, upload, draft, source, question, case, invitation, asked, enrolment))
     db.flush()
+    own_course = versions_of_its_own(db, slug, partner_id, course)
     return Belongings(
         {
             "partner": slug,
+            "course": own_course,
             "instance": instance.slug,
             "live": hour.public_id,
             "topic": topic.public_id,
             "video": video.public_id,
             "upload": upload.public_id,
             "draft": draft.public_id,
+            "source": source.public_id,
             "question": question.public_id,
             "asked": asked.key,
             "case": case.public_id,
@@ -121,6 +127,28 @@ def belongings(db: Session, slug: str, partner_id: int, host: User, learner: Use
             "host": host.public_id,
         }
     )
+
+
+def versions_of_its_own(db: Session, slug: str, partner_id: int, like: int) -> str:
+    """A course of the partner with two versions, read like another."""
+    read = db.scalars(sa.select(CourseVersion).where(CourseVersion.course_id == like)).one()
+    own = Course(slug=f"course-{slug}", partner_id=partner_id, members_only=True, created_at=clock.now())
+    db.add(own)
+    db.flush()
+    for number in (1, 2):
+        version = CourseVersion(
+            course_id=own.id,
+            number=number,
+            label=f"{number}.0",
+            digest=f"{slug}-{number}",
+            outline=read.outline,
+            published_at=clock.now(),
+        )
+        db.add(version)
+        db.flush()
+        own.current_version_id = version.id
+    db.flush()
+    return own.slug
 
 
 @pytest.fixture
@@ -158,7 +186,7 @@ def address(app: Flask, one: Declared, names: frozenset[str], method: str, whose
 
 def missing(name: str) -> str:
     """Something of that name that nobody has."""
-    return NO_SLUG if name in ("partner", "instance", "asked") else NOTHING
+    return NO_SLUG if name in ("partner", "instance", "asked", "course") else NOTHING
 
 
 def asked(browser: FlaskClient, method: str, path: str, csrf: str) -> TestResponse:
@@ -241,7 +269,7 @@ def test_whoever_may_gets_through(app: Flask, world: World, signed_in: Callable[
             else:
                 read += 1
         # A draft that is still being checked has no pages yet, and a new partner tries no look.
-        empty = {"teach.draft_lesson", "teach.draft_episode", "teach.draft_file", "teach.upload_file"}
+        empty = {f"teach.draft_{page}" for page in ("lesson", "episode", "file", "changes")} | {"teach.upload_file"}
         # A file on its way in is only for whoever sends it.
         assert set(refused) <= empty | ({"teach.upload"} if who is world.cast.admin else set())
         assert read > 15

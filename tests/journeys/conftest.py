@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.support.chromium import launch_options
 from tests.support.databases import SqliteTemplate
 from tests.support.demo import published
+from tests.support.gitserver import GitServer
 from tests.support.ports import free_port
 from tests.support.serving import Serving
 from videre.foundation.database import Database
@@ -55,7 +56,15 @@ def letters() -> Iterator[Letters]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator[Serving]:
+def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
+    """A git server that the demo may fetch from."""
+    server = GitServer(tmp_path_factory.mktemp("forge"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, letters: Letters, forge: GitServer) -> Iterator[Serving]:
     """The demo installation, served by `videre serve`, sending letters to the real mail server."""
     folder = tmp_path_factory.mktemp("demo")
     url = SqliteTemplate(tmp_path_factory.mktemp("template")).fresh(folder)
@@ -70,6 +79,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator
         "VIDERE_MAIL_PORT": str(letters.port),
         "VIDERE_MAIL_SECURITY": "none",
         "VIDERE_LOG_LEVEL": "warning",
+        "VIDERE_FETCH_HOSTS": forge.host,
     }
     (folder / "data").mkdir()
     database = Database(url)

@@ -24,6 +24,12 @@ PUBLIC = [
     "/courses/",
     COURSE,
     COURSE + "it-runs-again/",
+    COURSE + "exercises/?solutions=1",
+    COURSE + "whole/",
+    COURSE + "whole/trust-the-number/?solutions=1",
+    COURSE + "glossary/",
+    COURSE + "in-brief/",
+    COURSE + "getting-ready/before-you-start/",
     EPISODE,
     "/sign-in",
     "/sign-up",
@@ -32,12 +38,15 @@ PUBLIC = [
     "/at/nord/",
     "/at/sor/",
     CODE,
+    "/search",
+    "/search?q=path",
+    "/search?q=no-such-word-anywhere&kind=terms",
     "/no-such-page",
 ]
 SIGNED_IN = ["/", COURSE, EPISODE, CODE, "/me/progress", "/me/account", "/me/calendar", "/me/questions"]
 ADMINISTRATION = ["/admin/", "/admin/partners", "/admin/numbers"]
 LOOKING_AFTER = [f"/partner/nord/{page}" for page in ("", "members", "questions", "look", "settings", "numbers")]
-TEACHING = ["/teach/", "/teach/code/", "/teach/code/?all=1"]
+TEACHING = ["/teach/", COURSE + "brief/trust-the-number/", "/teach/code/", "/teach/code/?all=1", "/teach/courses/new"]
 LOOKS: list[dict[str, Any]] = [
     {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     for width in (320, 768, 1440)

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from videre.accounts.models import User
 from videre.courses.models import Course
 from videre.courses.publishing import Published, publish_folder
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
 from videre.foundation.database import Database
 from videre.foundation.storage import Storage
+from videre.learning.models import Tick
 from videre.media.models import Video
 
 PIXEL = bytes.fromhex(
@@ -60,9 +62,9 @@ def write_course(
     return folder
 
 
-def published(database: Database, storage: Storage, folder: Path) -> Published:
+def published(database: Database, storage: Storage, folder: Path, *, orphan_answers: bool = False) -> Published:
     """Publish a folder that has no errors."""
-    done, problems = publish_folder(database, storage, folder, None)
+    done, problems = publish_folder(database, storage, folder, None, orphan_answers=orphan_answers)
     assert done is not None, [str(problem) for problem in problems]
     return done
 
@@ -94,3 +96,21 @@ def live_revision(database: Database, slug: str) -> int:
     """The course's live revision as others see it."""
     with database.session() as db:
         return db.query(Course.live_revision).filter_by(slug=slug).scalar() or 0
+
+
+def ticked(database: Database, who: User, course_id: int, item: str, item_id: str, *, version: int = 1) -> None:
+    """What stands when somebody has read an episode or done an exercise."""
+    state = "read" if item == "episode" else "done"
+    with database.session() as db:
+        db.add(
+            Tick(
+                user_id=who.id,
+                course_id=course_id,
+                item=item,
+                item_id=item_id,
+                state=state,
+                version_number=version,
+                at=clock.now(),
+            )
+        )
+        db.commit()

@@ -28,6 +28,7 @@ NOUNS = {
     "report": "the year in figures",
     "restore": "an installation from a backup",
     "routes": "every address with its policy",
+    "search": "what can be found on the site",
     "serve": "the web pages and the worker, in one command",
     "upgrade": "to this version, or back to the old state",
     "worker": "the worker alone",

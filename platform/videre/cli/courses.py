@@ -5,18 +5,30 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 
+from videre.cli.fetching import fetched_source, from_git, is_repository, names_repository
 from videre.cli.setup import opened, work
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Severity
 from videre.content.rendering import RenderLimits
+from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
+from videre.courses.held import ORPHANS, some
+from videre.courses.models import Course
+from videre.courses.origins import checked_at_origin
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
+from videre.courses.versions import roll_back
 from videre.foundation.clock import now
+from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.settings import load
+from videre.interchange.export.copying import Wish, export_course
+from videre.interchange.site import site_of
 from videre.partners.queries import partner as partner_by_slug
+from videre.web.assets import sheet
 
 
 @click.group()
@@ -41,12 +53,17 @@ def new(name: str, parent: Path) -> None:
 
 
 @group.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
+@from_git
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs.")
 @click.pass_context
-def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Name every problem of the courses in FOLDERS; exit code 1 when one cannot be published."""
-    checked = [(folder, check_course(folder)) for folder in folders]
+def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_json: bool) -> None:
+    """Count what each page of the courses in SOURCES shows, and name every problem.
+
+    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    The exit code is 1 when one of them cannot be published.
+    """
+    checked = [_checked(source, at, path) for source in sources]
     if as_json:
         click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
     else:
@@ -57,21 +74,49 @@ def check(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
 
 
 @group.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
+@from_git
 @click.option(
     "--partner", metavar="SLUG", help="The partner a new course belongs to; this installation's own by default."
 )
-def publish(folders: tuple[Path, ...], partner: str | None) -> None:
-    """Show the courses in FOLDERS to learners; exit code 1 when one has errors, and nothing of it is changed."""
+@click.option(
+    "--orphan-answers",
+    is_flag=True,
+    help="Show it although exercises are gone that people have answered. Their answers are kept, and are back when "
+    "the exercise is.",
+)
+def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, orphan_answers: bool) -> None:
+    """Show the courses in SOURCES to learners; exit code 1 when one has errors, and nothing of it is changed.
+
+    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    """
     failed = False
     with opened() as setting:
         limits = RenderLimits.of(setting.settings)
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
-        for folder in folders:
-            done, problems = publish_folder(
-                setting.database, setting.storage, folder, None, partner_id=partner_id, limits=limits
-            )
+        for source in sources:
+            tree = fetched_source(source, setting.settings, at, path)
+            folder = Path(source)
+            try:
+                done, problems = publish_folder(
+                    setting.database,
+                    setting.storage,
+                    tree.path if tree and is_repository(source) else folder,
+                    None,
+                    partner_id=partner_id,
+                    limits=limits,
+                    tree=tree,
+                    orphan_answers=orphan_answers,
+                    outside=True,
+                )
+            except Conflict as refusal:
+                if refusal.kind != ORPHANS:
+                    raise
+                failed = True
+                click.echo(f"{folder}: not published. Nothing was changed.\n{refusal.message}", err=True)
+                click.echo("To show it all the same: --orphan-answers", err=True)
+                continue
             for problem in problems:
                 click.echo(f"{folder}/{problem}", err=done is None)
             if done is None:
@@ -86,6 +131,16 @@ def publish(folders: tuple[Path, ...], partner: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
+def _checked(source: str, at: str, path: str) -> tuple[Path, CheckedCourse]:
+    folder = Path(source)
+    if not names_repository(source):
+        return folder, check_course(folder, outside=True)
+    tree = fetched_source(source, load().settings(), at, path)
+    assert tree is not None
+    checked = check_course(tree.path) if is_repository(source) else check_course(folder, tree=tree.path)
+    return folder, checked_at_origin(checked, tree)
+
+
 def _say(folder: Path, done: Published) -> None:
     version = f"version {done.label} (number {done.number})"
     beside = " Videos or pause points were brought up to date." if done.live_changed else ""
@@ -96,6 +151,8 @@ def _say(folder: Path, done: Published) -> None:
             click.echo(f"{folder}: {done.slug} is back at {version}, published before with this text.")
         case Outcome.IDENTICAL:
             click.echo(f"{folder}: {done.slug} has this text as {version} already; nothing was changed.{beside}")
+    for line in _became(done):
+        click.echo(f"{folder}: {line}")
     for warning in done.warnings:
         click.echo(f"{folder}: warning: {warning}")
     if done.videos_missing:
@@ -104,6 +161,64 @@ def _say(folder: Path, done: Published) -> None:
             f"{folder}: warning: not here yet: {_count(len(done.videos_missing), 'video')} ({names}). Until then their "
             "episodes show their text. Bring them in with: videre media add"
         )
+
+
+def _became(done: Published) -> list[str]:
+    """What became of the things that learners know."""
+    lines = []
+    for kind, noun in (("episode", "page"), ("exercise", "exercise")):
+        renamed = len(done.matching.renamed(kind))
+        if renamed:
+            lines.append(f"{_count(renamed, noun)} renamed or moved: what learners did there counts on.")
+    for loss in done.losses:
+        held = [some(loss.people) and f"the work of {some(loss.people)}"]
+        held += [_count(loss.questions, "question")] if loss.questions else []
+        held += ["a video"] if loss.has_video else []
+        lines.append(f"gone: the {loss.kind} “{loss.title}” ({loss.id}), with {', '.join(filter(None, held))}.")
+    return lines
+
+
+@group.command()
+@click.argument("course")
+@click.option(
+    "--to", "number", type=int, metavar="NUMBER", help="The number of the version; by default the one before."
+)
+@click.option("--orphan-answers", is_flag=True, help="Although it lacks exercises that people have answered since.")
+def rollback(course: str, number: int | None, orphan_answers: bool) -> None:
+    """Show an earlier version of COURSE again. What learners did stays theirs."""
+    with work() as (_setting, db):
+        course_id = db.scalar(sa.select(Course.id).where(Course.slug == course))
+        if course_id is None:
+            raise NotFound(f"There is no course “{course}”. videre courses list names them.")
+        done = roll_back(db, None, course_id, number, orphan_answers=orphan_answers)
+    if done.outcome is Outcome.IDENTICAL:
+        click.echo(f"{course} shows version {done.label} (number {done.number}) already; nothing was changed.")
+    else:
+        click.echo(f"{course} shows version {done.label} (number {done.number}) again.")
+
+
+@group.command()
+@click.argument("course")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--version", "number", type=int, metavar="N", help="The number of a version; the current one by default.")
+@click.option("--without-video", is_flag=True, help="Leave the videos out; their pages say where to watch them.")
+@click.option("--members", is_flag=True, help="Also a course for members only: whoever has the folder can read it.")
+def export(course: str, target: Path, number: int | None, without_video: bool, members: bool) -> None:
+    """Write COURSE into the folder DIR: pages that open from a disk or plain web space, without a server."""
+    wish = Wish(course, number, with_video=not without_video, members=members)
+    with work() as (setting, db):
+        done = export_course(db, setting.storage, site_of(setting.settings), wish, target, sheet("site", "lesson"))
+    click.echo(
+        f"{course}: version {done.label} (number {done.number}) is in {target}: {_count(done.pages, 'page')}, "
+        f"{_count(done.videos, 'video')}, {done.bytes / 1_000_000:.1f} MB. Open {target / 'index.html'}"
+    )
+    if done.answers:
+        click.echo(
+            f"{course}: note: {_count(done.answers, 'exercise')} can be answered without a server, so what is right "
+            "stands in the pages, where a learner who looks can find it."
+        )
+    if members:
+        click.echo(f"{course}: note: nobody is asked who they are: give the folder to members only.")
 
 
 @group.command("list")
@@ -128,15 +243,26 @@ def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
     return {
         "folder": str(folder),
         "course": checked.course.id if checked.course else None,
+        "format": checked.course.format if checked.course else None,
         "digest": checked.digest,
         "publishable": checked.is_publishable,
         "problems": [problem.to_json() for problem in checked.problems],
+        "report": report_of(checked).to_json(),
     }
 
 
 def _print(folder: Path, checked: CheckedCourse) -> None:
-    for problem in checked.problems:
-        click.echo(f"{folder}/{problem}")
+    report = report_of(checked)
+    if report.pages:
+        click.echo("\n".join(table(report.pages)) + "\n")
+    for title, found in (
+        ("Not shown as intended", report.others),
+        ("Pictures without an alternative text", report.missing_texts),
+        ("Links inside that lead nowhere", report.dead_links),
+        ("Pages that are in no list", report.not_listed),
+    ):
+        if found:
+            click.echo("\n".join([f"{title}:", *(f"{folder}/{problem}" for problem in found), ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
     if checked.is_publishable and checked.course is not None:

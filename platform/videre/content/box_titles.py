@@ -4,7 +4,7 @@ renders it is to load as little as it can."""
 from collections.abc import Mapping
 from functools import cache
 
-from videre.content.dialect.vocabulary import BOXES
+from videre.content.dialect.vocabulary import BOXES, SIGNS
 from videre.foundation.language import translations
 
 
@@ -12,4 +12,5 @@ from videre.foundation.language import translations
 def titles_in(language: str) -> Mapping[str, str]:
     """Each kind of box with its title, where the language has one of its own."""
     texts = translations(language)
-    return {kind: said for kind, title in BOXES.items() if title and (said := texts.gettext(title)) != title}
+    said_here = {**BOXES, **SIGNS}
+    return {kind: said for kind, title in said_here.items() if title and (said := texts.gettext(title)) != title}

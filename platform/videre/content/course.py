@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from videre.content.around import NOTHING_AROUND, Around
+
 FORMAT = 1
 
 
@@ -14,6 +16,20 @@ class Author:
     name: str
     orcid: str | None = None
     affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How its authors want a work cited: what its CITATION.cff says. `released` is a day as ISO 8601 writes it."""
+
+    title: str = ""
+    doi: str = ""
+    url: str = ""
+    version: str = ""
+    released: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class ExerciseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One page: text, perhaps a video, and exercises."""
+    """One page: text, perhaps a video, and exercises. ``was``: ids it had in addresses before."""
 
     id: str
     title: str
@@ -65,11 +81,32 @@ class Episode:
     video: str | None = None
     pauses: tuple[Pause, ...] = ()
     exercises: tuple[ExerciseOutline, ...] = ()
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Somebody to send to a lesson, and when."""
+
+    whom: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class InBrief:
+    """A lesson for those who help, lead or decide: what it is, why it matters, whom to send and when."""
+
+    what: str
+    why: str
+    send: tuple[Send, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Episodes that belong together, and perhaps one page that tells them in brief."""
+    """Episodes that belong together, and perhaps one page that tells them in brief. ``was`` as of an episode.
+
+    `preparation`: its one page is for getting ready, before the first lesson.
+    """
 
     id: str
     title: str
@@ -77,11 +114,14 @@ class Lesson:
     episodes: tuple[Episode, ...]
     summary: str = ""
     in_brief: Page | None = None
+    was: tuple[str, ...] = ()
+    brief: InBrief | None = None
+    preparation: bool = False
 
     @property
     def minutes(self) -> int:
-        """How long the lesson takes: the sum of what its episodes say."""
-        return sum(episode.minutes or 0 for episode in self.episodes)
+        """How long the lesson takes: the sum of what its episodes say, optional ones left out."""
+        return sum(episode.minutes or 0 for episode in self.episodes if not episode.optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +191,9 @@ class Course:
     format: str = "native"
     texts: tuple[CourseFile, ...] = ()
     origin: Origin | None = None
+    around: Around = NOTHING_AROUND
+    glossary: Page | None = None
+    citation: Citation | None = None
 
     @property
     def minutes(self) -> int:

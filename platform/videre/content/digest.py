@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import asdict
 
+from videre.content.around import NOTHING_AROUND
 from videre.content.course import FORMAT, Course, Page
 
 
@@ -31,6 +32,9 @@ def digest(course: Course) -> str:
                 "title": lesson.title,
                 "summary": lesson.summary,
                 "in_brief": lesson.in_brief and _page(lesson.in_brief),
+                **({"was": lesson.was} if lesson.was else {}),
+                **({"brief": asdict(lesson.brief)} if lesson.brief else {}),
+                **({"preparation": True} if lesson.preparation else {}),
                 "episodes": [
                     {
                         "id": episode.id,
@@ -39,6 +43,7 @@ def digest(course: Course) -> str:
                         "optional": episode.optional,
                         "summary": episode.summary,
                         "page": _page(episode.page),
+                        **({"was": episode.was} if episode.was else {}),
                     }
                     for episode in lesson.episodes
                 ],
@@ -47,6 +52,8 @@ def digest(course: Course) -> str:
         ],
         # Only where there is one, so that courses without keep the identity they have.
         **({"code": [_page(course.code.page), [asdict(card) for card in course.code.cards]]} if course.code else {}),
+        **({"around": asdict(course.around)} if course.around != NOTHING_AROUND else {}),
+        **({"glossary": _page(course.glossary)} if course.glossary else {}),
         **({"texts": sorted([file.path, file.sha256] for file in course.texts)} if course.texts else {}),
         "files": sorted([file.path, file.sha256] for file in course.files),
     }

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from videre.content import derived
 from videre.content.course import CourseFile
 from videre.content.problems import Report, quoted
 
@@ -158,7 +159,10 @@ def course_file(folder: Folder, path: str, report: Report) -> CourseFile | None:
 
 def read_course_file(root: Path, file: CourseFile) -> bytes:
     """The bytes of a file as they were when the course was read; a changed file raises ValueError."""
-    data = (root / file.path).read_bytes()
+    source, part = derived.split(file.path)
+    data = (root / source).read_bytes()
+    if part:
+        data = derived.derive(data, part)
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise ValueError(f"{file.path} has changed since the course was read")
     return data

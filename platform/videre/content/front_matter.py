@@ -4,11 +4,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from videre.content.course import Episode, ExerciseOutline, Page, Pause
+from videre.content.course import Episode, ExerciseOutline, InBrief, Page, Pause, Send
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import exercises_of, task
 from videre.content.problems import Report, quoted
 from videre.content.tables import Table, parse
+from videre.foundation.addresses import is_slug
 
 if TYPE_CHECKING:
     from videre.content.reader import Ids
@@ -56,24 +57,64 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     minutes = table.number("minutes", 1, 600)
     optional = table.flag("optional")
     summary = table.text("summary")
+    was = former(table)
     video = table.text("video", longest=100)
     if video is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", video):
         report.error(
             table.line_of("video"), "bad-video", f"The video {quoted(video)} must be a name, without folder and spaces."
         )
         video = None
-    pauses = _pauses(table, [outline.id for outline in outlines])
+    pauses = pauses_of(table, [outline.id for outline in outlines])
     if pauses and video is None and "video" not in table.data:
         report.error(table.line_of("pauses"), "pauses-without-video", "There are pauses here, but no video to pause.")
     table.close()
     if not source.strip():
         report.error(first_line, "empty-page", "There is no text below the head.")
     page = Page(path, title or "", source, first_line)
-    return Episode(own or path, title or "", page, minutes, optional, summary or "", video, pauses, tuple(outlines))
+    about = (minutes, optional, summary or "", video, pauses, tuple(outlines), was)
+    return Episode(own or path, title or "", page, *about)
 
 
-def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | None:
-    """The page that tells a lesson in brief; its head is optional."""
+def former(table: Table) -> tuple[str, ...]:
+    """Ids under which a lesson or an episode was found before; its old addresses lead to the new one."""
+    found = table.texts("was")
+    for one in found:
+        if not is_slug(one):
+            table.report.error(table.line_of("was"), "bad-id", f"{quoted(one)} in “was” cannot have been an id.")
+    return tuple(one for one in found if is_slug(one))
+
+
+def in_brief(path: str, text: str, lesson_title: str, report: Report) -> tuple[Page | None, InBrief | None]:
+    """The page that tells a lesson in brief, and what its head says of it; the head is optional."""
+    head, source, first_line = split(text, report)
+    title, brief = None, None
+    if head is not None:
+        table = parse(head, 1, report)
+        if table is None:
+            return None, None
+        title = table.text("title", longest=LONGEST_TITLE)
+        brief = _brief(table)
+        table.close()
+    no_exercises(source, first_line, report, "the in-brief page")
+    return Page(path, title or lesson_title, source, first_line), brief
+
+
+def _brief(table: Table) -> InBrief | None:
+    """What it is, why it matters, whom to send and when: all of it, or nothing."""
+    if not {"what", "why", "send"} & table.data.keys():
+        return None
+    what, why = table.text("what", required=True), table.text("why", required=True)
+    send = []
+    for one in table.tables("send", 'blocks such as [[send]] whom = "…", when = "…"'):
+        whom, when = one.text("whom", required=True, longest=LONGEST_TITLE), one.text("when", required=True)
+        one.close()
+        if whom and when:
+            send.append(Send(whom, when))
+    return InBrief(what, why, tuple(send)) if what and why else None
+
+
+def plain_page(path: str, text: str, report: Report, where: str) -> Page | None:
+    """A page beside the lessons, without exercises; its head is optional and knows only its title."""
     head, source, first_line = split(text, report)
     title = None
     if head is not None:
@@ -82,8 +123,8 @@ def in_brief(path: str, text: str, lesson_title: str, report: Report) -> Page | 
             return None
         title = table.text("title", longest=LONGEST_TITLE)
         table.close()
-    no_exercises(source, first_line, report, "the in-brief page")
-    return Page(path, title or lesson_title, source, first_line)
+    no_exercises(source, first_line, report, where)
+    return Page(path, title or "", source, first_line)
 
 
 def no_exercises(source: str, first_line: int, report: Report, where: str) -> None:
@@ -105,7 +146,8 @@ def exercises(source: str, first_line: int, ids: "Ids", report: Report) -> list[
     return found
 
 
-def _pauses(table: Table, known: list[str]) -> tuple[Pause, ...]:
+def pauses_of(table: Table, known: list[str]) -> tuple[Pause, ...]:
+    """The pauses of a page whose exercises are `known`."""
     pauses: list[Pause] = []
     report = table.report
     tables = table.tables("pauses", 'a list such as [{ at = "0:25", exercise = "…" }]')

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from videre.content.glossary import ADDRESS as GLOSSARY
+from videre.content.glossary import ASKED, TermUse, anchor_of
 from videre.content.problems import Report, quoted
 
 EXERCISE_PREFIX = "exercise-"
@@ -33,16 +35,30 @@ class InsideLink:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page may refer to: `files` path → key, `pages` path → address below the course, both by path."""
+    """What a page may refer to: `files` path → key, `pages` path → address below the course, both by path.
+
+    `names` are shorter names, path by name, in formats that lay the pages of several `folders` into one.
+    """
 
     path: str
     files: Mapping[str, str]
     pages: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    folders: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> str:
         """The folder the page lies in."""
         return posixpath.dirname(self.path)
+
+    def meant(self, path: str) -> str:
+        """The path of what an author may also call by its name alone."""
+        if not self.names or path in self.pages or path in self.files:
+            return path
+        parts = path.split("/")
+        while len(parts) > 1 and parts[0] in self.folders and "/".join(parts) not in self.names:
+            parts = parts[1:]
+        return self.names.get("/".join(parts), path)
 
 
 @dataclass(slots=True)
@@ -56,6 +72,7 @@ class Links:
     assets: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, int] = field(default_factory=dict)
     inside: list[InsideLink] = field(default_factory=list)
+    terms: list[TermUse] = field(default_factory=list)
 
     def rewrite(self, element: str, address: str) -> str | None:
         """The address to write for one the author wrote."""
@@ -69,6 +86,8 @@ class Links:
             return self._picture(address, bool(parts.scheme or parts.netloc or address.startswith(("//", "\\"))))
         if parts.scheme or parts.netloc:
             return address
+        if address.startswith(ASKED):
+            return self._term(unquote(address.removeprefix(ASKED)))
         return self._link(address, parts.path, unquote(parts.fragment))
 
     def _picture(self, address: str, elsewhere: bool) -> str | None:
@@ -103,6 +122,12 @@ class Links:
         self.report.warning(line, "dead-link", f"The link {quoted(address)} leads to nothing in the course folder.")
         return None
 
+    def _term(self, term: str) -> str:
+        """Where a word is explained. Whether it is, is known when all pages are there: see `rendering`."""
+        use = TermUse(anchor_of(term), term, self.line_of(term))
+        self.terms.append(use)
+        return f"{posixpath.relpath(GLOSSARY, self.around.pages.get(self.around.path) or '.')}/#{use.anchor}"
+
     def _own_fragment(self, fragment: str) -> str | None:
         if not _OWN_ID.fullmatch(fragment):
             return None
@@ -120,7 +145,8 @@ class Links:
     def _path(self, address: str) -> str | None:
         """The path inside the course that an address beside this page means; None when it leads out."""
         path = posixpath.normpath(posixpath.join(self.around.folder, unquote(address.split("#")[0].split("?")[0])))
-        return None if path.startswith(("../", "/")) or path == ".." or "\0" in path else path
+        leads_out = path.startswith(("../", "/")) or path == ".." or "\0" in path
+        return None if leads_out else self.around.meant(path)
 
     def warn_of_dead_fragments(self, ids: set[str]) -> None:
         """Report links to headings that this page does not have."""

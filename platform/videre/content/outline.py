@@ -9,6 +9,8 @@ _BLOCK_TAGS = (
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _VOID = frozenset({"br", "hr", "img", "wbr"})
+_UNSEARCHED = frozenset({"solution"})
+"""Boxes whose text no search may show: who looks for a word has not asked for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Plain text under a heading (`anchor` "" before the first), for the index of the search."""
+    """Plain text under a heading (`anchor` "" before the first), for the index of the search.
+
+    `kind` is section, or term: then `title` is a term of a definition list, and `text` what it means.
+    """
 
     anchor: str
     title: str
     text: str
+    kind: str = "section"
+
+
+TERM = "term"
 
 
 @dataclass(slots=True)
@@ -47,12 +56,33 @@ def outline(html: str) -> Outline:
     return reader.finished()
 
 
+class _Term:
+    """A term of a definition list while it is read; several terms may share a definition."""
+
+    def __init__(self, anchor: str) -> None:
+        self.anchor = anchor
+        self.is_told = False
+        self.words: list[str] = []
+        self.meaning: list[str] = []
+
+    def add(self, data: str) -> None:
+        (self.meaning if self.is_told else self.words).append(data)
+
+    def section(self) -> Section:
+        return Section(
+            self.anchor, " ".join("".join(self.words).split()), " ".join("".join(self.meaning).split()), TERM
+        )
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found = Outline()
-        self.stack: list[tuple[str, bool]] = []
+        self.stack: list[tuple[str, bool, bool]] = []
         self.boxes = 0
+        self.unsearched = 0
+        self.terms: list[_Term] = []
+        self.definitions = 0
         self.text: list[str] = []
         self.heading: tuple[int, str] | None = None
         self.heading_text: list[str] = []
@@ -70,17 +100,26 @@ class _Reader(HTMLParser):
             self.text.append("\n")
         if tag in _VOID:
             return
-        is_box = "data-box" in values
+        is_box, is_unsearched = "data-box" in values, values.get("data-box") in _UNSEARCHED
         self.boxes += is_box
-        self.stack.append((tag, is_box))
+        self.unsearched += is_unsearched
+        self.stack.append((tag, is_box, is_unsearched))
+        if tag == "dl":
+            self.definitions += 1
+        elif tag == "dt" and self.definitions == 1 and not self.unsearched:
+            self.terms.append(_Term(own or self.anchor))
+        elif tag == "dd" and self.definitions == 1 and self.terms:
+            self.terms[-1].is_told = True
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() and own and not self.boxes:
             self._close_section()
             self.heading, self.heading_text = (int(tag[1]), own), []
 
     def handle_endtag(self, tag: str) -> None:
         while self.stack:
-            name, is_box = self.stack.pop()
+            name, is_box, is_unsearched = self.stack.pop()
             self.boxes -= is_box
+            self.unsearched -= is_unsearched
+            self.definitions -= name == "dl"
             if name == tag:
                 break
         if self.heading is not None and tag == f"h{self.heading[0]}":
@@ -94,6 +133,10 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.heading is not None:
             self.heading_text.append(data)
+        elif self.unsearched:
+            return
+        elif self.definitions and self.terms:
+            self.terms[-1].add(data)
         else:
             self.text.append(data)
 
@@ -102,6 +145,8 @@ class _Reader(HTMLParser):
         self.text = []
         if text or self.title:
             self.found.sections.append(Section(self.anchor, self.title, text))
+        self.found.sections += [term.section() for term in self.terms]
+        self.terms = []
 
     def finished(self) -> Outline:
         self._close_section()

@@ -7,11 +7,13 @@ pictures without description) is added by `check`.
 import posixpath
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 from videre.content import files, front_matter, own_code
-from videre.content.course import FORMAT, Author, CodePage, Course, CourseFile, Episode, Lesson, Page
+from videre.content.around import around_of
+from videre.content.course import FORMAT, Author, CodePage, Course, CourseFile, Episode, InBrief, Lesson, Page
 from videre.content.files import Folder
 from videre.content.problems import Problem, Report, errors_of, in_order, quoted
 from videre.content.tables import Table, parse
@@ -19,6 +21,9 @@ from videre.foundation.addresses import RESERVED, is_slug
 
 COURSE_FILE = "course.toml"
 IN_BRIEF_FILE = "in-brief.md"
+GLOSSARY_FILE = "glossary.md"
+READY_FILE = "getting-ready.md"
+READY = "getting-ready"
 LONGEST_TITLE = 200
 MOST_LESSONS = 200
 MOST_EPISODES = 500
@@ -37,6 +42,34 @@ def read_course(folder: Path) -> tuple[Course | None, list[Problem]]:
 def read_what_there_is(folder: Path) -> tuple[Course | None, list[Problem]]:
     """The same, but with errors the course as far as it could be read: so that `check` can look at its pages."""
     return _Reading(folder).course()
+
+
+def is_language(code: str) -> bool:
+    """Whether a text is a code such as “en” or “nb”."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_label(label: str) -> bool:
+    """Whether a text can be the label of a version."""
+    return _LABEL.fullmatch(label) is not None
+
+
+def read_author(table: Table) -> Author | None:
+    """Somebody to name and to cite, or None after saying what is missing."""
+    name = table.text("name", required=True, longest=LONGEST_TITLE)
+    orcid = table.text("orcid")
+    affiliation = table.text("affiliation", longest=LONGEST_TITLE)
+    table.close()
+    if orcid is not None:
+        found = _ORCID.fullmatch(orcid)
+        if found is None:
+            table.report.error(
+                table.line_of("orcid"),
+                "bad-orcid",
+                f"The ORCID {quoted(orcid)} must be like 0000-0002-1825-0097.",
+            )
+        orcid = found.group(1) if found else None
+    return Author(name, orcid, affiliation) if name else None
 
 
 class Ids:
@@ -107,25 +140,29 @@ class _Reading:
         own = self.ids.take(table.text("id", required=True), "course", report, table.line_of("id"))
         title = table.text("title", required=True, longest=LONGEST_TITLE)
         language = table.text("language", required=True)
-        if language is not None and not _LANGUAGE.fullmatch(language):
+        if language is not None and not is_language(language):
             report.error(
                 table.line_of("language"),
                 "bad-language",
                 f"The language {quoted(language)} must be a code such as “en” or “nb”.",
             )
         version = table.text("version", required=True, longest=40)
-        if version is not None and not _LABEL.fullmatch(version):
+        if version is not None and not is_label(version):
             report.error(table.line_of("version"), "bad-version", f"The version {quoted(version)} must be like “1.0”.")
         summary = table.text("summary", required=True)
         licence = table.text("licence", required=True, longest=100)
         minutes = table.number("minutes", 1, 100_000)
         prerequisites = tuple(table.texts("prerequisites"))
         audience = table.text("audience")
-        authors = [self._author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
+        authors = [read_author(one) for one in table.tables("authors", 'blocks such as [[authors]] name = "…"')]
         lessons = self._lessons(table, report)
+        ready = self._getting_ready(report)
+        around = around_of(table, frozenset(episode.id for lesson in lessons for episode in lesson.episodes))
         table.close()
-        code = self._code()
-        pages = [page for lesson in lessons for page in _pages_of(lesson)] + ([code.page] if code else [])
+        lessons = [*([ready] if ready else []), *lessons]
+        code, glossary = self._code(), self._glossary()
+        pages = [page for lesson in lessons for page in _pages_of(lesson)]
+        pages += [*([code.page] if code else []), *([glossary] if glossary else [])]
         return Course(
             id=own or "",
             title=title or "",
@@ -140,23 +177,9 @@ class _Reading:
             stated_minutes=minutes,
             files=tuple(self._files(pages)),
             code=code,
+            around=around,
+            glossary=glossary,
         )
-
-    def _author(self, table: Table) -> Author | None:
-        name = table.text("name", required=True, longest=LONGEST_TITLE)
-        orcid = table.text("orcid")
-        affiliation = table.text("affiliation", longest=LONGEST_TITLE)
-        table.close()
-        if orcid is not None:
-            found = _ORCID.fullmatch(orcid)
-            if found is None:
-                table.report.error(
-                    table.line_of("orcid"),
-                    "bad-orcid",
-                    f"The ORCID {quoted(orcid)} must be like 0000-0002-1825-0097.",
-                )
-            orcid = found.group(1) if found else None
-        return Author(name, orcid, affiliation) if name else None
 
     def _lessons(self, table: Table, report: Report) -> list[Lesson]:
         tables = table.tables("lessons", 'blocks such as [[lessons]] id = "…"')
@@ -174,6 +197,7 @@ class _Reading:
         summary = table.text("summary")
         folder = table.text("folder") or own
         names = table.texts("episodes")
+        was = front_matter.former(table)
         table.close()
         if folder is not None and (not files.is_inside_name(folder) or folder.split("/")[0] == files.MEDIA):
             report.error(
@@ -192,11 +216,12 @@ class _Reading:
         if folder is None:
             return None
         episodes = [self._episode(folder, name, table) for name in names]
-        in_brief = None
+        page, brief = None, None
         if f"{folder}/{IN_BRIEF_FILE}" in self.folder.paths and IN_BRIEF_FILE not in names:
-            in_brief = self._in_brief(f"{folder}/{IN_BRIEF_FILE}", title or "")
+            page, brief = self._in_brief(f"{folder}/{IN_BRIEF_FILE}", title or "")
         self._warn_of_unlisted(folder, {*names, IN_BRIEF_FILE}, table)
-        return Lesson(own or folder, title or "", folder, tuple(e for e in episodes if e), summary or "", in_brief)
+        there = tuple(e for e in episodes if e)
+        return Lesson(own or folder, title or "", folder, there, summary or "", page, was=was, brief=brief)
 
     def _episode(self, folder: str, name: str, table: Table) -> Episode | None:
         path = f"{folder}/{name}"
@@ -217,10 +242,29 @@ class _Reading:
         text = files.read_text(self.folder, path, files.LARGEST_PAGE, report)
         return None if text is None else front_matter.episode(path, text, self.ids, report)
 
-    def _in_brief(self, path: str, lesson_title: str) -> Page | None:
+    def _in_brief(self, path: str, lesson_title: str) -> tuple[Page | None, InBrief | None]:
         report = self.report(path)
         text = files.read_text(self.folder, path, files.LARGEST_PAGE, report)
-        return None if text is None else front_matter.in_brief(path, text, lesson_title, report)
+        return (None, None) if text is None else front_matter.in_brief(path, text, lesson_title, report)
+
+    def _getting_ready(self, course_report: Report) -> Lesson | None:
+        """The page for getting ready as a lesson of its own before all others, which nobody has to finish."""
+        if READY_FILE not in self.folder.paths:
+            return None
+        report = self.report(READY_FILE)
+        text = files.read_text(self.folder, READY_FILE, files.LARGEST_PAGE, report)
+        own = self.ids.take(READY, "getting-ready page", course_report, 1)
+        found = None if text is None or own is None else front_matter.episode(READY_FILE, text, self.ids, report)
+        if found is None:
+            return None
+        return Lesson(READY, found.title, "", (replace(found, optional=True),), found.summary, preparation=True)
+
+    def _glossary(self) -> Page | None:
+        if GLOSSARY_FILE not in self.folder.paths:
+            return None
+        report = self.report(GLOSSARY_FILE)
+        text = files.read_text(self.folder, GLOSSARY_FILE, files.LARGEST_PAGE, report)
+        return None if text is None else front_matter.plain_page(GLOSSARY_FILE, text, report, "the glossary")
 
     def _code(self) -> CodePage | None:
         if own_code.CODE_FILE not in self.folder.paths:

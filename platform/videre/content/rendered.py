@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from videre.content.glossary import TermUse
 from videre.content.links import InsideLink
 from videre.content.outline import Heading, Section
 from videre.content.problems import Problem, Severity
@@ -54,6 +55,7 @@ class RenderedPage:
     ids: frozenset[str] = frozenset()
     inside_links: tuple[InsideLink, ...] = ()
     problems: tuple[Problem, ...] = ()
+    terms: tuple[TermUse, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data that `from_json` takes back."""
@@ -77,4 +79,5 @@ class RenderedPage:
             ids=frozenset(data["ids"]),
             inside_links=tuple(InsideLink(**item) for item in data["inside_links"]),
             problems=tuple(Problem(**{**item, "severity": Severity(item["severity"])}) for item in data["problems"]),
+            terms=tuple(TermUse(**item) for item in data["terms"]),
         )

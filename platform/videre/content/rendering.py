@@ -11,12 +11,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from videre.content.box_titles import titles_in
 from videre.content.course import Course, Page
+from videre.content.glossary import ADDRESS as GLOSSARY
+from videre.content.glossary import Entry, entries_of, twice, unlinked
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
@@ -50,39 +53,97 @@ class RenderedCourse:
     in_briefs: Mapping[str, RenderedPage] = field(default_factory=dict)
     code: RenderedPage | None = None
     problems: tuple[Problem, ...] = ()
+    glossary: RenderedPage | None = None
 
 
-def render_course(course: Course, *, limits: RenderLimits = DEFAULT_LIMITS) -> RenderedCourse:
-    """Every page of the course; links between pages are checked when all are there."""
+def render_course(
+    course: Course,
+    *,
+    limits: RenderLimits = DEFAULT_LIMITS,
+    more: Callable[[Page], Mapping[str, Any]] | None = None,
+) -> RenderedCourse:
+    """Every page of the course; links between pages are checked when all are there.
+
+    `more` is what the child must know of a page besides, when the course is in another format.
+    """
     files = {file.path: file.key for file in course.files}
     addresses = _addresses(course)
     episodes: dict[str, RenderedPage] = {}
     in_briefs: dict[str, RenderedPage] = {}
     problems: list[Problem] = []
     for lesson, episode, page in course.pages():
-        done = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
+        around = Surroundings(page.path, files, addresses)
+        done = render_page(page, around, language=course.language, limits=limits, more=more(page) if more else {})
         if isinstance(done, Problem):
             problems.append(done)
         elif episode is None:
             in_briefs[lesson.id] = done
         else:
             episodes[episode.id] = done
-    code = None
-    if course.code is not None:
-        page = course.code.page
-        made = render_page(page, Surroundings(page.path, files, addresses), language=course.language, limits=limits)
+    beside: dict[str, RenderedPage] = {}
+    for extra in (course.code.page if course.code else None, course.glossary):
+        if extra is None:
+            continue
+        made = render_page(extra, Surroundings(extra.path, files, addresses), language=course.language, limits=limits)
         if isinstance(made, Problem):
             problems.append(made)
         else:
-            code = made
-    rendered = {page.path: page for page in (*episodes.values(), *in_briefs.values(), *([code] if code else []))}
-    for one in rendered.values():
+            beside[extra.path] = made
+    pages = (*episodes.values(), *in_briefs.values(), *beside.values())
+    rendered = {page.path: page for page in pages}
+    for one in pages:
         problems += [*one.problems, *_dead_links(one, rendered)]
-    return RenderedCourse(episodes, in_briefs, code, tuple(in_order(problems)))
+    code = beside.get(course.code.page.path) if course.code else None
+    glossary = beside.get(course.glossary.path) if course.glossary else None
+    explained = _explained(episodes.values(), glossary)
+    problems += _words_twice(explained)
+    known = frozenset(entry.anchor for _where, entry in explained)
+    problems += [problem for one in pages for problem in _unknown_words(one, known)]
+    return RenderedCourse(
+        {own: _with_known_words(one, known) for own, one in episodes.items()},
+        {own: _with_known_words(one, known) for own, one in in_briefs.items()},
+        _with_known_words(code, known) if code else None,
+        tuple(in_order(problems)),
+        _with_known_words(glossary, known) if glossary else None,
+    )
+
+
+def _explained(episodes: Iterable[RenderedPage], glossary: RenderedPage | None) -> list[tuple[str, Entry]]:
+    """Every word of the course with the file that explains it; the page that is a glossary comes first."""
+    found = [(glossary.path, entry) for entry in entries_of(glossary.html, everywhere=True)] if glossary else []
+    return found + [(page.path, entry) for page in episodes for entry in entries_of(page.html)]
+
+
+def _words_twice(explained: list[tuple[str, Entry]]) -> list[Problem]:
+    text = "The word {} is explained already; the glossary shows what was said first."
+    return [
+        Problem(path, None, "word-twice", text.format(quoted(entry.term)), Severity.WARNING)
+        for path, entry in twice(explained)
+    ]
+
+
+def _unknown_words(page: RenderedPage, known: frozenset[str]) -> list[Problem]:
+    text = "No glossary of this course explains {}; it is shown as text."
+    return [
+        Problem(page.path, use.line, "unknown-word", text.format(quoted(use.term)), Severity.WARNING)
+        for use in page.terms
+        if use.anchor not in known
+    ]
+
+
+def _with_known_words(page: RenderedPage, known: frozenset[str]) -> RenderedPage:
+    """The page with links only to words that are explained."""
+    unknown = frozenset(use.anchor for use in page.terms) - known
+    return RenderedPage.from_json(unlinked(page.to_json(), unknown)) if unknown else page
 
 
 def render_page(
-    page: Page, around: Surroundings, *, language: str = "en", limits: RenderLimits = DEFAULT_LIMITS
+    page: Page,
+    around: Surroundings,
+    *,
+    language: str = "en",
+    limits: RenderLimits = DEFAULT_LIMITS,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> RenderedPage | Problem:
     """One page with its boxes titled in `language`, or the one problem of a page that takes more than its limits."""
     job = {
@@ -93,6 +154,7 @@ def render_page(
         "pages": dict(around.pages),
         "cpu_seconds": limits.cpu_seconds,
         "titles": dict(titles_in(language)),
+        **more,
     }
     answer = _POOL.answer(job, limits)
     if "page" in answer:
@@ -115,10 +177,11 @@ _FAILURES = {
 
 
 def _addresses(course: Course) -> dict[str, str]:
-    return {
+    found = {
         page.path: lesson.id if episode is None else f"{lesson.id}/{episode.id}"
         for lesson, episode, page in course.pages()
     }
+    return {**found, course.glossary.path: GLOSSARY} if course.glossary else found
 
 
 def _dead_links(page: RenderedPage, rendered: Mapping[str, RenderedPage]) -> list[Problem]:

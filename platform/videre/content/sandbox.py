@@ -21,13 +21,13 @@ def main() -> None:
     from videre.content.dialect.page import PageRenderer  # noqa: PLC0415 - heavy, and only this process needs it
     from videre.content.dialect.typed import TypedRenderer  # noqa: PLC0415 - likewise
 
-    renderers = PageRenderer(), TypedRenderer()
+    renderers: dict[str, Any] = {"native": PageRenderer(), "typed": TypedRenderer()}
     print("ready", flush=True)  # noqa: T201 - the answer to our parent
     for line in sys.stdin:
         try:
             job = json.loads(line)
             _allow_cpu(job["cpu_seconds"])
-            answer = json.dumps(_answer(*renderers, job))
+            answer = json.dumps(_answer(renderers, job))
         except MemoryError:
             answer = ""
         except Exception:  # a fault of ours: the log shall know, the author shall get a sentence
@@ -38,17 +38,28 @@ def main() -> None:
         print(answer, flush=True)  # noqa: T201
 
 
-def _answer(renderer: Any, typed: Any, job: dict[str, Any]) -> dict[str, Any]:
+def _answer(renderers: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
     from videre.content.dialect.page import PageSource  # noqa: PLC0415 - heavy, as above
 
     try:
         if "typed" in job:
-            return {"html": typed.render(job["typed"], links=job["links"], removed=job["removed"])}
-        around = Surroundings(job["path"], job["files"], job["pages"])
-        page = renderer.render(PageSource(job["path"], job["source"], job["first_line"], around, job["titles"]))
+            return {"html": renderers["typed"].render(job["typed"], links=job["links"], removed=job["removed"])}
+        folders = frozenset(job.get("folders", ()))
+        around = Surroundings(job["path"], job["files"], job["pages"], job.get("names", {}), folders)
+        source = PageSource(job["path"], job["source"], job["first_line"], around, job["titles"], job.get("more", {}))
+        page = _renderer(renderers, job.get("format", "native")).render(source)
     except RecursionError:
         return {"failed": "too-deep"}
     return {"page": page.to_json()}
+
+
+def _renderer(renderers: dict[str, Any], name: str) -> Any:
+    """The renderer of a format, made when the first page asks for it."""
+    if name not in renderers:
+        from videre.content.readers.workbench.renderer import WorkbenchRenderer  # noqa: PLC0415 - heavy, as above
+
+        renderers[name] = WorkbenchRenderer()
+    return renderers[name]
 
 
 def _allow_cpu(seconds: int) -> None:

@@ -144,6 +144,16 @@ class Table:
             for index, item in enumerate(value)
         ]
 
+    def table(self, key: str, example: str) -> "Table | None":
+        """A table inside this one: a block `[key]` or `key = {…}`; None when it is not there or wrong."""
+        value = self._value(key, False)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self._wrong(key, value, example)
+            return None
+        return Table(value, (*self.place, key), self.report, self.lines, self.line_of(key))
+
     def raw(self, key: str) -> Any:
         """Whatever stands there."""
         return self._value(key, False)

@@ -3,15 +3,19 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from videre.content.reader import COURSE_FILE
 from videre.courses.prepared import Prepared, prepared_from
 from videre.foundation.paths import data
+from videre.foundation.repositories import LeftOut, Tree
 from videre.foundation.settings import Settings
 
-ZIP, TREE, PREPARED = "course.zip", "tree", "prepared.json"
+ZIP, TREE, PREPARED, FETCHED = "course.zip", "tree", "prepared.json", "fetched.json"
+GIT = "git"
 
 
 def folder_of(settings: Settings, public_id: str) -> Path:
@@ -47,6 +51,33 @@ def kept_prepared(settings: Settings, public_id: str) -> tuple[Prepared, dict[st
     return prepared_from(found["prepared"]), found["outlook"]
 
 
+def keep_fetched(settings: Settings, public_id: str, tree: Tree) -> None:
+    """Keep where the tree lies that was fetched for the draft, and what it is; all or nothing."""
+    folder = folder_of(settings, public_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    place = tree.path.relative_to(settings.data).as_posix()
+    found = {**asdict(tree), "path": place, "committed_at": tree.committed_at.isoformat()}
+    beside = folder / f"{FETCHED}.part"
+    beside.write_text(json.dumps(found), "utf-8")
+    beside.replace(folder / FETCHED)
+
+
+def kept_fetched(settings: Settings, public_id: str) -> Tree | None:
+    """What was fetched for the draft; None for drafts that did not come from git, or not yet."""
+    try:
+        found = json.loads((folder_of(settings, public_id) / FETCHED).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return Tree(
+        **{
+            **found,
+            "path": settings.data / found["path"],
+            "committed_at": datetime.fromisoformat(found["committed_at"]),
+            "left_out": tuple(LeftOut(**one) for one in found["left_out"]),
+        }
+    )
+
+
 def listed_folders(settings: Settings) -> dict[str, Path]:
     """The folders that hold a course, by name, where the operator lets courses be shown from."""
     found: dict[str, Path] = {}
@@ -61,5 +92,8 @@ def tree_of(settings: Settings, public_id: str, origin: str, name: str) -> Path 
     """The folder in which the draft's course lies; None when it is gone."""
     if origin == "folder":
         return listed_folders(settings).get(name)
+    if origin == GIT:
+        found = kept_fetched(settings, public_id)
+        return found.path if found is not None and found.path.is_dir() else None
     tree = folder_of(settings, public_id) / TREE
     return tree if tree.is_dir() else None

@@ -6,11 +6,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.check import files_root
 from videre.content.problems import Problem
 from videre.courses.access import may_publish
 from videre.courses.draft_files import kept_prepared, listed_folders, tree_of, zip_of
-from videre.courses.models import CourseDraft
+from videre.courses.models import CourseDraft, CourseSource
 from videre.courses.publishing import Published, publish, store_files
+from videre.courses.rules import Follow
 from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
 from videre.foundation.database import begin_write
@@ -31,7 +33,7 @@ def begin_zip(
     """Have the zip checked that lies in the draft's place already."""
     if not zip_of(settings, public_id).is_file():
         raise NotFound("The zip is not here.")
-    return _begin(db, actor_id, partner_id, "zip", name, public_id)
+    return begin_draft(db, actor_id, partner_id, "zip", name, public_id)
 
 
 def begin_folder(db: Session, actor_id: int, settings: Settings, name: str) -> CourseDraft:
@@ -39,7 +41,7 @@ def begin_folder(db: Session, actor_id: int, settings: Settings, name: str) -> C
     own = db.scalar(sa.select(Partner.id).where(Partner.is_own))
     if own is None or not may_publish(db, actor_id) or name not in listed_folders(settings):
         raise NotFound("There is no such folder.")
-    return _begin(db, actor_id, own, "folder", name, new_public_id())
+    return begin_draft(db, actor_id, own, "folder", name, new_public_id())
 
 
 def own_draft(db: Session, actor_id: int, public_id: str, *, to_change: bool = False) -> CourseDraft:
@@ -67,19 +69,41 @@ def note_checked(db: Session, draft_id: int, problems: Iterable[Problem], *, slu
     draft.changed_at = clock.now()
 
 
-def show_draft(db: Session, actor_id: int, public_id: str, settings: Settings, storage: Storage) -> Published:
-    """Show the draft to learners, exactly as it was looked at. Showing it again changes nothing."""
+def show_draft(
+    db: Session, actor_id: int, public_id: str, settings: Settings, storage: Storage, *, orphan_answers: bool = False
+) -> Published:
+    """Show the draft to learners, exactly as it was looked at. Showing it again changes nothing.
+
+    Exercises that people have answered may go only with `orphan_answers`: the person was told and means it.
+    """
     draft = own_draft(db, actor_id, public_id)
     kept = kept_prepared(settings, public_id)
     tree = tree_of(settings, public_id, draft.origin, draft.name)
     if draft.state not in (READY, SHOWN) or kept is None or tree is None:
         raise Conflict("This draft cannot be shown: it is still being checked, was refused, or is too old.")
-    store_files(storage, tree, kept[0])
-    done = publish(db, actor_id, kept[0], partner_id=draft.partner_id)
+    store_files(storage, files_root(tree), kept[0])
+    done = publish(db, actor_id, kept[0], partner_id=draft.partner_id, orphan_answers=orphan_answers)
     draft = own_draft(db, actor_id, public_id, to_change=True)
     draft.state, draft.version_id, draft.changed_at = SHOWN, done.version_id, clock.now()
     db.flush()
+    take_source(db, draft, done.course_id)
     return done
+
+
+def take_source(db: Session, draft: CourseDraft, course_id: int) -> None:
+    """From now on the course comes from where the draft did: from one source, or from none."""
+    before = sa.select(CourseSource).where(CourseSource.course_id == course_id, CourseSource.id != draft.source_id)
+    if draft.source_id is None:
+        before = sa.select(CourseSource).where(CourseSource.course_id == course_id)
+    for other in db.scalars(before.with_for_update()):
+        other.course_id, other.follow = None, Follow.OFF.value
+    db.flush()
+    if draft.source_id is not None:
+        source = db.execute(
+            sa.select(CourseSource).where(CourseSource.id == draft.source_id).with_for_update()
+        ).scalar_one()
+        source.course_id, source.shown_commit = course_id, draft.commit
+    db.flush()
 
 
 def drop_draft(db: Session, actor_id: int, public_id: str) -> None:
@@ -89,12 +113,28 @@ def drop_draft(db: Session, actor_id: int, public_id: str) -> None:
 
 
 def forget_drafts(db: Session) -> list[str]:
-    """Remove drafts that nobody has touched for seven days; the public ids of those that stay."""
-    db.execute(sa.delete(CourseDraft).where(CourseDraft.changed_at < clock.ago(KEPT)))
+    """Remove drafts that nobody has touched for seven days; the public ids of those that stay.
+
+    What is proposed waits longer: until it is shown or dropped, or a newer commit takes its place.
+    """
+    proposed = CourseDraft.user_id.is_(None) & (CourseDraft.state != SHOWN)
+    db.execute(sa.delete(CourseDraft).where(CourseDraft.changed_at < clock.ago(KEPT), ~proposed))
     return list(db.scalars(sa.select(CourseDraft.public_id)))
 
 
-def _begin(db: Session, actor_id: int, partner_id: int, origin: str, name: str, public_id: str) -> CourseDraft:
+def begin_draft(
+    db: Session,
+    actor_id: int | None,
+    partner_id: int,
+    origin: str,
+    name: str,
+    public_id: str,
+    *,
+    job: str = CHECK,
+    source_id: int | None = None,
+    commit: str = "",
+) -> CourseDraft:
+    """A draft, and the promise of the `job` that has it checked; without an actor it is proposed by nobody."""
     if not may_publish(db, actor_id, partner_id):
         raise NotAllowed("Only instructors of the partner may publish courses there.")
     now = clock.now()
@@ -102,6 +142,8 @@ def _begin(db: Session, actor_id: int, partner_id: int, origin: str, name: str, 
         public_id=public_id,
         partner_id=partner_id,
         user_id=actor_id,
+        source_id=source_id,
+        commit=commit,
         origin=origin,
         name=shortened(name, 200),
         state=CHECKING,
@@ -110,5 +152,5 @@ def _begin(db: Session, actor_id: int, partner_id: int, origin: str, name: str, 
     )
     db.add(draft)
     db.flush()
-    enqueue(db, CHECK, draft.id, workflow_id=f"draft-{public_id}")
+    enqueue(db, job, draft.id, workflow_id=f"draft-{public_id}")
     return draft

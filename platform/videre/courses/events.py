@@ -14,6 +14,16 @@ class CoursePublished:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseMoved:
+    """An exercise stands on another page from now on."""
+
+    course_id: int
+    exercise_id: str
+    from_episode_id: str
+    to_episode_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class VideoAttached:
     """An episode shows another video, or another part of it, from now on."""
 
@@ -95,3 +105,11 @@ class StaffRemoved:
     instance_id: int
     user_id: int
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFollowed:
+    """Somebody said how new commits of a course's source are noticed: ``how`` is off, daily or hook."""
+
+    source_id: int
+    how: str

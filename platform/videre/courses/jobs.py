@@ -8,11 +8,14 @@ from typing import Any
 
 from videre.content.archive import unpack
 from videre.content.check import check_course
+from videre.content.named import named_in
 from videre.content.problems import Problem, errors_of
 from videre.content.rendering import RenderLimits
-from videre.courses.draft_files import TREE, folder_of, keep_prepared, tree_of, zip_of
+from videre.courses.draft_files import GIT, TREE, folder_of, keep_prepared, kept_fetched, tree_of, zip_of
 from videre.courses.drafting import CHECK, forget_drafts, note_checked
+from videre.courses.known import known_of
 from videre.courses.models import CourseDraft
+from videre.courses.origins import at_origin, problems_of
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.publishing import MISSING_VIDEO, publish
 from videre.foundation.errors import Refusal
@@ -20,6 +23,7 @@ from videre.foundation.jobs import Job, workflow
 from videre.foundation.rounds import every_day
 
 FRESH = 3600
+KINDS = ("episode", "exercise")
 NO_ROOM = "There is no room on the disk of this installation. Tell whoever looks after the site, then send it again."
 GONE = "What was sent is not here any more. Send it again."
 
@@ -27,10 +31,11 @@ GONE = "What was sent is not here any more. Send it again."
 @workflow(CHECK)
 def check_draft(job: Job, draft_id: int) -> None:
     """Read and render the whole course, and say everything that is wrong with it at once."""
-    job.step("check", _check, job, draft_id)
+    job.step("check", check_now, job, draft_id)
 
 
-def _check(job: Job, draft_id: int) -> None:
+def check_now(job: Job, draft_id: int) -> None:
+    """The step: what lies there for the draft, read, rendered and tried."""
     with job.unit_of_work() as db:
         draft = db.get(CourseDraft, draft_id)
         if draft is None:
@@ -45,6 +50,11 @@ def _check(job: Job, draft_id: int) -> None:
     elif not errors_of(problems) and tree is not None:
         found, prepared, said = _read(job, tree)
         problems += found
+        came_from = kept_fetched(job.settings, public_id) if origin == GIT else None
+        if came_from is not None:
+            problems += problems_of(came_from)
+            prepared = prepared and at_origin(prepared, came_from)
+            said["label"] = prepared.label[:40] if prepared is not None else said["label"]
         if prepared is not None:
             outlook = _outlook(job, prepared, user_id, partner_id)
             if isinstance(outlook, Problem):
@@ -74,21 +84,23 @@ def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
 
 
 def _read(job: Job, tree: Path) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
-    checked = check_course(tree, limits=RenderLimits.of(job.settings))
+    with job.unit_of_work() as db:
+        known = known_of(db, named_in(tree))
+    checked = check_course(tree, limits=RenderLimits.of(job.settings), known=known)
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     course = checked.course
     if course is None:
         return problems, None, {"slug": "", "title": "", "label": ""}
     said = {"slug": course.id[:40], "title": course.title[:200], "label": course.version[:40]}
-    prepared = prepared_of(Draft(course, checked.rendered)) if checked.is_publishable else None
+    prepared = prepared_of(Draft(course, checked.rendered, known.version)) if checked.is_publishable else None
     return problems, prepared, said
 
 
-def _outlook(job: Job, prepared: Prepared, user_id: int, partner_id: int) -> dict[str, Any] | Problem:
+def _outlook(job: Job, prepared: Prepared, user_id: int | None, partner_id: int) -> dict[str, Any] | Problem:
     """What showing it would do, found out by doing it and taking it all back."""
     with job.database.session() as db:
         try:
-            done = publish(db, user_id, prepared, partner_id=partner_id)
+            done = publish(db, user_id, prepared, partner_id=partner_id, orphan_answers=True)
         except Refusal as refusal:
             return Problem("course.toml", None, refusal.kind, refusal.message)
         finally:
@@ -98,6 +110,11 @@ def _outlook(job: Job, prepared: Prepared, user_id: int, partner_id: int) -> dic
         "number": done.number,
         "warnings": list(done.warnings),
         "videos_missing": list(done.videos_missing),
+        "beside": prepared.beside,
+        "renamed": {kind: len(done.matching.renamed(kind)) for kind in KINDS},
+        "lost": 0 if prepared.outline.has_own_ids else sum(len(done.matching.gone_of(one)) for one in KINDS),
+        "losses": [one.to_json() for one in done.losses],
+        "orphans": any(one.kind == "exercise" and one.people for one in done.losses),
     }
 
 

@@ -55,8 +55,11 @@ class CourseVersion(Base):
 class CourseDraft(Base):
     """A course somebody brought in by browser, not shown yet: its files lie in the data folder under ``public_id``.
 
-    ``origin`` is zip or folder, ``name`` what that is called. ``state``: checking, ready, refused (``problems`` say
-    why) or shown, as ``version_id``. Removed with its files a while after the last change.
+    ``origin`` is zip, folder or git, ``name`` what that is called. ``state``: checking, ready, refused (``problems``
+    say why) or shown, as ``version_id``. Removed with its files a while after the last change.
+
+    One from git has its ``source_id`` and, once it is known, its ``commit``. One without ``user_id`` was brought by
+    nobody: its source has a new commit, and it is proposed to those who publish there.
     """
 
     __tablename__ = "videre_course_draft"
@@ -64,7 +67,9 @@ class CourseDraft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
     partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"), index=True)
-    user_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_user.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_course_source.id"), index=True)
+    commit: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     origin: Mapped[str] = mapped_column(sa.String(10))
     name: Mapped[str] = mapped_column(sa.String(200))
     state: Mapped[str] = mapped_column(sa.String(10), default="checking")
@@ -75,6 +80,35 @@ class CourseDraft(Base):
     version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_course_version.id"), index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CourseSource(Base):
+    """A folder of a git repository from which a partner's course comes; ``course_id`` once it was shown from there.
+
+    ``repository`` is its address, ``at`` the branch, tag or commit asked for, "" for the branch it shows first.
+    ``follow``: off, daily or hook. ``seen_commit`` is the last one that was looked at or proposed, ``shown_commit``
+    the last one shown. ``trouble`` is why the last look failed. The secret of the hook is made from ``hook_nonce``
+    and the installation's key, so it is kept nowhere. ``look`` is the job that looked last.
+    """
+
+    __tablename__ = "videre_course_source"
+    __table_args__ = (sa.UniqueConstraint("partner_id", "repository", "at", "folder"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    partner_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_partner.id"))
+    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("videre_course.id"), unique=True)
+    repository: Mapped[str] = mapped_column(sa.String(500))
+    at: Mapped[str] = mapped_column(sa.String(200), default="")
+    folder: Mapped[str] = mapped_column(sa.String(200), default="")
+    follow: Mapped[str] = mapped_column(sa.String(10), default="off", index=True)
+    seen_commit: Mapped[str] = mapped_column(sa.String(64), default="")
+    shown_commit: Mapped[str] = mapped_column(sa.String(64), default="")
+    hook_nonce: Mapped[str] = mapped_column(sa.String(40), default="")
+    trouble: Mapped[str] = mapped_column(sa.String(500), default="")
+    look: Mapped[str] = mapped_column(sa.String(60), default="")
+    looked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
 
 
 class PageText(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from videre.courses.access import owner_of
 from videre.courses.drafting import SHOWN
-from videre.courses.models import Course, CourseDraft, CourseVersion, EpisodeVideo, NamedVideo
+from videre.courses.models import Course, CourseDraft, CourseSource, CourseVersion, EpisodeVideo, NamedVideo
 from videre.courses.outline import from_json
 from videre.foundation.database import in_pages
 from videre.partners.models import Partner
@@ -32,6 +32,7 @@ class OwnedCourse:
     episodes: int
     with_video: int
     waiting: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class DraftRow:
 
 
 def owned_courses(db: Session, partner_ids: Collection[int], page: int = 1, size: int = PAGE) -> OwnedPart:
-    """One page of the courses of these partners, by their address. ``waiting``: videos named and not here yet."""
+    """One page of the courses of these partners, by their address. ``waiting``: videos named and not here yet;
+    ``source``: the public id of where its text comes from, "" if it was sent in."""
     where = owner_of(Course.partner_id).in_(partner_ids)
     count = sa.select(sa.func.count()).select_from(Course).where(where, Course.current_version_id.is_not(None))
     offset, pages = in_pages(db.scalar(count) or 0, size, page)
@@ -83,6 +85,8 @@ def owned_courses(db: Session, partner_ids: Collection[int], page: int = 1, size
         .order_by(NamedVideo.name)
     ):
         waiting.setdefault(course_id, []).append(name)
+    from_git = sa.select(CourseSource.course_id, CourseSource.public_id).where(CourseSource.course_id.in_(ids))
+    sources = {row[0]: row[1] for row in db.execute(from_git)}
     found = []
     for course, version, partner in rows:
         outline = from_json(version.outline)
@@ -99,6 +103,7 @@ def owned_courses(db: Session, partner_ids: Collection[int], page: int = 1, size
                 episodes=sum(1 for _one in outline.episodes()),
                 with_video=videos.get(course.id, 0),
                 waiting=tuple(waiting.get(course.id, ())),
+                source=sources.get(course.id, ""),
             )
         )
     return OwnedPart(tuple(found), page, pages)

@@ -4,27 +4,34 @@ It can be kept as JSON: what somebody has looked at beforehand is what is shown,
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from videre.content.course import Course as CourseText
 from videre.content.course import CourseFile as FileText
 from videre.content.digest import digest
+from videre.content.glossary import entries_of, without_entries
 from videre.content.links import with_addresses
+from videre.content.markup import Move, moved
+from videre.content.objectives import objectives
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.courses.outline import CourseOutline, from_json, outline_of
-from videre.courses.queries import CODE, EPISODE, IN_BRIEF
+from videre.courses.queries import CODE, EPISODE, GLOSSARY, IN_BRIEF
 
 Pauses = frozenset[tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A course ready to be published: read, rendered, without errors."""
+    """A course ready to be published: read, rendered, without errors.
+
+    ``beside`` is the number of the version it was read beside, whose ids it keeps; None when there was none.
+    """
 
     course: CourseText
     rendered: RenderedCourse
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Prepared:
     files: tuple[FileText, ...]
     videos: dict[str, str]
     pauses: dict[str, Pauses]
+    beside: int | None = None
 
     def page(self, kind: str, page_id: str) -> dict[str, Any] | None:
         """One of the pages."""
@@ -54,6 +62,7 @@ class Prepared:
             "digest": self.digest,
             "pages": list(self.pages),
             "videos": self.videos,
+            "beside": self.beside,
             **plain,
         }
 
@@ -69,21 +78,28 @@ def prepared_from(data: Mapping[str, Any]) -> Prepared:
         files=tuple(FileText(**one) for one in data["files"]),
         videos=dict(data["videos"]),
         pauses={name: frozenset((float(at), one) for at, one in points) for name, points in data["pauses"].items()},
+        beside=data.get("beside"),
     )
 
 
 def prepared_of(draft: Draft) -> Prepared:
     """The rows of a course that was read and rendered."""
     text = draft.course
+    pages = _pages(draft)
     return Prepared(
         slug=text.id,
         label=text.version,
         digest=digest(text),
-        outline=outline_of(text),
-        pages=tuple(_pages(draft)),
+        outline=outline_of(
+            text,
+            {own: objectives(page.html) for own, page in draft.rendered.episodes.items()},
+            has_glossary=any(page["kind"] == GLOSSARY for page in pages),
+        ),
+        pages=tuple(pages),
         files=text.files,
         videos={episode.id: episode.video for _lesson, episode in text.episodes() if episode.video},
         pauses={one.id: frozenset((p.at, p.exercise) for p in one.pauses) for _lesson, one in text.episodes()},
+        beside=draft.beside,
     )
 
 
@@ -95,7 +111,30 @@ def _pages(draft: Draft) -> list[dict[str, Any]]:
     code, rendered = draft.course.code, draft.rendered.code
     if code is not None and rendered is not None:
         rows.append({**_row(CODE, CODE, rendered, "../files/"), "contents": [asdict(card) for card in code.cards]})
+    glossary = draft.rendered.glossary
+    entries = _entries(draft)
+    if entries or glossary is not None:
+        row = _row(GLOSSARY, GLOSSARY, replace(glossary or RenderedPage("", ""), html=""), "../files/")
+        rest = _placed(without_entries(glossary.html), glossary, "../files/") if glossary else ""
+        rows.append({**row, "html": rest, "contents": entries})
     return rows
+
+
+def _entries(draft: Draft) -> list[dict[str, Any]]:
+    """The words that the course explains, in the order of the alphabet, each with the episode that explains it."""
+    found: dict[str, dict[str, Any]] = {}
+    page = draft.rendered.glossary
+    places = [("", "", "glossary/", page, True)] if page else []
+    for lesson, one in draft.course.episodes():
+        if one.id in draft.rendered.episodes:
+            rendered = draft.rendered.episodes[one.id]
+            places.append((lesson.id, one.id, f"{lesson.id}/{one.id}/", rendered, False))
+    for lesson_id, episode_id, own, rendered, everywhere in places:
+        for entry in entries_of(rendered.html, everywhere=everywhere):
+            said = _placed(moved(entry.html, Move(own, "glossary/")), rendered, "../files/")
+            row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id}
+            found.setdefault(entry.anchor, {"anchor": entry.anchor, **row})
+    return sorted(found.values(), key=lambda row: str(row["term"]).casefold())
 
 
 def _row(kind: str, own: str, page: RenderedPage, files: str) -> dict[str, Any]:

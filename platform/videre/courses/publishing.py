@@ -5,36 +5,39 @@ content's hash as name and are found again by the next try, and all rows come in
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.content.check import check_course
+from videre.content.check import check_course, files_root
 from videre.content.course import Course as CourseText
 from videre.content.files import read_course_file
+from videre.content.identity import NOTHING_KNOWN, Known, Matching
+from videre.content.named import named_in
 from videre.content.problems import Problem
 from videre.content.rendering import DEFAULT_LIMITS, RenderLimits
 from videre.courses.access import may_publish, owner_of
 from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
 from videre.courses.actions.pauses import follow_pauses
-from videre.courses.events import CoursePublished
+from videre.courses.held import Loss, refuse_orphans
+from videre.courses.known import known_of
 from videre.courses.models import (
     Course,
     CourseFile,
     CourseVersion,
     NamedVideo,
     PageText,
-    UsedId,
 )
-from videre.courses.outline import from_json
+from videre.courses.origins import problems_of, text_at_origin
 from videre.courses.prepared import Draft, Prepared, prepared_of
-from videre.courses.rules import Known, Outcome, Used, come_back, decide, reused
+from videre.courses.rules import Outcome, Version, decide
+from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
-from videre.foundation.events import record
+from videre.foundation.repositories import Tree
 from videre.foundation.storage import Storage
 from videre.media.models import Video
 from videre.partners.models import Partner
@@ -44,11 +47,16 @@ FILES = "courses"
 
 
 MISSING_VIDEO = "missing-video"
+OVERTAKEN = "overtaken"
+TURNS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of a publish: the version that is current now, and what its author should know."""
+    """What became of a publish: the version that is current now, and what its author should know.
+
+    ``matching`` is what became of all that has an id, ``losses`` what has no place any more.
+    """
 
     outcome: Outcome
     course_id: int
@@ -59,18 +67,28 @@ class Published:
     videos_missing: tuple[str, ...]
     live_changed: bool
     warnings: tuple[str, ...]
+    matching: Matching
+    losses: tuple[Loss, ...]
 
 
-def prepare(folder: Path, *, limits: RenderLimits = DEFAULT_LIMITS) -> tuple[Draft | None, list[Problem]]:
+def prepare(
+    folder: Path,
+    *,
+    limits: RenderLimits = DEFAULT_LIMITS,
+    known: Known = NOTHING_KNOWN,
+    tree: Path | None = None,
+    outside: bool = False,
+) -> tuple[Draft | None, list[Problem]]:
     """Read and render the course in `folder`; None with errors. Touches neither database nor storage.
 
     That a video does not lie beside the text is no problem here: `publish` says which ones the installation lacks.
+    `known` is what the course has now, so that what has no id of its own keeps the one it has there.
     """
-    checked = check_course(folder, limits=limits)
+    checked = check_course(folder, limits=limits, known=known, tree=tree, outside=outside)
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     if checked.course is None or not checked.is_publishable:
         return None, problems
-    return Draft(checked.course, checked.rendered), problems
+    return Draft(checked.course, checked.rendered, known.version), problems
 
 
 def store_files(storage: Storage, folder: Path, course: CourseText | Prepared) -> None:
@@ -97,36 +115,74 @@ def publish_folder(
     *,
     partner_id: int | None = None,
     limits: RenderLimits = DEFAULT_LIMITS,
+    tree: Tree | None = None,
+    orphan_answers: bool = False,
+    outside: bool = False,
 ) -> tuple[Published | None, list[Problem]]:
-    """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors."""
-    draft, problems = prepare(folder, limits=limits)
-    if draft is None:
-        return None, problems
-    store_files(storage, folder, draft.course)
-    with unit_of_work(database) as db:
-        return publish(db, actor_id, draft, partner_id=partner_id), problems
+    """All of it: read, render, store, write in a unit of work of its own; None where the problems are errors.
+
+    `tree` is what was fetched from a repository: `folder` itself, or what the [source] of its course.toml names;
+    `outside` allows that to name a folder beside ours. Whoever shows another version meanwhile is waited for: the
+    folder is read once more, beside what they have shown.
+    """
+    there = tree.path if tree is not None and tree.path != folder else None
+    for turn in range(TURNS):
+        with database.session() as db:
+            known = known_of(db, named_in(folder))
+        draft, problems = prepare(folder, limits=limits, known=known, tree=there, outside=outside)
+        problems += problems_of(tree) if tree is not None else []
+        if draft is None:
+            return None, problems
+        if tree is not None:
+            draft = replace(draft, course=text_at_origin(draft.course, tree))
+        store_files(storage, files_root(folder, there), draft.course)
+        try:
+            with unit_of_work(database) as db:
+                done = publish(db, actor_id, draft, partner_id=partner_id, orphan_answers=orphan_answers)
+                return done, problems
+        except Conflict as refusal:
+            if refusal.kind != OVERTAKEN or turn + 1 == TURNS:
+                raise
+    raise AssertionError("a last turn either returns or raises")
 
 
-def publish(db: Session, actor_id: int | None, draft: Draft | Prepared, *, partner_id: int | None = None) -> Published:
+def publish(
+    db: Session,
+    actor_id: int | None,
+    draft: Draft | Prepared,
+    *,
+    partner_id: int | None = None,
+    orphan_answers: bool = False,
+) -> Published:
     """Make the draft the course's current version; the files it shows must be in the storage.
 
     The same text again changes nothing but videos and pause points, which are no part of a version. A new course
-    belongs to the partner, without one to the installation's own; one of another partner is a Conflict.
+    belongs to the partner, without one to the installation's own; one of another partner is a Conflict. So is a
+    version without exercises that people have answered, unless `orphan_answers`: somebody was told and means it.
     """
     # Serialised before the write begins: everybody else's writes wait for ours.
     text = prepared_of(draft) if isinstance(draft, Draft) else draft
     hold_names(db)
     course = _locked_course(db, actor_id, text.slug, partner_id)
-    known = [
-        Known(*row)
+    versions = [
+        Version(*row)
         for row in db.execute(
             sa.select(CourseVersion.id, CourseVersion.number, CourseVersion.label, CourseVersion.digest).where(
                 CourseVersion.course_id == course.id
             )
         )
     ]
-    decision = decide(known, course.current_version_id, text.label, text.digest)
-    warnings = _take_ids(db, course, list(text.outline.ids()), decision.number)
+    decision = decide(versions, course.current_version_id, text.label, text.digest)
+    current = next((one.number for one in versions if one.id == course.current_version_id), None)
+    if decision.outcome is Outcome.NEW and not text.outline.has_own_ids and text.beside != current:
+        raise Conflict(
+            "Another version was shown while this one was read, so what is still there cannot be told. Read it again.",
+            kind=OVERTAKEN,
+        )
+    change = change_of(db, course, text.outline)
+    warnings = take_ids(db, course, change, decision.number)
+    if not orphan_answers:
+        refuse_orphans(change.losses)
     version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.label)
     if label != text.label:
         warnings.append(
@@ -149,14 +205,7 @@ def publish(db: Session, actor_id: int | None, draft: Draft | Prepared, *, partn
             keys = [{"name": file.path, "file_key": f"{FILES}/{file.key}"} for file in text.files]
             db.execute(sa.insert(CourseFile), [{"version_id": version_id, **one} for one in keys])
     if decision.outcome is not Outcome.IDENTICAL:
-        course.current_version_id = version_id
-        db.flush()
-        touch_live(db, course.id)
-        record(
-            db,
-            CoursePublished(course.id, version_id, decision.number, decision.outcome is Outcome.RETURNED),
-            actor_id=actor_id,
-        )
+        make_current(db, actor_id, course, change, version_id, decision)
     missing, videos_changed = _take_videos(db, actor_id, course.id, text)
     course.stated_pauses, pauses_changed = follow_pauses(db, course.id, course.stated_pauses, text.pauses)
     if pauses_changed:
@@ -172,6 +221,8 @@ def publish(db: Session, actor_id: int | None, draft: Draft | Prepared, *, partn
         videos_missing=tuple(missing),
         live_changed=videos_changed or pauses_changed,
         warnings=tuple(warnings),
+        matching=change.matching,
+        losses=tuple(change.losses),
     )
 
 
@@ -196,31 +247,6 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
     if course.partner_id != owner:
         raise Conflict(f"The id “{slug}” is taken. Give the course another id in course.toml.", kind="course-taken")
     return course
-
-
-def _take_ids(db: Session, course: Course, wanted: list[tuple[str, str, str]], number: int) -> list[str]:
-    """Note every id with what it names; raises Conflict for ids that named something else, warns of ids come back."""
-    rows = db.execute(sa.select(UsedId.item_id, UsedId.kind, UsedId.detail).where(UsedId.course_id == course.id)).all()
-    used = {item_id: Used(kind, detail) for item_id, kind, detail in rows}
-    if refused := reused(used, wanted):
-        raise Conflict("\n".join(refused), kind="id-reused")
-    outline = db.scalar(sa.select(CourseVersion.outline).where(CourseVersion.id == course.current_version_id))
-    current = {item_id for _kind, item_id, _detail in from_json(outline).ids()} if outline else set(used)
-    insert = dialect_insert(db, UsedId)
-    db.execute(
-        insert.on_conflict_do_update(
-            index_elements=["course_id", "kind", "item_id"], set_={"last_version": insert.excluded.last_version}
-        ),
-        [
-            {"course_id": course.id, "kind": kind, "item_id": item_id, "detail": detail, "last_version": number}
-            for kind, item_id, detail in wanted
-        ],
-    )
-    return [
-        f"The id “{item_id}” was used in an earlier version and is back: what learners did then counts again. "
-        "If it names something else now, give it a new id."
-        for item_id in come_back(used, current, wanted)
-    ]
 
 
 def _take_videos(db: Session, actor_id: int | None, course_id: int, text: Prepared) -> tuple[list[str], bool]:

@@ -29,6 +29,7 @@ from videre.media.queries import shown as video_of
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
 CODE = "code"
+GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ class VersionHead:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The part of a video that an episode shows; ``public_id`` names the whole video."""
+    """The part of a video that an episode shows; ``public_id`` names the whole video, ``poster`` its picture."""
 
     public_id: str
     start: float
     end: float
+    poster: str | None = None
 
     @property
     def seconds(self) -> float:
@@ -356,14 +358,19 @@ def _pauses(text: str | None, exercises: Collection[str]) -> tuple[Pause, ...]:
 def _clips(db: Session, course_id: int) -> dict[str, Clip]:
     rows = db.execute(
         sa.select(
-            EpisodeVideo.episode_id, Video.public_id, Video.seconds, EpisodeVideo.start_second, EpisodeVideo.end_second
+            EpisodeVideo.episode_id,
+            Video.public_id,
+            Video.seconds,
+            EpisodeVideo.start_second,
+            EpisodeVideo.end_second,
+            Video.poster_key,
         )
         .join(Video, Video.id == EpisodeVideo.video_id)
         .where(EpisodeVideo.course_id == course_id, EpisodeVideo.until.is_(None), Video.published_at.is_not(None))
     )
     return {
-        episode_id: Clip(public_id, start, end if end is not None else seconds or 0.0)
-        for episode_id, public_id, seconds, start, end in rows
+        episode_id: Clip(public_id, start, end if end is not None else seconds or 0.0, poster)
+        for episode_id, public_id, seconds, start, end, poster in rows
     }
 
 

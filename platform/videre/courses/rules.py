@@ -25,6 +25,14 @@ class Joining(StrEnum):
     FORM = "form"
 
 
+class Follow(StrEnum):
+    """How new commits of a course's source are noticed: by nobody, once a day, or told by its forge."""
+
+    OFF = "off"
+    DAILY = "daily"
+    HOOK = "hook"
+
+
 class StaffRole(StrEnum):
     """What somebody does in a course instance."""
 
@@ -42,7 +50,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Version:
     """A version that has been published."""
 
     id: int
@@ -57,10 +65,10 @@ class Decision:
 
     outcome: Outcome
     number: int
-    version: Known | None
+    version: Version | None
 
 
-def decide(known: Sequence[Known], current_id: int | None, label: str, digest: str) -> Decision:
+def decide(known: Sequence[Version], current_id: int | None, label: str, digest: str) -> Decision:
     """What publishing text with `digest` under `label` does; the same label on other text is a Conflict."""
     for version in known:
         if version.label == label and version.digest != digest:

@@ -12,6 +12,7 @@ from videre.courses.models import Course
 from videre.discussion.actions.replying import count_replies
 from videre.discussion.actions.voting import count_votes
 from videre.discussion.models import Question, Reply, Vote
+from videre.discussion.searching import index_question
 from videre.foundation.personal import Kept, PersonalData, declare, declare_kept
 
 GROUND = "contract: asking is what the question was sent for"
@@ -99,6 +100,7 @@ def _erase_questions(db: Session, user_id: int) -> None:
             question.user_id, question.name, question.address = None, "", None
         else:
             db.delete(question)
+        index_question(db, question.id)
     db.flush()
     _touch(db, courses)
 
@@ -116,6 +118,7 @@ def _erase_replies(db: Session, user_id: int) -> None:
                 db.delete(one)
         db.flush()
         count_replies(db, question)
+        index_question(db, question.id)
         _touch(db, {question.course_id})
 
 

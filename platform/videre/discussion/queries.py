@@ -128,6 +128,35 @@ def waiting_of(db: Session, course_id: int, episode_id: str, user_id: int) -> li
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """A question that others see and nobody has answered."""
+
+    public_id: str
+    text: str
+    episode_id: str
+    exercise_id: str | None
+    votes: int
+    asked_at: datetime
+
+
+def still_open(db: Session, course_id: int, episode_ids: Collection[str], *, most: int) -> tuple[list[StillOpen], int]:
+    """Questions at these episodes without an answer, the oldest first, and how many there are in all."""
+    columns = (Question.public_id, Question.text, Question.episode_id, Question.exercise_id, Question.votes)
+    rows = db.execute(
+        sa.select(*columns, Question.created_at, sa.func.count().over().label("total"))
+        .where(
+            Question.course_id == course_id,
+            Question.episode_id.in_(list(episode_ids)),
+            Question.answered_at.is_(None),
+            *SHOWN,
+        )
+        .order_by(Question.created_at, Question.id)
+        .limit(most)
+    ).all()
+    return [StillOpen(*row[:6]) for row in rows], (rows[0].total if rows else 0)
+
+
 def has_voted(db: Session, question_id: int, voter: str | None) -> bool:
     """Whether somebody has said “I have this too”."""
     if voter is None:

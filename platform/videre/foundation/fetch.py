@@ -13,7 +13,7 @@ import ssl
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -128,25 +128,81 @@ class Fetched:
 
 def fetch(text: str, *, named_hosts: Iterable[str] = (), most_bytes: int, seconds: float) -> Fetched:
     """GET one small thing into memory, following redirects, each of which is judged like the first address."""
-    named, ends = tuple(named_hosts), time.monotonic() + seconds
+    ends = time.monotonic() + seconds
+    with ask(text, named_hosts=named_hosts, ends=ends) as answer:
+        if answer.status != 200:
+            raise AddressRefused(f"{answer.address.host} answered with {answer.status}.")
+        try:
+            body = _read(answer.response, answer.address, most_bytes, ends)
+        except (OSError, http.client.HTTPException) as error:
+            raise _improper(answer.address, error) from error
+        return Fetched(answer.address.text, answer.response.headers.get_content_type(), body)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server says, to be read piece by piece; `address` is the last one of the way. Close it after use."""
+
+    address: Address
+    response: http.client.HTTPResponse
+    connection: http.client.HTTPConnection
+
+    @property
+    def status(self) -> int:
+        """The status."""
+        return self.response.status
+
+    def close(self) -> None:
+        """Let the server go."""
+        self.connection.close()
+
+    def __enter__(self) -> "Answer":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def ask(
+    text: str,
+    *,
+    named_hosts: Iterable[str] = (),
+    ends: float,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """GET, or POST where there is a `body`, waiting for each piece until `ends` at most.
+
+    Redirects are followed, and each is judged like the first address; but what is posted goes to nobody else.
+    """
+    named = tuple(named_hosts)
+    sent = {"User-Agent": "Videre", "Accept-Encoding": "identity", **(headers or {})}
     for _ in range(MOST_REDIRECTS + 1):
         address = checked_address(text, named)
         connection = _connected(address, ends)
         try:
-            connection.request("GET", address.path, headers={"User-Agent": "Videre", "Accept-Encoding": "identity"})
-            answer = connection.getresponse()
-            if answer.status in (301, 302, 303, 307, 308) and (target := answer.headers.get("Location")):
-                text = urljoin(address.text, target)
-                continue
-            if answer.status != 200:
-                raise AddressRefused(f"{address.host} answered with {answer.status}.")
-            body = _read(answer, address, most_bytes, ends)
-            return Fetched(address.text, answer.headers.get_content_type(), body)
+            connection.request("GET" if body is None else "POST", address.path, body=body, headers=sent)
+            response = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
-            raise AddressRefused(f"{address.host} did not answer properly ({shortened(error)}).") from error
-        finally:
             connection.close()
+            raise _improper(address, error) from error
+        except BaseException:
+            connection.close()
+            raise
+        target = response.headers.get("Location")
+        if response.status not in (301, 302, 303, 307, 308) or not target:
+            return Answer(address, response, connection)
+        connection.close()
+        if body is not None:
+            raise AddressRefused(f"{address.host} wants what was sent to go elsewhere, which is not done.")
+        text = urljoin(address.text, target)
     raise AddressRefused(f"The address leads on and on: more than {MOST_REDIRECTS} redirects.")
+
+
+def _improper(address: Address, error: Exception) -> AddressRefused:
+    if isinstance(error, TimeoutError):
+        return AddressRefused(f"{address.host} takes too long.")
+    return AddressRefused(f"{address.host} did not answer properly ({shortened(error)}).")
 
 
 def guard_sockets(named_hosts: Iterable[str] = ()) -> None:

@@ -21,6 +21,12 @@ def may_read_members(db: Askable, user_id: int | None, course_id: int) -> bool:
     return connection_of(db).execute(asked).first() is not None
 
 
+def may_read(db: Askable, user_id: int | None, course_id: int) -> bool:
+    """Whether somebody, or a visitor, may read the course: everybody but where it is for members only."""
+    is_open = sa.select(Course.id).where(Course.id == course_id, Course.members_only.is_(False))
+    return connection_of(db).execute(is_open).first() is not None or may_read_members(db, user_id, course_id)
+
+
 def is_member(user_id: Any, course_id: Any) -> sa.ColumnElement[bool]:
     """The same as a condition, for statements that ask for something else too."""
     takes_part = sa.exists().where(

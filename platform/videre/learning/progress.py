@@ -102,8 +102,13 @@ class CourseProgress:
 
     @property
     def done(self) -> int:
-        """How many episodes count and have nothing open in them."""
-        return sum(episode.stand.is_finished for episode in self.episodes())
+        """How many episodes count and have nothing open in them, optional ones left out."""
+        return sum(episode.stand.is_finished for episode in self.episodes() if not episode.optional)
+
+    @property
+    def wanted(self) -> int:
+        """How many episodes there are, optional ones left out."""
+        return sum(not episode.optional for episode in self.episodes())
 
     @property
     def next(self) -> EpisodeProgress | None:

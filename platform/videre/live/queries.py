@@ -169,13 +169,17 @@ def sessions_of_course(db: Session, course_id: int, since: datetime, until: date
 
 
 def sessions_of_partner(db: Session, partner_id: int, since: datetime, until: datetime) -> list[Hour]:
-    """Every hour held in the partner's name or for one of its course instances, cancelled ones too."""
+    """Every hour held in the partner's name or for one of its course instances, cancelled ones too.
+
+    It is for everybody's eyes, so hours of courses for members only are not among them.
+    """
     for_its_own = sa.exists().where(
         LiveSessionInstance.session_id == LiveSession.id,
         LiveSessionInstance.instance_id == CourseInstance.id,
         CourseInstance.partner_id == partner_id,
     )
-    return _hours(db, (LiveSession.partner_id == partner_id) | for_its_own, *_within(since, until))
+    held = (LiveSession.partner_id == partner_id) | for_its_own
+    return _hours(db, Course.members_only.is_(False), held, *_within(since, until))
 
 
 def sessions_of_user(db: Session, user_id: int, since: datetime, until: datetime) -> list[Hour]:

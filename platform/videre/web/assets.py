@@ -86,6 +86,11 @@ def our_assets() -> Assets:
     return Assets()
 
 
+def sheet(*names: str) -> str:
+    """The style sheets of these folders as one text, for pages that are not served from here."""
+    return "".join(file.read_text() for name in names for file in sorted((FOLDER / "css" / name).glob("*.css")))
+
+
 def _words(language: str, scripts: Iterable[bytes]) -> bytes:
     """The texts of all scripts in a language, as a module: `t("…")` has one form, `tn("…", "…", …)` two."""
     texts = translations(language)

@@ -65,9 +65,10 @@ def test_faulty_tabs_and_figures_are_said_and_still_shown() -> None:
 
 
 def test_an_unknown_directive_keeps_its_text() -> None:
-    colons = rendered(":::{testimonial} Kari\nIt **works**.\n:::")
+    colons = rendered(":::{recipe} Kari\nIt **works**.\n:::")
     assert said(colons) == [("unknown-box", 1)]
-    assert "testimonial Kari" in colons.html
+    assert "recipe Kari" in colons.html
+    assert 'data-box="recipe"' in colons.html
     assert "<strong>works</strong>" in colons.html
     backticks = rendered("```{csv-table}\na,<b>\n```")
     assert said(backticks) == [("unknown-box", 1)]
@@ -138,6 +139,18 @@ def test_sections_of_plain_text_are_for_the_search() -> None:
     )
 
 
+def test_terms_stand_apart_and_no_solution_is_for_the_search() -> None:
+    page = rendered(
+        "## Words\n\nBefore.\n\nCommit\n: a *saved* state\n\nBranch\n: a name\n: that moves\n\nAfter.\n\n"
+        ":::{solution}\nHidden.\n\nSecret\n: also hidden\n:::\n\n:::{note}\nSeen.\n:::"
+    )
+    assert page.sections == (
+        Section("h-words", "Words", "Before. After. Note Seen."),
+        Section("h-words", "Commit", "a saved state", "term"),
+        Section("h-words", "Branch", "a name that moves", "term"),
+    )
+
+
 def test_tables_scroll_by_themselves_and_align_by_class() -> None:
     page = html("| a | b |\n|:-:|--:|\n| 1 | 2 |")
     assert page.startswith('<div aria-label="Table" class="table" role="region" tabindex="0">')
@@ -146,8 +159,9 @@ def test_tables_scroll_by_themselves_and_align_by_class() -> None:
 
 
 def test_roles_show_their_text_and_unknown_ones_stay() -> None:
+    link = '<a class="term" href="../../glossary/#term-commit" rel="noopener noreferrer">a commit</a>'
     assert html("{kbd}`Tab` {term}`a commit <commit>` {doc}`basics`") == (
-        "<p><kbd>Tab</kbd> <span>a commit</span> <span>basics</span></p>"
+        f"<p><kbd>Tab</kbd> {link} <span>basics</span></p>"
     )
     assert html("{nobody}`x`") == "<p>{nobody}<code>x</code></p>"
 

@@ -22,13 +22,14 @@ from videre.foundation import migrations
 from videre.foundation.database import Database
 from videre.foundation.errors import Conflict
 from videre.foundation.jobs.slots import Slots
+from videre.foundation.paths import data
 from videre.foundation.processes import hold_slot
 from videre.foundation.upgrading import journal, returning
 from videre.foundation.upgrading.moving import Installation as Plan
 from videre.foundation.upgrading.moving import look
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
-OLD, NEW = "0002", "0003"
+OLD, NEW = sorted(file.name[:4] for file in data("migrations").glob("versions/[0-9]*.py"))[-2:]
 STEPS = ("look", "begin", "stand aside", "back up", "change", "migrate", "rehearse", "settle", "choose")
 
 

@@ -139,7 +139,7 @@ def test_a_move_is_shown_before_it_is_made(
     folder = write_course(tmp_path / "two", version="2.0", words="Other.", episodes=3, video=None)
     first = folder / "begin" / "e1.md"
     first.write_text(first.read_text().replace(":id: pick", ":id: choose"))
-    published(database, storage, folder)
+    published(database, storage, folder, orphan_answers=True)
     page = ada.get(SPRING).text
     assert "There is another one now: 2.0." in page
     page = ada.get(SPRING + "move?to=2").text

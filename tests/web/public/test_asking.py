@@ -14,6 +14,7 @@ from tests.live.scene import plan
 from tests.support.asking import PAGE, ask, hidden, open_course, public_id
 from tests.support.cast import Cast
 from videre.accounts.models import User
+from videre.courses.models import Course
 from videre.discussion.models import Question, Reply, Vote
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
@@ -119,6 +120,18 @@ def test_what_is_not_one_s_own_is_like_what_is_not_there(
         assert cy.post(own + "take", data={**token, "hour": "222222222222"}).status_code == 404
     with database.session() as db:
         assert db.scalars(sa.select(Question)).one().shown_at is None
+
+
+def test_what_was_asked_in_a_course_that_is_for_members_now_is_gone_for_others(
+    small: int, cast: Cast, client: FlaskClient, signed_in: In, database: Database
+) -> None:
+    own = f"/ask/{public_id(ask(signed_in(cast.ada)))}/"
+    assert client.get(own).status_code == 200
+    with unit_of_work(database) as db:
+        db.get_one(Course, small).members_only = True
+    for browser in (client, signed_in(cast.di)):
+        assert browser.get(own).status_code == 404
+        assert browser.post(own + "vote", data={"wanted": "yes"}).status_code == 404
 
 
 def _token(browser: FlaskClient) -> dict[str, str]:

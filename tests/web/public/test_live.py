@@ -255,7 +255,8 @@ def test_hours_of_a_course_for_members_are_for_members(
     for path in (f"/live/{session.public_id}/", f"/courses/{scene.slug}/live/"):
         assert client.get(path).status_code == signed_in(cast.bo).get(path).status_code == 404
         assert signed_in(cast.ada).get(path).status_code == 200
-    assert f"/live/{session.public_id}/" not in client.get("/").text
+    for listed in ("/", "/at/nord/", "/at/nord/live.ics"):
+        assert session.public_id not in client.get(listed).text, listed
     assert client.post(f"/live/{session.public_id}/place", data={"name": "K", "address": "k@e.org"}).status_code == 404
     assert signed_in(cast.ada).get(f"/teach/live/{session.public_id}/").status_code == 200
 

@@ -6,16 +6,20 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from videre.content.dialect.definitions import GLOSSARY, mark
 from videre.content.dialect.nodes import Directive
 from videre.content.dialect.vocabulary import (
     BOXES,
     FIGURE,
     FOLDED,
     FOLDING_CLASSES,
+    OPTIONAL,
+    SIGNS,
     TAB,
     TABS,
     options_of,
 )
+from videre.content.identity import slug_of
 from videre.content.problems import quoted
 
 if TYPE_CHECKING:
@@ -43,9 +47,10 @@ def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) 
     """An empty box of a kind with its title, in the language of `titles`; the caller fills it."""
     folded = kind in FOLDED or bool(_classes(node) & FOLDING_CLASSES)
     element = SubElement(parent, "details" if folded else "section", {"class": "box", "data-box": kind})
+    _name(element, node)
     heading = SubElement(element, "summary" if folded else "p", {"class": "box-title"})
     label, title = titles.get(kind, BOXES.get(kind, "")), node.argument
-    says_it_itself = title.casefold().startswith(label.casefold()) or (kind == "callout" and title)
+    says_it_itself = title.casefold().startswith(label.casefold()) or (kind in ("callout", "spoiler") and title)
     if label and not says_it_itself:
         kind_label = SubElement(heading, "span", {"class": "box-kind"})
         kind_label.text = label
@@ -54,6 +59,13 @@ def box(parent: Element, node: Directive, kind: str, titles: Mapping[str, str]) 
             SubElement(heading, "span", {"class": "box-name"}).text = title
     else:
         heading.text = title or label or titles.get("note", BOXES["note"])
+    if OPTIONAL in _classes(node):
+        sign = SubElement(heading, "span", {"class": "badge"})
+        sign.text = titles.get(OPTIONAL, SIGNS[OPTIONAL])
+        if len(heading) > 1:
+            heading[-2].tail = f"{heading[-2].tail or ''} "
+        else:
+            heading.text = f"{heading.text or ''} "
     return element
 
 
@@ -63,7 +75,10 @@ def _box(builder: "Builder", parent: Element, node: Directive) -> None:
         kind = next((name for name in sorted(_classes(node)) if name in BOXES), kind)
     if kind != "exercise":
         _warn_of_options(builder, node)
-    builder.add(box(parent, node, kind, builder.titles), node.children)
+    made = box(parent, node, kind, builder.titles)
+    builder.add(made, node.children)
+    if kind == GLOSSARY:
+        mark(made)
 
 
 def _tabs(builder: "Builder", parent: Element, node: Directive) -> None:
@@ -100,6 +115,7 @@ def _figure(builder: "Builder", parent: Element, node: Directive) -> None:
         builder.add(parent, node.children)
         return
     figure = SubElement(parent, "figure")
+    _name(figure, node)
     picture = SubElement(figure, "img", {"src": node.argument, "alt": node.option("alt") or ""})
     width = node.option("width")
     if width is not None:
@@ -120,13 +136,21 @@ def _unknown(builder: "Builder", parent: Element, node: Directive) -> None:
     builder.report.warning(
         node.line, "unknown-box", f"There is no box {quoted('{' + node.name + '}')}; its text is shown as it stands."
     )
-    element = SubElement(parent, "section", {"class": "box", "data-box": "unknown"})
+    element = SubElement(parent, "section", {"class": "box", "data-box": slug_of(node.name) or "unknown"})
+    _name(element, node)
     SubElement(element, "p", {"class": "box-title"}).text = f"{node.name} {node.argument}".strip()
     if node.children:
         builder.add(element, node.children)
     elif node.body:
         text = escape("\n".join(line.text for line in node.body), quote=False)
         builder.raw(element, f'<pre tabindex="0"><code>{text}\n</code></pre>')
+
+
+def _name(element: Element, node: Directive) -> None:
+    """What links may point at."""
+    name = node.option("name")
+    if name:
+        element.set("id", name)
 
 
 def _classes(node: Directive) -> set[str]:

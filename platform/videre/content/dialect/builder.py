@@ -16,7 +16,7 @@ from markdown.blockprocessors import BlockProcessor
 from videre.content.dialect import boxes
 from videre.content.dialect.code import code_html
 from videre.content.dialect.formulas import formula_html
-from videre.content.dialect.nodes import Code, Directive, Formula, Listing, Node, Quotation, Text
+from videre.content.dialect.nodes import Code, Directive, Formula, Grid, Listing, Node, Quotation, Text
 from videre.content.problems import Report
 
 _LABEL = re.compile(r"^\(([\w][\w .:-]{0,80})\)=[ \t]*$", re.MULTILINE)
@@ -66,6 +66,8 @@ class Builder:
                 self._listing(parent, node)
             case Quotation():
                 self.add(SubElement(parent, "blockquote"), node.children)
+            case Grid():
+                self._grid(parent, node)
             case Directive():
                 if not self.take(self, parent, node):
                     boxes.add(self, parent, node)
@@ -87,6 +89,22 @@ class Builder:
         for preprocessor in self.md.preprocessors:
             lines = preprocessor.run(lines)
         self.md.parser.parseChunk(parent, "\n".join(lines))
+
+    def _grid(self, parent: Element, node: Grid) -> None:
+        table = SubElement(parent, "table")
+        head = SubElement(table, "thead") if node.head else None
+        body = SubElement(table, "tbody")
+        for number, row in enumerate(node.rows):
+            element = SubElement(body if head is None or number >= node.head else head, "tr")
+            for cell in row:
+                one = SubElement(element, "th" if number < node.head else "td")
+                if cell.columns > 1:
+                    one.set("colspan", str(cell.columns))
+                if cell.rows > 1:
+                    one.set("rowspan", str(cell.rows))
+                self.add(one, cell.children)
+                if len(one) == 1:
+                    _without_paragraphs(one)
 
     def _listing(self, parent: Element, node: Listing) -> None:
         listing = SubElement(parent, "ul" if node.start is None else "ol")

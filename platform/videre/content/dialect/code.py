@@ -20,7 +20,7 @@ PROMPTS = {
 """What stands before what is typed; the other lines of such a listing are output."""
 
 SESSIONS = {"console": "console", "shell-session": "console", "bash-session": "console", "pycon": "pycon"}
-PLAIN = frozenset({"", "text", "none", "plain", "output", "default", "mermaid"})
+PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "source", "default", "mermaid"})
 
 Styled = list[tuple[str, str]]
 

@@ -7,29 +7,37 @@ from xml.etree import ElementTree
 from markdown.treeprocessors import Treeprocessor
 
 _HEADING = re.compile(r"h([1-6])")
-_STASHED = re.compile("\x02[^\x03]*\x03")
+_NAMED = frozenset({"section", "details", "figure"})
+STASHED = re.compile("\x02[^\x03]*\x03")
 _NOT_IN_ID = re.compile(r"[\W_]+")
 
 
 class Headings(Treeprocessor):
     """Ids from the text; one level down when the page uses the first level, which is the episode's title."""
 
+    first_ending = 2
+
     def run(self, root: ElementTree.Element) -> None:
-        """Name all headings in place."""
-        found = [
-            (element, int(named.group(1))) for element in root.iter() if (named := _HEADING.fullmatch(element.tag))
-        ]
-        shift = 1 if any(level == 1 for _, level in found) else 0
+        """Name all headings in place; boxes and figures that have a name count too."""
+        levels = {element: int(named[1]) for element in root.iter() if (named := _HEADING.fullmatch(element.tag))}
+        shift = 1 if 1 in levels.values() else 0
         taken: set[str] = set()
-        for element, level in found:
-            element.tag = f"h{min(6, level + shift)}"
-            wanted = element.get("id") or heading_id("".join(element.itertext()))
-            own, count = wanted, 1
+        for element in root.iter():
+            level = levels.get(element)
+            if level is not None:
+                element.tag = f"h{min(6, level + shift)}"
+            elif element.tag not in _NAMED or not element.get("id"):
+                continue
+            wanted = element.get("id") or self.name(element)
+            own, count = wanted, self.first_ending
             while own in taken:
-                count += 1
-                own = f"{wanted}-{count}"
+                own, count = f"{wanted}-{count}", count + 1
             taken.add(own)
             element.set("id", own)
+
+    def name(self, heading: ElementTree.Element) -> str:
+        """The id of a heading that its author gave none."""
+        return heading_id("".join(heading.itertext()))
 
 
 class Tables(Treeprocessor):
@@ -55,5 +63,5 @@ class Tables(Treeprocessor):
 
 def heading_id(text: str) -> str:
     """A readable id: the words of a heading in small letters, joined by “-”."""
-    plain = unicodedata.normalize("NFKC", _STASHED.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKC", STASHED.sub("", text)).casefold()
     return _NOT_IN_ID.sub("-", plain).strip("-")[:80].strip("-") or "section"

@@ -65,6 +65,8 @@ class Directive:
     line: int
     backticks: bool = False
     indent: int = 0
+    plain: bool = False
+    """Whether this exercise is shown as a box only, since it stands inside another one or a solution."""
 
     def option(self, name: str) -> str | None:
         """The value of an option, None when it is not there."""
@@ -107,7 +109,27 @@ class Quotation:
     indent: int = 0
 
 
-Node: TypeAlias = Text | Code | Formula | Directive | Listing | Quotation
+@dataclass(slots=True)
+class Cell:
+    """One cell of a drawn table, over so many columns and rows."""
+
+    body: list[Line]
+    children: list["Node"] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table drawn with `+---+`; its first `head` rows are headings."""
+
+    rows: list[list[Cell]]
+    head: int
+    line: int
+    indent: int = 0
+
+
+Node: TypeAlias = Text | Code | Formula | Directive | Listing | Quotation | Grid
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -119,3 +141,7 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         elif isinstance(node, Listing):
             for item in node.items:
                 yield from walk(item.children)
+        elif isinstance(node, Grid):
+            for row in node.rows:
+                for cell in row:
+                    yield from walk(cell.children)

@@ -41,6 +41,8 @@ class PageSource:
     first_line: int
     around: Surroundings
     titles: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What only another format has to say about a page."""
 
 
 class PageRenderer:
@@ -69,6 +71,10 @@ class PageRenderer:
             return self.page.rendered()
         finally:
             self.page = None
+
+    def scanned(self, source: PageSource, report: Report) -> list[Node]:
+        """The blocks of a page; another format prepares them in its way."""
+        return scan(lines_of(source.source, source.first_line), report)
 
     def _builder(self) -> Builder:
         assert self.page is not None
@@ -108,7 +114,7 @@ class _Page:
 
     def rendered(self) -> RenderedPage:
         """Everything about the page."""
-        self.nodes = scan(lines_of(self.source.source, self.source.first_line), self.report)
+        self.nodes = self.renderer.scanned(self.source, self.report)
         body = self._part(self.nodes)
         html = self._finished()
         outlines = [outline(part) for part in html]
@@ -133,6 +139,7 @@ class _Page:
             instructor_notes_html="\n".join(html[note] for note in self.notes),
             ids=frozenset(ids),
             inside_links=tuple(self.links.inside),
+            terms=tuple(self.links.terms),
             problems=tuple(self.report.problems),
         )
 
@@ -158,7 +165,7 @@ class _Page:
             self.notes.append(number)
             builder.add(boxes.box(self.parts[number], node, NOTES, builder.titles), node.children)
             return True
-        one = task(node, self.report) if node.name == "exercise" else None
+        one = task(node, self.report) if node.name == "exercise" and not node.plain else None
         if one is None or one.id in self.links.exercises:
             return False
         parsed = one.judged(self.report, self._word)
@@ -170,6 +177,8 @@ class _Page:
             one, parsed, self._part(one.prompt), [self._part(hint.children) for hint in one.hints], self._part(solution)
         )
         self.exercises.append(parts)
+        if name := node.option("name"):
+            SubElement(parent, "div", {"id": name})
         SubElement(parent, "div", {"data-exercise-slot": one.id})
         return True
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Sequence
 
 from videre.content.dialect import fences
+from videre.content.dialect.definitions import GLOSSARY, as_definitions
 from videre.content.dialect.fences import Fence, indent_of, without_indent
+from videre.content.dialect.grids import begins_grid, drawn, rows_of
 from videre.content.dialect.nodes import (
     Code,
     Directive,
     Formula,
+    Grid,
     Item,
     Line,
     Listing,
@@ -23,7 +26,7 @@ from videre.content.dialect.nodes import (
     Quotation,
     Text,
 )
-from videre.content.dialect.vocabulary import LITERAL, is_known, standard_name
+from videre.content.dialect.vocabulary import DIV, LITERAL, is_known, standard_name
 from videre.content.problems import Report, quoted
 
 DEEPEST = 20
@@ -108,6 +111,8 @@ class _Scan:
         if stripped.startswith(">"):
             self._quotation()
             return True
+        if begins_grid(stripped):
+            return self._grid(line)
         marker = _marker(line.text)
         if marker is not None and not (in_paragraph and not _may_interrupt(marker, stripped)):
             self._listing(marker)
@@ -158,7 +163,9 @@ class _Scan:
             self._add(Code(fence.language, body, line.number, indent=indent))
             return
         name = standard_name(fence.name)
-        options, body = fences.options_and_body(body, self.report)
+        options: dict[str, Option] = {}
+        if name != DIV:
+            options, body = fences.options_and_body(body, self.report)
         if name == "math":
             source = "\n".join([fence.argument, *(x.text for x in body)]).strip()
             self._add(Formula(source, line.number, indent))
@@ -176,7 +183,8 @@ class _Scan:
         literal = backticks and not is_known(name)
         if not literal:
             self._warn_of_equal_fences(fence, body)
-        children = [] if literal else scan(body, self.report, self.depth + 1)
+        inner = as_definitions(body) if name == GLOSSARY else body
+        children = [] if literal else scan(inner, self.report, self.depth + 1)
         return Directive(name, fence.argument, options, body, children, line, backticks, indent)
 
     def _warn_of_equal_fences(self, outer: Fence, body: list[Line]) -> None:
@@ -223,6 +231,26 @@ class _Scan:
                 self._add(Formula("\n".join(inner).strip(), line.number))
                 return True
         return False
+
+    def _grid(self, line: Line) -> bool:
+        """Take a drawn table; one whose lines do not meet is shown as it was drawn."""
+        lines = drawn(self.lines[self.at :])
+        if len(lines) < 3:
+            return False
+        self.at += len(lines)
+        found = rows_of(lines)
+        if found is None:
+            self.report.warning(
+                line.number, "bad-table", "The lines of this table do not meet, so it is shown as it was drawn."
+            )
+            self._add(Code("", lines, line.number))
+            return True
+        rows, head = found
+        for row in rows:
+            for cell in row:
+                cell.children = scan(cell.body, self.report, self.depth + 1)
+        self._add(Grid(rows, head, line.number))
+        return True
 
     def _quotation(self) -> None:
         first = self.lines[self.at].number

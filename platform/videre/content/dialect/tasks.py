@@ -90,7 +90,7 @@ class Task:
 def exercises_of(nodes: Iterable[Node]) -> Iterator[Directive]:
     """The exercise boxes of a page."""
     for node in walk(nodes):
-        if isinstance(node, Directive) and node.name == "exercise":
+        if isinstance(node, Directive) and node.name == "exercise" and not node.plain:
             yield node
 
 

@@ -20,6 +20,7 @@ BOXES = {
     "homework": _("Homework"),
     "callout": _("Callout"),
     "in-brief": _("In brief"),
+    "glossary": _("Glossary"),
     "note": _("Note"),
     "tip": _("Tip"),
     "hint": _("Hint"),
@@ -30,6 +31,9 @@ BOXES = {
     "seealso": _("See also"),
     "attention": _("Attention"),
     "error": _("Error"),
+    "checklist": _("Checklist"),
+    "testimonial": _("Testimonial"),
+    "spoiler": _("More"),
     "admonition": "",
 }
 """Each kind of box with the title it shows when the author gives none."""
@@ -47,11 +51,19 @@ ALIASES = {
 }
 """Other names that our users' lessons have for the same thing."""
 
-FOLDED = frozenset({"solution"})
+FOLDED = frozenset({"solution", "spoiler"})
 """Boxes that are closed until wanted."""
 
-FOLDING_CLASSES = frozenset({"dropdown", "toggle"})
+OPTIONAL = "optional"
+"""The `:class:` word of a part that nobody needs, and the name of its sign."""
+
+FOLDING_CLASSES = frozenset({"dropdown", "toggle", OPTIONAL})
 """`:class:` words that fold any box."""
+
+SIGNS = {OPTIONAL: _("optional")}
+"""Words that stand in the title of some boxes."""
+DIV = "div"
+"""A box of another format, which is named there; it has no option lines."""
 
 TABS = "tabs"
 TAB = "tab"

@@ -11,6 +11,7 @@ from videre.discussion.events import QuestionAsked, QuestionHidden
 from videre.discussion.models import Question, Reply
 from videre.discussion.places import Place
 from videre.discussion.rules import ASKED_AN_HOUR
+from videre.discussion.searching import index_question
 from videre.discussion.typed import Typed
 from videre.foundation import clock, events
 from videre.foundation.addresses import new_public_id
@@ -74,6 +75,7 @@ def ask_question(
     events.record(db, QuestionAsked(question.id, episode.course_id, shown), actor_id=user_id)
     if shown:
         touch_live(db, episode.course_id)
+        index_question(db, question.id)
     return question
 
 
@@ -93,6 +95,7 @@ def withdraw_question(db: Session, question: Question) -> None:
     db.delete(held)
     db.flush()
     events.record(db, QuestionHidden(question.id, question.course_id), actor_id=question.user_id)
+    index_question(db, question.id)
     if shown:
         touch_live(db, question.course_id)
 

@@ -8,6 +8,7 @@ from videre.discussion.access import may_answer
 from videre.discussion.actions.replying import count_replies
 from videre.discussion.events import QuestionAnswered, QuestionHidden, QuestionShown
 from videre.discussion.models import Question, Reply
+from videre.discussion.searching import index_question
 from videre.foundation import clock, events
 from videre.foundation.database import begin_write
 from videre.foundation.errors import NotFound
@@ -21,7 +22,7 @@ def show_question(db: Session, actor_id: int | None, question_id: int) -> Questi
     question.shown_at = question.shown_at or clock.now()
     question.hidden_at = None
     events.record(db, QuestionShown(question.id, question.course_id), actor_id=actor_id)
-    touch_live(db, question.course_id)
+    _seen_otherwise(db, question)
     return question
 
 
@@ -31,7 +32,7 @@ def hide_question(db: Session, actor_id: int | None, question_id: int) -> Questi
     if question.hidden_at is None:
         question.hidden_at = clock.now()
         events.record(db, QuestionHidden(question.id, question.course_id), actor_id=actor_id)
-        touch_live(db, question.course_id)
+        _seen_otherwise(db, question)
     return question
 
 
@@ -86,7 +87,12 @@ def unmark_answer(db: Session, actor_id: int | None, question_id: int) -> Questi
 
 def _replies_changed(db: Session, question: Question) -> None:
     count_replies(db, question)
+    _seen_otherwise(db, question)
+
+
+def _seen_otherwise(db: Session, question: Question) -> None:
     touch_live(db, question.course_id)
+    index_question(db, question.id)
 
 
 def _held(db: Session, actor_id: int | None, question_id: int) -> Question:

@@ -152,6 +152,15 @@ SPECS: tuple[Spec, ...] = (
         (),
         "Folders whose courses can be checked and shown from the pages, besides `courses` in the data folder.",
     ),
+    Spec("git_seconds", "whole", 300, "Longest time fetching from a git repository may take.", least=1, most=3600),
+    Spec(
+        "git_bytes",
+        "whole",
+        512 * 1024**2,
+        "Most bytes a git repository may send for one commit, and its files may have.",
+        least=1024,
+    ),
+    Spec("git_files", "whole", 20_000, "Most files that are taken from a git repository.", least=1, most=1_000_000),
     Spec(
         "watched_share",
         "whole",
@@ -225,6 +234,9 @@ class Settings:
     upload_bytes: int
     course_bytes: int
     course_folders: tuple[str, ...]
+    git_seconds: int
+    git_bytes: int
+    git_files: int
     watched_share: int
     retention_days: int
     web_processes: int

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from videre.content.rendered import Exercise
+from videre.courses.forges import NO_SOURCE, SourceLinks, source_links
 from videre.courses.outline import EpisodeOutline
 from videre.courses.queries import EpisodeShell
 from videre.courses.where import Where
 from videre.learning.completion import EpisodeAsked, ExerciseAsked
 from videre.media.queries import CaptionsShown, VideoShown
 from videre.web.asking import QuestionList
+from videre.web.found import Found
 from videre.web.learn.where import Host
 from videre.web.looks import Look
 
@@ -21,11 +23,12 @@ SLOT = re.compile(r'<div data-exercise-slot="([a-z0-9-]{1,40})"></div>')
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text between exercises, or an exercise with the level of its heading."""
+    """Text between exercises, or an exercise with the level of its heading and where it is written."""
 
     html: Markup
     exercise: Exercise | None
     level: int = 3
+    source: SourceLinks = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class LessonPage:
     host: Host | None
     look: Look | None
     at: str
+    source: SourceLinks
+    found: Found | None = None
 
 
 def lesson_page(
@@ -79,6 +84,7 @@ def lesson_page(
     questions: QuestionList,
     hour: str = "",
     host: Host | None = None,
+    found: Found | None = None,
 ) -> LessonPage:
     """The page of an episode, in a course instance with its `host`; `hour` is the next live hour for visitors."""
     where = host.instance.where if host else Where(shell.course.slug)
@@ -101,7 +107,21 @@ def lesson_page(
         host=host,
         look=host.look if host else None,
         at=f"{where.partner}/{where.instance}" if host else "",
+        source=_source(shell),
+        found=found,
     )
+
+
+def _source(shell: EpisodeShell, exercise_id: str | None = None) -> SourceLinks:
+    """Where the page, or an exercise of it, is written."""
+    outline = shell.outline
+    own = next((one for one in shell.lesson.episodes if one.id == shell.episode.id), None)
+    if own is None:
+        return NO_SOURCE
+    line = next((one.line for one in own.exercises if one.id == exercise_id), None)
+    if exercise_id is not None and line is None:
+        return NO_SOURCE
+    return source_links(outline.origin, own.path, line=line, edit=outline.around.edit)
 
 
 def asked_of(episode: EpisodeOutline) -> EpisodeAsked:
@@ -117,7 +137,8 @@ def _pieces(shell: EpisodeShell) -> tuple[Piece, ...]:
     found = [Piece(Markup(cut[0]), None)]
     level = _level(cut[0], 2)
     for exercise_id, html in zip(cut[1::2], cut[2::2], strict=True):
-        found += [Piece(Markup(""), known.pop(exercise_id, None), level), Piece(Markup(html), None)]
+        source = _source(shell, exercise_id)
+        found += [Piece(Markup(""), known.pop(exercise_id, None), level, source), Piece(Markup(html), None)]
         level = _level(html, level)
     return (*found, *(Piece(Markup(""), left, level) for left in known.values()))
 

@@ -1,10 +1,11 @@
 """The page of an episode: one statement, a shell from the shelf, and the reader's slots."""
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from videre.courses.access import may_help_course
-from videre.courses.queries import EpisodeShell, episode_shell, version_outline
+from videre.courses.elsewhere import episode_elsewhere
+from videre.courses.queries import EpisodeShell, episode_shell
 from videre.courses.where import Where
 from videre.discussion.queries import questions_first
 from videre.foundation import addresses, language
@@ -13,6 +14,7 @@ from videre.learning.queries import PageState, page_state
 from videre.web import pages
 from videre.web.asking import QuestionList
 from videre.web.context import connection, db, glance, services
+from videre.web.found import episode_found
 from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.deeper import one_deeper
@@ -20,7 +22,7 @@ from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
 from videre.web.learn.slots import notes_slot, reader_slots
 from videre.web.learn.tags import page_tag
-from videre.web.learn.where import episode_address, host_at
+from videre.web.learn.where import episode_address, host_at, moved
 from videre.web.people import session_identity, sign_out_session
 from videre.web.policies import PUBLIC
 from videre.web.routes import Area
@@ -96,7 +98,14 @@ def _shell(
     percent = services().settings.watched_share
     asked = _asked(shown)
     page: LessonPage = lesson_page(
-        shown, signed_in=signed_in, root=request.script_root, percent=percent, hour=hour, questions=asked, host=host
+        shown,
+        signed_in=signed_in,
+        root=request.script_root,
+        percent=percent,
+        hour=hour,
+        questions=asked,
+        host=host,
+        found=None if state.members_only else episode_found(where, shown),
     )
     # What was published between the two statements is kept under what it is, not under what was asked for.
     key = (shown.version.id, shown.course.live_revision, *state.of_all[2:], *around)
@@ -113,14 +122,10 @@ def _asked(shown: EpisodeShell) -> QuestionList:
 
 
 def _elsewhere(state: PageState, where: Where, episode: str) -> AnyResponse:
-    outline = version_outline(db(), state.version_id)
-    for lesson, one in outline.episodes() if outline else ():
-        if one.id == episode:
-            moved = redirect(episode_address(where, lesson.id, episode), 308)
-            # For good, but asked for anew: it may move back, and two remembered redirects would lead round.
-            moved.headers["Cache-Control"] = "no-cache"
-            return moved
-    raise NotFound
+    place = episode_elsewhere(db(), state.version_id, episode)
+    if place is None:
+        raise NotFound
+    return moved(episode_address(where, *place))
 
 
 def _answer(body: bytes, status: int, tag: str, *, signed_in: bool, packs: bool) -> Response:

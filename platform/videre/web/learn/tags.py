@@ -6,19 +6,24 @@ from pathlib import Path
 
 from flask import request
 
+from videre import interchange
 from videre.learning.queries import PageState
 from videre.web.context import services
 from videre.web.pages import Site, chosen_theme, site
 from videre.web.plugged import folders
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+LINKED = Path(interchange.__file__).parent / "linked"
 
 
 @lru_cache(maxsize=8)
 def _look(site: Site, build: str, percent: int) -> str:
-    """What all pages of this installation have in common: its words about itself, scripts, styles, templates."""
+    """What all pages of this installation have in common: its words about itself, scripts, styles, templates, and how
+    it describes them to programs."""
     digest = blake2b(repr((site, build, percent)).encode(), digest_size=6)
     for file in (file for folder in (TEMPLATES, *folders()) for file in sorted(folder.rglob("*.html"))):
+        digest.update(file.read_bytes())
+    for file in sorted(LINKED.glob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -7,9 +7,9 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from videre.courses.actions import change_instance, close_instance, move_instance, open_instance, reopen_instance
+from videre.courses.changes import state_of_version
 from videre.courses.instances import InstanceShown, VersionShown, co_hosts_of, instance_at, versions_of
 from videre.courses.models import CourseInstance
-from videre.courses.moving import Move, preview_move
 from videre.courses.plans import InstancePlan
 from videre.courses.queries import CourseChoice, courses_to_host
 from videre.courses.rules import Joining
@@ -19,6 +19,7 @@ from videre.foundation.language import NAMES
 from videre.learning.people import touched_by_removal
 from videre.partners.models import Partner
 from videre.partners.queries import joining_questions, partners
+from videre.web.changes import ChangesShown, changes_shown
 from videre.web.context import db
 from videre.web.forms import Form
 from videre.web.looks import Look
@@ -81,7 +82,7 @@ class MovePage:
     instance: InstanceShown
     versions: list[VersionShown]
     chosen: VersionShown | None
-    move: Move | None
+    move: ChangesShown | None
     touched: int
     problem: str
 
@@ -236,8 +237,11 @@ def _move(row: Partner, one: InstanceShown, to: str, problem: str = "", status: 
     chosen = _numbered(versions, to) if to else None
     if to and chosen is None:
         raise NotFound
-    move = preview_move(db(), one.version_id, chosen.id) if chosen else None
-    gone = [changed.id for changed in move.exercises.removed] if move else []
+    move = None
+    if chosen is not None:
+        states = (state_of_version(db(), version_id) for version_id in (one.version_id, chosen.id))
+        move = changes_shown(*states, for_staff=True)
+    gone = [changed.id for changed in move.changes.exercises if changed.removed] if move else []
     touched = touched_by_removal(db(), one.id, gone) if gone else 0
     return render(
         "partner/course_move.html", MovePage(head, look, one, versions, chosen, move, touched, problem), status

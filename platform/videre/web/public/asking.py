@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
+from videre.courses.queries import course_state
 from videre.courses.where import Where
 from videre.discussion import queries
 from videre.discussion.access import may_answer
@@ -23,6 +24,9 @@ from videre.discussion.rules import State, state
 from videre.foundation import clock
 from videre.foundation.addresses import QUESTION, is_local
 from videre.foundation.errors import Conflict, Invalid, NotFound
+from videre.interchange.linked.questions import Said
+from videre.interchange.plain import plain_text
+from videre.learning.members import may_read
 from videre.live.access import led_by
 from videre.live.actions.agenda import take_question
 from videre.live.models import LiveHost, LiveSession
@@ -31,11 +35,13 @@ from videre.web import asking
 from videre.web.asking import WritingForm, seen_at_once, writing_form
 from videre.web.context import db, services
 from videre.web.forms import Form
+from videre.web.found import Found, here
 from videre.web.learn.where import episode_address
 from videre.web.pages import json_reply, render
 from videre.web.people import reader
 from videre.web.policies import PUBLIC, STAFF
 from videre.web.public.area import area
+from videre.web.public.found import question_found
 from videre.web.strangers import check_stranger, count_stranger
 from videre.web.voters import new_voter, remember_voter, voter
 
@@ -81,6 +87,7 @@ class QuestionPage:
     taken: Hour | None
     was_talked: bool
     said: str
+    found: Found | None
 
 
 @area.route(QUESTION, policy=PUBLIC)
@@ -188,13 +195,17 @@ def hours_for(user_id: int, course_ids: set[int]) -> dict[int, tuple[Hour, ...]]
 
 
 def _seen(public_id: str) -> Question:
-    """The question, if this reader may see it: others' only when it is shown, one's own and those of staff always."""
+    """The question, if this reader may see it: others' only when it is shown, one's own and those of staff always.
+
+    What was asked in a course that is for members now is shown to its members.
+    """
     one = queries.question_by_public_id(db(), public_id)
     if one is None:
         raise NotFound
-    if state(one.shown_at, one.hidden_at) is State.SHOWN or _is_mine(one):
-        return one
     me = asking.user_id()
+    is_shown = state(one.shown_at, one.hidden_at) is State.SHOWN and may_read(db(), me, one.course_id)
+    if is_shown or _is_mine(one):
+        return one
     if me is None or not may_answer(db(), me, one):
         raise NotFound
     return one
@@ -237,6 +248,7 @@ def _page(one: Question, form: Form | None = None, status: int = 200) -> Respons
     place, private = _place(one), _private(one)
     taken = hours_taking(db(), [one.id]).get(one.id)
     own = Form() if form is None else form
+    replies, lesson = _replies(one, me, is_staff=is_staff), _lesson(one, place)
     answer = render(
         "public/question.html",
         QuestionPage(
@@ -244,17 +256,18 @@ def _page(one: Question, form: Form | None = None, status: int = 200) -> Respons
             html=Markup(one.html),
             state=state(one.shown_at, one.hidden_at),
             place=place,
-            lesson=_lesson(one, place),
+            lesson=lesson,
             is_mine=_is_mine(one),
             private=private,
             is_staff=is_staff,
             voted=queries.has_voted(db(), one.id, voter()),
-            replies=_replies(one, me, is_staff=is_staff),
+            replies=replies,
             reply=writing_form(own, at_once=is_staff or seen_at_once(one.course_id)),
             hours=hours_for(me, {one.course_id})[one.course_id] if is_staff and me and taken is None else (),
             taken=taken,
             was_talked=taken is not None and taken.ends_at <= clock.now(),
             said=SAID.get(request.args.get("said", ""), "") if request.method == "GET" else "",
+            found=_found(one, place, private, replies, lesson),
         ),
         status,
     )
@@ -263,6 +276,24 @@ def _page(one: Question, form: Form | None = None, status: int = 200) -> Respons
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _found(
+    one: Question, place: EpisodeNamed, private: str, replies: tuple[ReplyShown, ...], lesson: str
+) -> Found | None:
+    """What programs find of it: what everybody sees, of courses that everybody may read."""
+    if private or state(one.shown_at, one.hidden_at) is not State.SHOWN:
+        return None
+    if course_state(db().connection(), place.course_slug) is None:
+        return None
+    asked = Said(one.text, one.name, one.created_at, one.votes)
+    shown = [reply for reply in replies if reply.state is State.SHOWN]
+    said = {reply: Said(plain_text(str(reply.html)), reply.name, reply.at) for reply in shown}
+    answer = next((said[reply] for reply in shown if reply.is_answer), None)
+    others = [said[reply] for reply in shown if not reply.is_answer]
+    # The address on the page begins with the mount point, which the public address holds already.
+    about = here().address + lesson.removeprefix(request.script_root)
+    return question_found(one.public_id, asked, answer, others, about)
 
 
 def _replies(one: Question, me: int | None, *, is_staff: bool) -> tuple[ReplyShown, ...]:

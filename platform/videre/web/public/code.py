@@ -16,10 +16,12 @@ from videre.live.cases import CODE_LENGTH, told_from
 from videre.live.queries import Hour
 from videre.web.context import db, services
 from videre.web.forms import Form, typed
+from videre.web.found import Found
 from videre.web.pages import render
 from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.found import code_found
 from videre.web.strangers import check_stranger, stranger_fields
 
 FIELDS = ("code", "tried", "good", "name", "address", "example")
@@ -37,6 +39,7 @@ class CodePage:
     hidden: Markup
     most: int
     sent: bool = False
+    found: Found | None = None
 
     @property
     def example(self) -> str:
@@ -95,5 +98,6 @@ def _page(
         hidden=stranger_fields(),
         most=CODE_LENGTH,
         sent=sent,
+        found=code_found(shown),
     )
     return render("public/code.html", page, status)

@@ -91,6 +91,6 @@ def _continue(course: CourseProgress, instance: InstanceShown | None = None) -> 
         title=following.title,
         minutes_left=course.minutes_left,
         done=course.done,
-        episodes=len(order),
+        episodes=course.wanted,
         position=order.index(following),
     )

@@ -2,36 +2,38 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
+from videre.courses.access import may_help_course
 from videre.courses.beside import in_brief_shown
 from videre.courses.catalogue import catalogue, catalogue_state
+from videre.courses.elsewhere import lesson_elsewhere
 from videre.courses.instances import InstanceShown, instances_to_take
-from videre.courses.outline import AuthorOutline, CourseOutline, EpisodeOutline, LessonOutline
+from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import Clip, CourseHead, CourseShown, VersionHead
 from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.addresses import CATALOGUE, COURSE, IN_BRIEF, INSTANCE, INSTANCE_LESSON
 from videre.foundation.errors import NotFound
-from videre.web.context import db, glance, services
+from videre.interchange.citing import Cited, cited
+from videre.interchange.licences import licence_address
+from videre.web.context import db, glance
+from videre.web.found import Found, here
 from videre.web.hours import NextHour, next_hours
-from videre.web.learn.where import Host, host_at
+from videre.web.learn.where import Host, host_at, moved
 from videre.web.looks import Look
+from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
+from videre.web.public.found import catalogue_found, course_found, lesson_found
 from videre.web.public.kept import for_everybody, text_for_everybody
 from videre.web.public.reading import Read, read_at, shown_at
 
 HOURS_SHOWN = 3
-LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "MIT": "https://opensource.org/license/mit",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CataloguePage:
     courses: tuple[CourseShown, ...]
     page: int
     pages: int
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,11 @@ class CoursePage:
     start: tuple[LessonOutline, EpisodeOutline] | None
     exercises: int
     licence_address: str | None
-    citation: str
-    address: str
+    cited: Cited
     own: OwnProgress | None
     hours: tuple[NextHour, ...]
     taken_at: list[InstanceShown]
+    found: Found | None
 
     @property
     def lessons_in_brief(self) -> list[LessonOutline]:
@@ -71,7 +74,7 @@ class CoursePage:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson at a glance; ``html`` is its page in brief, "" without one."""
+    """A lesson at a glance; ``html`` is its page in brief, "" without one. ``helps``: the reader helps there."""
 
     course: CourseHead
     lesson: LessonOutline
@@ -84,6 +87,8 @@ class LessonPage:
     base: str
     host: Host | None
     look: Look | None
+    helps: bool = False
+    found: Found | None = None
 
 
 @area.route(CATALOGUE, policy=PUBLIC)
@@ -99,7 +104,7 @@ def catalogue_show() -> Response:
         part = catalogue(db(), page)
         if page > part.pages:
             raise NotFound
-        return CataloguePage(part.courses, part.page, part.pages)
+        return CataloguePage(part.courses, part.page, part.pages, catalogue_found(part))
 
     return for_everybody((state, page), "public/catalogue.html", make)
 
@@ -114,10 +119,16 @@ def course_show(course: str) -> Response:
 
 
 @area.route(IN_BRIEF, also=INSTANCE_LESSON, policy=PUBLIC)
-def lesson_show(lesson: str, course: str = "", partner: str = "", instance: str = "") -> Response:
-    """A lesson at a glance: what is in it, and its page in brief."""
+def lesson_show(lesson: str, course: str = "", partner: str = "", instance: str = "") -> AnyResponse:
+    """A lesson at a glance: what is in it, and its page in brief; or where what was in it is now."""
     read = read_at(Where(course, partner, instance))
-    return for_everybody((read.key, lesson), "public/lesson.html", lambda: _lesson_page(read, lesson))
+    try:
+        return for_everybody((read.key, lesson), "public/lesson.html", lambda: _lesson_page(read, lesson))
+    except NotFound:
+        now = lesson_elsewhere(db(), read.version_id, lesson)
+        if now is None:
+            raise
+        return moved(f"{request.script_root}/{read.where.path}{now}/")
 
 
 @area.route("/courses/<slug:course>/outline.json", also=INSTANCE + "outline.json", policy=PUBLIC)
@@ -133,28 +144,21 @@ def _course_page(read: Read, hours: tuple[NextHour, ...]) -> CoursePage:
     slug = read.where.course
     shown = shown_at(read, slug)
     outline = shown.outline
-    address = services().settings.address.rstrip("/") + COURSE.replace("<slug:course>", slug)
+    taken_at = instances_to_take(db(), read.course_id, clock.today())
     return CoursePage(
         course=shown.course,
         version=shown.version,
         outline=outline,
         clips=shown.clips,
-        start=next(outline.episodes(), None),
-        exercises=sum(len(episode.exercises) for _lesson, episode in outline.episodes()),
-        licence_address=LICENCES.get(outline.licence),
-        citation=_citation(outline.authors, shown, services().settings.site_name),
-        address=address,
+        start=outline.start,
+        exercises=outline.exercises,
+        licence_address=licence_address(outline.licence),
+        cited=cited(here(), shown),
         own=own_progress(read.course_id, read.version_id),
         hours=hours,
-        taken_at=instances_to_take(db(), read.course_id, clock.today()),
+        taken_at=taken_at,
+        found=None if read.members else course_found(shown, taken_at),
     )
-
-
-def _citation(authors: tuple[AuthorOutline, ...], shown: CourseShown, site: str) -> str:
-    names = ", ".join(author.name for author in authors)
-    who = f"{names} " if names else ""
-    when = shown.version.published_at.year
-    return f"{who}({when}). {shown.outline.title}. Version {shown.version.label}. {site}."
 
 
 def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
@@ -163,8 +167,9 @@ def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
     brief = in_brief_shown(db(), slug, lesson_id, pinned=read.pinned, members=read.members)
     if brief is None:
         raise NotFound("There is no such lesson in this course.")
-    lessons = brief.outline.lessons
-    number = lessons.index(brief.lesson) + 1
+    lessons = brief.outline.taught
+    number = 0 if brief.lesson.preparation else lessons.index(brief.lesson) + 1
+    person = reader() if has_session_cookie() else None
     return LessonPage(
         course=brief.course,
         lesson=brief.lesson,
@@ -177,7 +182,13 @@ def _lesson_page(read: Read, lesson_id: str) -> LessonPage:
         base=f"{request.script_root}/{read.where.path}",
         host=host,
         look=host.look if host else None,
+        helps=person is not None and may_help_course(db(), person.id, read.course_id),
+        found=None if read.members else lesson_found(read.where, brief),
     )
+
+
+def _clip(clip: Clip | None) -> dict[str, object] | None:
+    return None if clip is None else {"public_id": clip.public_id, "start": clip.start, "end": clip.end}
 
 
 def _outline(read: Read) -> str:
@@ -197,7 +208,7 @@ def _outline(read: Read) -> str:
                     "exercises": [
                         {"id": one.id, "optional": one.optional, "minutes": one.minutes} for one in episode.exercises
                     ],
-                    "clip": asdict(shown.clips[episode.id]) if episode.id in shown.clips else None,
+                    "clip": _clip(shown.clips.get(episode.id)),
                     "address": f"{base}{lesson.id}/{episode.id}/",
                 }
                 for episode in lesson.episodes

@@ -13,10 +13,12 @@ from videre.courses.rules import fitting
 from videre.foundation import clock
 from videre.foundation.addresses import HOME
 from videre.web.context import db, glance
+from videre.web.found import Found
 from videre.web.hours import NextHour, next_hours_everywhere
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import Continue, continue_for_reader
+from videre.web.public.found import home_found
 from videre.web.public.kept import for_everybody
 
 CHOICES = (15, 30, 60)
@@ -61,6 +63,7 @@ class HomePage:
     slugs: tuple[str, ...]
     hosts: tuple[Host, ...]
     hours: tuple[NextHour, ...]
+    found: Found
 
 
 @area.route(HOME, policy=PUBLIC)
@@ -87,6 +90,7 @@ def _page(minutes: int | None, hours: tuple[NextHour, ...]) -> HomePage:
         slugs=tuple(shown.course.slug for shown in part.courses),
         hosts=tuple(hosts(db(), clock.today())),
         hours=hours,
+        found=home_found(),
     )
 
 
@@ -99,7 +103,9 @@ def _fits(courses: tuple[CourseShown, ...], minutes: int, begun: dict[str, int])
 
 
 def _fit(slug: str, outline: CourseOutline, minutes: int, start: int) -> Fit | None:
-    order = list(outline.episodes())
+    everything = list(outline.episodes())
+    start = sum(not episode.optional for _lesson, episode in everything[:start])
+    order = [(lesson, episode) for lesson, episode in everything if not episode.optional]
     stretch = fitting([episode.minutes for _lesson, episode in order], minutes, start)
     if stretch is None:
         return None

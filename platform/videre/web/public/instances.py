@@ -17,6 +17,7 @@ from videre.foundation.addresses import INSTANCE
 from videre.foundation.errors import NotFound
 from videre.learning.people import standing_of
 from videre.web.context import db
+from videre.web.found import Found
 from videre.web.hours import NextHour, next_hours
 from videre.web.learn.where import host_at
 from videre.web.looks import Look
@@ -24,6 +25,7 @@ from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.continuing import OwnProgress, own_progress
+from videre.web.public.found import instance_found
 from videre.web.public.kept import for_everybody
 from videre.web.public.reading import Read, read_at, shown_at
 
@@ -58,6 +60,7 @@ class InstancePage:
     shut: str
     teaches: bool
     said: str
+    found: Found | None
 
 
 @area.route(INSTANCE, policy=PUBLIC)
@@ -89,8 +92,8 @@ def _page(read: Read, hours: tuple[NextHour, ...]) -> InstancePage:
         version=shown.version,
         outline=shown.outline,
         clips=shown.clips,
-        start=next(shown.outline.episodes(), None),
-        exercises=sum(len(episode.exercises) for _lesson, episode in shown.outline.episodes()),
+        start=shown.outline.start,
+        exercises=shown.outline.exercises,
         staff=list(dict.fromkeys(worker.name for worker in staff_of(db(), one.id))),
         co_hosts=[(partner.slug, partner.name) for partner in co_hosts_of(db(), one.id)],
         welcome=paragraphs(one.welcome),
@@ -101,4 +104,5 @@ def _page(read: Read, hours: tuple[NextHour, ...]) -> InstancePage:
         shut=closed_to_joining(one.ends_on, one.closed_at, clock.today()),
         teaches=person is not None and may_help(db(), person.id, one.id),
         said=SAID.get(request.args.get("said", ""), "") if person else "",
+        found=None if read.members else instance_found(one, shown.outline),
     )

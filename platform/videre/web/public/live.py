@@ -32,12 +32,14 @@ from videre.media.queries import VideoShown, video_shown
 from videre.partners.models import Partner
 from videre.web.context import db
 from videre.web.forms import Form
+from videre.web.found import Found
 from videre.web.learn.where import host_at
 from videre.web.looks import Look, look_of
 from videre.web.pages import render
 from videre.web.people import Reader, has_session_cookie, reader
 from videre.web.policies import PUBLIC, SIGNED_IN
 from videre.web.public.area import area
+from videre.web.public.found import hour_found, hours_found
 from videre.web.public.reading import read_at, shown_at
 from videre.web.strangers import stranger_fields
 from videre.web.voters import voter
@@ -71,6 +73,7 @@ class LivePage:
     form: Form
     hidden: Markup
     asked: bool = False
+    found: Found | None = None
 
     @property
     def hour(self) -> Hour:
@@ -107,6 +110,7 @@ class HoursPage:
     past: tuple[Hour, ...]
     now: datetime
     follows: bool
+    found: Found | None
 
 
 @area.route(LIVE, policy=PUBLIC)
@@ -122,15 +126,17 @@ def hours_list(course: str = "", partner: str = "", instance: str = "") -> Respo
     read, host = read_at(where), host_at(where)
     shown = shown_at(read, host.instance.course_slug if host else course)
     now, who = clock.now(), _reader()
+    coming = tuple(upcoming_of_course(db(), read.course_id, now, COMING_SHOWN, instance_id=read.instance_id))
     page = HoursPage(
         slug=shown.course.slug,
         title=shown.outline.title,
         base=f"{request.script_root}/{where.path}",
         look=host.look if host else None,
-        coming=tuple(upcoming_of_course(db(), read.course_id, now, COMING_SHOWN, instance_id=read.instance_id)),
+        coming=coming,
         past=tuple(past_of_course(db(), read.course_id, now, PAST_SHOWN, instance_id=read.instance_id)),
         now=now,
         follows=who is not None and is_follower(db(), who.id, read.course_id),
+        found=None if read.members else hours_found(where, shown.outline.title, coming),
     )
     return render("public/hours.html", page)
 
@@ -182,6 +188,7 @@ def live_page(shown: SessionShown, form: Form | None = None, status: int = 200, 
         form=form or Form(),
         hidden=stranger_fields(),
         asked=asked,
+        found=None if shown.members_only else hour_found(shown),
     )
     return render("public/live.html", page, status)
 

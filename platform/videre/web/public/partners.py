@@ -17,11 +17,13 @@ from videre.live.rules import Phase
 from videre.partners.access import may_administer
 from videre.partners.queries import partner as partner_at
 from videre.web.context import db, glance
+from videre.web.found import Found
 from videre.web.looks import Look, look_of
 from videre.web.me.person import myself
 from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.found import partner_found
 from videre.web.public.kept import for_everybody
 
 HOURS_AHEAD = timedelta(days=60)
@@ -45,6 +47,7 @@ class PartnerPage:
     hours: list[Hour]
     more_hours: bool
     manages: bool
+    found: Found
 
 
 @area.route(PARTNER, policy=PUBLIC)
@@ -66,9 +69,10 @@ def _page(slug: str, now: datetime) -> PartnerPage:
         for one in sessions_of_partner(session, row.id, now - LONGEST, now + HOURS_AHEAD)
         if one.phase(now) not in (Phase.OVER, Phase.CANCELLED)
     ]
+    look, about = look_of(row), Markup(render_typed(row.about, links=True)) if row.about else Markup("")
     return PartnerPage(
-        look=look_of(row),
-        about=Markup(render_typed(row.about, links=True)) if row.about else Markup(""),
+        look=look,
+        about=about,
         homepage=row.homepage,
         languages=[NAMES[code] for code in row.languages if code in NAMES],
         zone=row.zone,
@@ -77,4 +81,5 @@ def _page(slug: str, now: datetime) -> PartnerPage:
         hours=hours[:HOURS_SHOWN],
         more_hours=len(hours) > HOURS_SHOWN,
         manages=bool(has_session_cookie() and reader()) and may_administer(session, myself(), row.id),
+        found=partner_found(look, about, row.homepage, hosted),
     )

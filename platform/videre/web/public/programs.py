@@ -4,12 +4,14 @@ import sqlalchemy as sa
 from flask import Response, current_app, request
 
 from videre.foundation import logs, migrations
+from videre.foundation.addresses import SITEMAP
 from videre.web.context import services
+from videre.web.found import here
 from videre.web.pages import json_reply
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 
-PRIVATE = ("/me/", "/sign-in", "/sign-up", "/progress/", "/admin/")
+PRIVATE = ("/me/", "/sign-in", "/sign-up", "/invitations/", "/progress/", "/teach/", "/partner/", "/admin/")
 
 
 @area.route("/health", policy=PUBLIC)
@@ -31,8 +33,9 @@ def ready() -> Response:
 
 @area.route("/robots.txt", policy=PUBLIC)
 def robots() -> Response:
-    """Everything public may be read by search engines."""
+    """Everything public may be read by search engines. Under a prefix they ask the host's own file, not this one."""
     lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in PRIVATE)]
+    lines.append(f"Sitemap: {here().at(SITEMAP)}")
     response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

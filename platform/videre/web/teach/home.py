@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from videre.courses.access import instances_worked_in
 from videre.courses.instances import InstanceShown, instances_of_staff
-from videre.courses.models import Course, CourseInstance, CourseVersion
+from videre.courses.models import Course, CourseInstance, CourseSource, CourseVersion
 from videre.courses.outline import CourseOutline, from_json
+from videre.courses.sources import Proposed, proposed_to, troubled_sources
 from videre.discussion.queue import open_questions_count
 from videre.foundation import clock
 from videre.foundation.addresses import TEACH
@@ -18,7 +19,7 @@ from videre.learning.people import head_counts
 from videre.learning.rules import Enrolled
 from videre.live.case_queries import open_cases_count
 from videre.live.queries import Hour, hours_led_by
-from videre.media.lists import PromisedCaptions, captions_promised
+from videre.media.lists import PromisedCaptions, captions_promised, partners_adding
 from videre.web.context import db
 from videre.web.me.person import myself
 from videre.web.pages import render
@@ -57,13 +58,16 @@ class HomePage:
     telling: tuple[Hour, ...]
     coming: tuple[Hour, ...]
     said: tuple[CourseSaid, ...]
+    proposed: tuple[Proposed, ...]
+    troubled: tuple[CourseSource, ...]
     now: datetime
     today: date
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits."""
-        return not (self.questions or self.cases or self.waiting or self.captions or self.telling)
+        people = self.questions or self.cases or self.waiting
+        return not (people or self.captions or self.telling or self.proposed or self.troubled)
 
 
 @area.route(TEACH, policy=STAFF)
@@ -73,6 +77,7 @@ def home() -> ResponseReturnValue:
     mine = instances_of_staff(db(), me.id, runs_site=me.administrator_since is not None)
     heads = head_counts(db(), [one.id for one in mine])
     waiting = [Waiting(one, heads.get((one.id, Enrolled.ASKED.value), 0)) for one in mine]
+    publishes = [one.id for one in partners_adding(db(), me.id, everywhere=me.administrator_since is not None)]
     led = [hour for hour in hours_led_by(db(), me.id) if hour.cancelled_at is None]
     page = HomePage(
         questions=open_questions_count(db(), me.id),
@@ -82,6 +87,8 @@ def home() -> ResponseReturnValue:
         telling=tuple(hour for hour in led if hour.ends_at <= now and hour.told_at is None)[:HOURS_SHOWN],
         coming=tuple(sorted((h for h in led if h.ends_at > now), key=lambda hour: hour.starts_at))[:HOURS_SHOWN],
         said=tuple(_said(me.id)),
+        proposed=tuple(proposed_to(db(), publishes)),
+        troubled=tuple(troubled_sources(db(), publishes)),
         now=now,
         today=clock.today(),
     )

@@ -1,20 +1,25 @@
 /* Tabs from sections that can be read one after another without script.
-   Tabs with equal labels switch together, on every page, and are remembered. */
+   What somebody chooses is their path through all courses (system, shell, editor, language). Tabs with the same set of
+   labels always switch together. Another set that has the chosen label too goes along, unless something else was chosen
+   in that very set. Capitals and spaces make no difference. */
 import { settings } from "./site.js";
 
 const groups = new Set();
+const named = new Map();
 let number = 0;
 
 export function start(group) {
-  const panels = [...group.querySelectorAll(":scope > section[data-tab]")];
-  if (panels.length < 2 || "ready" in group.dataset) return;
+  const sections = [...group.querySelectorAll(":scope > section[data-tab]")];
+  if (sections.length < 2 || "ready" in group.dataset) return;
+  const panels = sections.map(panelFrom);
   const list = document.createElement("div");
   list.className = "tab-list";
   list.setAttribute("role", "tablist");
   const tabs = panels.map((panel) => tabFor(panel, list));
   group.prepend(list);
   group.dataset.ready = "";
-  const one = { tabs, panels };
+  const labels = panels.map((panel) => plain(panel.dataset.tab));
+  const one = { tabs, panels, labels, set: [...labels].sort().join("|") };
   groups.add(one);
   list.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
@@ -29,9 +34,34 @@ export function start(group) {
     tab.focus();
     choose(one, tabs.indexOf(tab), tab);
   });
-  const liked = settings.get("tabs", []);
-  const best = liked.map((label) => panels.findIndex((p) => p.dataset.tab === label)).find((at) => at >= 0);
-  show(one, best ?? 0);
+  show(one, Math.max(0, wished(one)));
+}
+
+const plain = (label) => label.trim().replace(/\s+/g, " ").toLowerCase();
+
+/* What to show in a set: what was chosen in it, else the label chosen last anywhere, else this computer's system. */
+function wished(one) {
+  const own = settings.get("paths", {})[one.set];
+  const liked = settings.get("tabs", []).map(plain);
+  const first = [own, ...liked, ...system()].find((label) => one.labels.includes(label));
+  return one.labels.indexOf(first);
+}
+
+function system() {
+  const said = `${navigator.userAgentData?.platform ?? ""} ${navigator.platform} ${navigator.userAgent}`;
+  if (/android|iphone|ipad/i.test(said)) return [];
+  if (/win/i.test(navigator.platform)) return ["windows"];
+  if (/mac/i.test(said)) return ["macos", "mac", "mac os"];
+  return /linux/i.test(said) ? ["linux"] : [];
+}
+
+/* A section with a name is a landmark, and a page has many tabs of the same name: a panel is none. */
+function panelFrom(section) {
+  const panel = document.createElement("div");
+  for (const { name, value } of section.attributes) panel.setAttribute(name, value);
+  panel.append(...section.childNodes);
+  section.replaceWith(panel);
+  return panel;
 }
 
 function tabFor(panel, list) {
@@ -44,7 +74,11 @@ function tabFor(panel, list) {
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", panel.id);
   panel.setAttribute("role", "tabpanel");
-  panel.setAttribute("aria-labelledby", tab.id);
+  const times = (named.get(tab.textContent) ?? 0) + 1;
+  named.set(tab.textContent, times);
+  // Panels of several groups have the same label: their names tell them apart.
+  if (times > 1) panel.setAttribute("aria-label", `${tab.textContent} (${times})`);
+  else panel.setAttribute("aria-labelledby", tab.id);
   list.append(tab);
   return tab;
 }
@@ -59,13 +93,16 @@ function show({ tabs, panels }, chosen) {
 
 /* Switching others above must not move what the reader looks at. */
 function choose(one, at, anchor) {
-  const label = one.panels[at].dataset.tab;
+  const label = one.labels[at];
   const before = anchor.getBoundingClientRect().top;
-  show(one, at);
+  const paths = { ...settings.get("paths", {}), [one.set]: label };
+  const sets = Object.entries(paths).filter(([set]) => set !== one.set).slice(-30);
+  settings.set("paths", Object.fromEntries([...sets, [one.set, label]]));
+  settings.set("tabs", [label, ...settings.get("tabs", []).map(plain).filter((l) => l !== label)].slice(0, 12));
   for (const other of groups) {
-    const same = other.panels.findIndex((panel) => panel.dataset.tab === label);
-    if (other !== one && same >= 0) show(other, same);
+    const same = other.labels.indexOf(label);
+    if (same >= 0 && (other.set === one.set || !(other.set in paths))) show(other, same);
   }
+  show(one, at);
   scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
-  settings.set("tabs", [label, ...settings.get("tabs", []).filter((l) => l !== label)].slice(0, 12));
 }

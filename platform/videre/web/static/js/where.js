@@ -28,7 +28,8 @@ export async function whereIn(store, address) {
     episodes,
     begun: episodes.some((one) => one.begun),
     at: latest?.at ?? 0,
-    done: episodes.filter((one) => one.finished).length,
+    done: episodes.filter((one) => one.finished && !one.optional).length,
+    wanted: episodes.filter((one) => !one.optional).length,
     minutes: left.reduce((sum, one) => sum + one.minutes, 0),
     next: left.find((one) => episodes.indexOf(one) >= episodes.indexOf(latest)) ?? left[0] ?? null,
   };
@@ -67,5 +68,5 @@ export function length(minutes) {
 
 export function doneOf(where) {
   const left = where.minutes ? `, ${t("{time} left", { time: length(where.minutes) })}` : "";
-  return `${t("{done} of {all} episodes done", { done: where.done, all: where.episodes.length })}${left}`;
+  return `${t("{done} of {all} episodes done", { done: where.done, all: where.wanted })}${left}`;
 }

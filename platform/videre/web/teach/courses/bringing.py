@@ -14,14 +14,16 @@ from videre.content.starter import write_starter
 from videre.courses.access import may_publish
 from videre.courses.draft_files import discard, listed_folders, zip_of
 from videre.courses.drafting import begin_folder, begin_zip
+from videre.courses.sources import begin_git
 from videre.foundation import clock
 from videre.foundation.addresses import TEACH_COURSES, new_public_id
 from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Invalid, NotFound, Refusal
+from videre.foundation.repositories import wanted
 from videre.media.uploads import Incomplete, checked_file_name, megabytes, need_room
 from videre.web.context import abandon, db, services
 from videre.web.errors import STATUS
-from videre.web.forms import Form
+from videre.web.forms import Form, typed
 from videre.web.pages import render
 from videre.web.policies import STAFF
 from videre.web.teach.area import area
@@ -93,6 +95,20 @@ def course_add() -> ResponseReturnValue:
 def course_folder() -> ResponseReturnValue:
     """Have one of the listed folders checked."""
     draft = begin_folder(db(), desk().person.id, services().settings, request.form.get("folder", ""))
+    return redirect(url_for("teach.draft", draft=draft.public_id), 303)
+
+
+@area.route(TEACH_COURSES + "git", policy=STAFF, methods=("POST",), limit="30/minute")
+def course_git() -> ResponseReturnValue:
+    """Have a folder of a git repository fetched and checked."""
+    mine, form = desk(), typed("partner", "address", "at", "folder")
+    partner = mine.partner(form["partner"])
+    try:
+        named = services().settings.fetch_hosts
+        wish = wanted(form["address"], form["at"], form["folder"], named_hosts=named)
+    except Invalid as refusal:
+        return shown(mine, form.refused(refusal), 422)
+    draft = begin_git(db(), mine.person.id, partner.id, wish)
     return redirect(url_for("teach.draft", draft=draft.public_id), 303)
 
 

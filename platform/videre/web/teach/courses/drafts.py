@@ -3,26 +3,36 @@
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from videre.courses.draft_files import discard, kept_prepared
+from videre.courses.access import may_publish_course
+from videre.courses.changes import state_of_draft, state_of_version
+from videre.courses.draft_files import GIT, discard, kept_prepared
 from videre.courses.drafting import CHECKING, REFUSED, drop_draft, own_draft, show_draft
-from videre.courses.models import CourseDraft
+from videre.courses.fetching import PHASES
+from videre.courses.held import ORPHANS
+from videre.courses.models import Course, CourseDraft, CourseSource
 from videre.courses.prepared import Prepared
 from videre.foundation.addresses import TEACH_DRAFT
-from videre.foundation.errors import Conflict
+from videre.foundation.errors import Conflict, NotFound
 from videre.foundation.jobs import job_state
+from videre.web.changes import changes_shown
 from videre.web.context import afterwards, db, services
 from videre.web.pages import json_reply, render
 from videre.web.policies import STAFF
 from videre.web.teach.area import area
+from videre.web.teach.courses.versions import ChangesPage
 from videre.web.teach.desk import desk
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """The page. ``errors`` keep it from being shown, ``warnings`` do not; ``outlook`` is what showing it will do."""
+    """The page. ``errors`` keep it from being shown, ``warnings`` do not; ``outlook`` is what showing it will do.
+
+    ``orphans``: exercises go that people have answered, so whoever shows it says that they may.
+    """
 
     draft: CourseDraft
     errors: list[dict[str, Any]]
@@ -30,8 +40,10 @@ class DraftPage:
     prepared: Prepared | None
     outlook: dict[str, Any]
     stuck: bool
+    orphans: bool
     message: str
     said: str
+    source: CourseSource | None = None
 
     @property
     def address(self) -> str:
@@ -39,7 +51,7 @@ class DraftPage:
         return url_for("teach.draft", draft=self.draft.public_id)
 
 
-def shown(draft: CourseDraft, message: str = "", status: int = 200) -> ResponseReturnValue:
+def shown(draft: CourseDraft, message: str = "", status: int = 200, *, orphans: bool = False) -> ResponseReturnValue:
     """The page of a draft."""
     kept = kept_prepared(services().settings, draft.public_id) if draft.state not in (CHECKING, REFUSED) else None
     job = job_state(db(), f"draft-{draft.public_id}") if draft.state == CHECKING else None
@@ -50,8 +62,10 @@ def shown(draft: CourseDraft, message: str = "", status: int = 200) -> ResponseR
         prepared=kept[0] if kept else None,
         outlook=kept[1] if kept else {},
         stuck=job is not None and not job.is_open,
+        orphans=orphans or bool(kept and kept[1].get("orphans")),
         message=message,
         said=request.args.get("said", "") if request.method == "GET" else "",
+        source=db().get(CourseSource, draft.source_id) if draft.source_id is not None else None,
     )
     return render("teach/draft.html", page, status)
 
@@ -66,8 +80,25 @@ def draft(draft: str) -> ResponseReturnValue:
 def draft_progress(draft: str) -> ResponseReturnValue:
     """Whether the check is done, for the script that waits."""
     found = own_draft(db(), desk().person.id, draft)
-    body = {"ready": found.state != CHECKING, "failed": False, "step": "check", "number": 1, "steps": 1, "share": 0}
+    ready, steps = found.state != CHECKING, PHASES if found.origin == GIT else PHASES[1:]
+    job = job_state(db(), f"draft-{draft}") if found.origin == GIT and not ready else None
+    step = job.phase if job is not None and job.phase in steps else steps[0]
+    number = steps.index(step) + 1
+    body = {"ready": ready, "failed": False, "step": step, "number": number, "steps": len(steps), "share": 0}
     return json_reply(body)
+
+
+@area.route(TEACH_DRAFT + "changes", policy=STAFF)
+def draft_changes(draft: str) -> ResponseReturnValue:
+    """What it changes beside what learners see now."""
+    found = own_draft(db(), desk().person.id, draft)
+    kept = kept_prepared(services().settings, draft)
+    course = db().scalar(sa.select(Course).where(Course.slug == found.slug)) if kept else None
+    if kept is None or course is None or not may_publish_course(db(), desk().person.id, course.id):
+        raise NotFound("There is nothing to compare: it is a new course, or the draft is too old.")
+    part = changes_shown(state_of_version(db(), course.current_version_id), state_of_draft(kept[0]), for_staff=True)
+    back = url_for("teach.draft", draft=draft)
+    return render("teach/changes.html", ChangesPage(kept[0].outline.title, back, found.title or found.name, part))
 
 
 @area.route(TEACH_DRAFT + "show", policy=STAFF, methods=("POST",))
@@ -76,10 +107,17 @@ def draft_show(draft: str) -> ResponseReturnValue:
     mine, installation = desk(), services()
     found = own_draft(db(), mine.person.id, draft)
     try:
-        show_draft(db(), mine.person.id, draft, installation.settings, installation.storage)
+        show_draft(
+            db(),
+            mine.person.id,
+            draft,
+            installation.settings,
+            installation.storage,
+            orphan_answers=request.form.get("orphan_answers") == "yes",
+        )
     except Conflict as refusal:
         db().rollback()
-        return shown(found, refusal.message, 409)
+        return shown(found, refusal.message, 409, orphans=refusal.kind == ORPHANS)
     return redirect(url_for("teach.draft", draft=draft, said="shown"), 303)
 
 

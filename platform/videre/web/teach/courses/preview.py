@@ -59,16 +59,17 @@ def draft_lesson(draft: str, lesson: str) -> ResponseReturnValue:
     one = outline.lesson(lesson)
     if one is None:
         raise NotFound
-    number = outline.lessons.index(one) + 1
+    lessons = outline.taught
+    number = 0 if one.preparation else lessons.index(one) + 1
     brief = found.prepared.page(IN_BRIEF, lesson)
     page = LessonPage(
         course=heads_of(found.prepared, found.draft.changed_at)[0],
         lesson=one,
         number=number,
-        lessons=len(outline.lessons),
+        lessons=len(lessons),
         html=brief["html"] if brief else "",
         clips={},
-        next=outline.lessons[number] if number < len(outline.lessons) else None,
+        next=lessons[number] if number < len(lessons) else None,
         own=None,
         base=found.base,
         host=None,

@@ -36,13 +36,13 @@ class TopicForm:
 
 @dataclass(frozen=True, slots=True)
 class AfterwardsPage:
-    """Three kinds of forms. ``found`` are the videos to choose from; ``current`` the title of the one chosen."""
+    """Three kinds of forms. ``videos`` are those to choose from; ``current`` the title of the one chosen."""
 
     shown: SessionShown
     phase: Phase
     facts: Form
     recording: Form
-    found: tuple[Found, ...]
+    videos: tuple[Found, ...]
     current: str
     topics: tuple[TopicForm, ...]
     said: str
@@ -105,7 +105,7 @@ def _page(
         phase=shown.hour.phase(clock.now()),
         facts=facts or _facts(row),
         recording=chosen,
-        found=tuple(videos_found(db(), row.partner_id, chosen["find"])),
+        videos=tuple(videos_found(db(), row.partner_id, chosen["find"])),
         current=video.title if video else "",
         topics=tuple(forms),
         said=said,

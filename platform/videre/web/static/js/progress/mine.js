@@ -35,7 +35,8 @@ function fillCourse(course) {
   const rows = [...course.querySelectorAll("[data-episode]")].map((row) => fillEpisode(row, episodes[row.dataset.episode], exercises));
   const begun = rows.some((row) => row.begun);
   course.hidden = !begun;
-  const left = rows.filter((row) => !row.optional && !row.finished);
+  const wanted = rows.filter((row) => !row.optional);
+  const left = wanted.filter((row) => !row.finished);
   const next = course.querySelector("[data-next]");
   if (next) {
     const latest = rows.reduce((best, row) => (row.at > (best?.at ?? 0) ? row : best), null);
@@ -48,7 +49,7 @@ function fillCourse(course) {
   }
   const minutes = left.reduce((sum, row) => sum + row.minutes, 0);
   course.querySelector("[data-summary]").textContent = left.length
-    ? doneOf({ done: rows.filter((row) => row.finished).length, episodes: rows, minutes })
+    ? doneOf({ done: wanted.filter((row) => row.finished).length, wanted: wanted.length, minutes })
     : t("finished");
   return begun;
 }

@@ -1,0 +1,324 @@
+"""A course that some reader gave, with what the sidecar adds: values in, values out, the same for every format."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from videre.content.box_titles import titles_in
+from videre.content.checked import CheckedCourse
+from videre.content.counts import title_of
+from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
+from videre.content.elements import Element, elements
+from videre.content.front_matter import pauses_of
+from videre.content.identity import Found, Known, ids_for
+from videre.content.links import EXERCISE_PREFIX, Surroundings
+from videre.content.problems import Problem, Report, in_order, quoted
+from videre.content.rendered import Exercise, RenderedPage
+from videre.content.rendering import RenderLimits, render_page
+from videre.content.sidecar import ExerciseNote, Fold, PageNote, Sidecar
+
+_SLOT = '<div data-exercise-slot="{}"></div>'
+_HREF = re.compile(r'(?<= href=")([^"]*)(?=")')
+
+
+def completed(
+    checked: CheckedCourse, sidecar: Sidecar, report: Report, known: Known, limits: RenderLimits
+) -> CheckedCourse:
+    """The course with everything the sidecar says; what it names and nobody finds is reported."""
+    if checked.course is None:
+        return replace(checked, problems=tuple(in_order([*checked.problems, *report.problems])))
+    return _Completing(checked.course, checked, sidecar, report, known, limits).done()
+
+
+@dataclass(slots=True)
+class _Completing:
+    course: Course
+    checked: CheckedCourse
+    sidecar: Sidecar
+    report: Report
+    known: Known
+    limits: RenderLimits
+    taken: set[str] = field(default_factory=set)
+
+    def done(self) -> CheckedCourse:
+        course, report = self.course, self.report
+        notes: dict[str, PageNote] = {}
+        for note in self.sidecar.pages:
+            if note.path in notes:
+                report.error(note.line, "page-twice", f"{quoted(note.path)} has a block [[pages]] already.")
+            notes.setdefault(note.path, note)
+        paths = [episode.page.path for _, episode in course.episodes()]
+        named = [(one.path, one.line) for one in self.sidecar.pages]
+        named += [(one.page, one.line) for one in self.sidecar.exercises]
+        named += [(one.page, one.line) for one in self.sidecar.folds]
+        for path, line in named:
+            if path not in paths:
+                near = next((other for other in paths if other.rpartition("/")[2] == path.rpartition("/")[2]), "")
+                hint = f"; there is {quoted(near)}" if near else ""
+                report.error(line, "unknown-page", f"The lesson has no page {quoted(path)}{hint}.")
+        self.taken = {course.id} | {lesson.id for lesson in course.lessons}
+        for _, episode in course.episodes():
+            self.taken |= {episode.id, *(exercise.id for exercise in episode.exercises)}
+        lessons: list[Lesson] = []
+        pages: dict[str, RenderedPage] = {}
+        moved: dict[str, str] = {}
+        for lesson in course.lessons:
+            kept = []
+            for episode in lesson.episodes:
+                if (said := notes.get(episode.page.path)) is not None and said.skip:
+                    continue
+                changed, page = self._episode(episode, said)
+                moved[f"{lesson.id}/{episode.id}"] = f"{lesson.id}/{changed.id}"
+                kept.append(changed)
+                if page is not None:
+                    pages[changed.id] = page
+            if kept:
+                lessons.append(replace(lesson, episodes=tuple(kept)))
+        course = replace(course, lessons=tuple(lessons), texts=self._texts())
+        rendered = replace(self.checked.rendered, episodes=_relinked(lessons, pages, moved))
+        skipped = {path for path, note in notes.items() if note.skip}
+        problems = [one for one in self.checked.problems if one.path not in skipped]
+        return CheckedCourse(course, rendered, tuple(in_order([*problems, *report.problems])))
+
+    def _texts(self) -> tuple[CourseFile, ...]:
+        own = self.sidecar.as_text()
+        return self.course.texts if own is None else (*self.course.texts, own)
+
+    def _episode(self, episode: Episode, note: PageNote | None) -> tuple[Episode, RenderedPage | None]:
+        page = self.checked.rendered.episodes.get(episode.id)
+        outlines = list(episode.exercises)
+        path = episode.page.path
+        if page is not None:
+            for fold in (one for one in self.sidecar.folds if one.page == path):
+                page = self._folded(page, fold)
+            # All boxes are found before the first is changed, so that a number means what the author counts.
+            named = [one for one in self.sidecar.exercises if one.page == path]
+            page, outlines = self._exercises(page, outlines, named)
+        changed = replace(episode, exercises=tuple(outlines))
+        if note is None:
+            return changed, page
+        if note.id is not None and note.id != episode.id:
+            if note.id in self.taken:
+                self.report.error(note.line, "id-twice", f"The id {quoted(note.id)} names something else already.")
+            else:
+                self.taken.add(note.id)
+                changed = replace(changed, id=note.id)
+        pauses = pauses_of(note.table, [one.id for one in outlines])
+        if pauses and note.video is None and episode.video is None:
+            self.report.error(note.line, "pauses-without-video", "There are pauses here, but no video to pause.")
+        changed = replace(
+            changed,
+            title=note.title or changed.title,
+            page=replace(changed.page, title=note.title or changed.page.title),
+            minutes=note.minutes or changed.minutes,
+            summary=note.summary or changed.summary,
+            optional=changed.optional if note.optional is None else note.optional,
+            video=note.video or changed.video,
+            pauses=pauses or changed.pauses,
+        )
+        return changed, page
+
+    def _folded(self, page: RenderedPage, fold: Fold) -> RenderedPage:
+        """The page with a section folded; the heading stays, so links to it lead where they did."""
+        found = elements(page.html)
+        wanted = {fold.heading, f"h-{fold.heading}"}
+        at = next((one for one in found if wanted & {one.attributes.get("id", "")}), None)
+        heading = at if at is None or _level(at) else next((o for o in found if o.parent is at and _level(o)), None)
+        if heading is None:
+            text = f"The page {quoted(fold.page)} has no heading {quoted('#' + fold.heading)}."
+            self.report.error(fold.line, "unknown-heading", text)
+            return page
+        after = [one for one in found if one.parent is heading.parent and one.start >= heading.end]
+        stop = next((one.start for one in after if 0 < _level(one) <= _level(heading)), None)
+        if stop is None:
+            stop = heading.parent.closes if heading.parent else len(page.html)
+        title = escape(titles_in(self.course.language).get("solution", "Solution"))
+        summary = f'<details class="box" data-box="solution"><summary class="box-title">{title}</summary>'
+        inside = page.html[heading.end : stop]
+        return replace(page, html=f"{page.html[: heading.end]}{summary}{inside}</details>{page.html[stop:]}")
+
+    def _exercises(
+        self, page: RenderedPage, outlines: list[ExerciseOutline], notes: Sequence[ExerciseNote]
+    ) -> tuple[RenderedPage, list[ExerciseOutline]]:
+        found = elements(page.html)
+        slots = [one for one in found if "data-exercise-slot" in one.attributes]
+        made: dict[int, tuple[Element, Exercise]] = {}
+        exercises = {one.id: one for one in page.exercises}
+        for note in self._notes(page, found, notes):
+            if note.box == "exercise" and slots:
+                ids = [one.attributes["data-exercise-slot"] for one in slots]
+                places = [
+                    (slot, exercises[own].title) for slot, own in zip(slots, ids, strict=True) if own in exercises
+                ]
+            else:
+                boxes = [one for one in found if one.attributes.get("data-box") == note.box]
+                places = [(box, title_of(box, found)) for box in boxes]
+            box = _chosen(places, note)
+            if box is None:
+                there = ", ".join(quoted(title or str(n)) for n, (_, title) in enumerate(places, 1)) or "none at all"
+                what = quoted(note.title) if note.title else f"number {note.number}"
+                text = f"The page {quoted(note.page)} has no box {quoted(note.box)} {what}; there is {there}."
+                self.report.error(note.line, "unknown-box", text)
+                continue
+            if any(other is not box and other.start <= box.start < other.end for other, _ in made.values()):
+                self.report.error(note.line, "nested-exercise", "This box stands inside another exercise.")
+                continue
+            old = exercises.get(box.attributes.get("data-exercise-slot", ""))
+            one = self._made(page, box, old, note, next(title for one, title in places if one is box), found)
+            if one is not None:
+                made[box.start] = (box, one)
+        html = page.html
+        renamed: dict[str, Exercise] = {}
+        for box, one in sorted(made.values(), key=lambda pair: -pair[0].start):
+            old_id = box.attributes.get("data-exercise-slot")
+            if old_id is not None:
+                renamed[old_id] = one
+            exercises[one.id] = one
+            html = html[: box.start] + _SLOT.format(one.id) + html[box.end :]
+        html = _fragments(html, {old: one.id for old, one in renamed.items()})
+        order = [
+            one.attributes["data-exercise-slot"] for one in elements(html) if "data-exercise-slot" in one.attributes
+        ]
+        lines = {one.id: one.line for one in outlines}
+        lines |= {one.id: lines.get(old, 1) for old, one in renamed.items()}
+        kept = tuple(exercises[own] for own in order if own in exercises)
+        again = [
+            ExerciseOutline(one.id, one.kind, one.title, one.minutes, one.optional, lines.get(one.id, 1))
+            for one in kept
+        ]
+        return replace(page, html=html, exercises=kept), again
+
+    def _notes(
+        self, page: RenderedPage, found: Sequence[Element], notes: Sequence[ExerciseNote]
+    ) -> Iterator[ExerciseNote]:
+        """Those that were written, then one for each other box of the kinds that are exercises everywhere."""
+        yield from notes
+        for kind in self.sidecar.kinds:
+            boxes = [one for one in found if one.attributes.get("data-box") == kind]
+            for number, box in enumerate(boxes, 1):
+                title = title_of(box, found)
+                written = any(one.box == kind and (one.number == number or one.title == title) for one in notes)
+                inside = any(other is not box and other.start < box.start < other.end for other in boxes)
+                if not written and not inside:
+                    yield ExerciseNote(page.path, 1, kind, None, number, None, None, None, "", 1)
+
+    def _made(
+        self,
+        page: RenderedPage,
+        box: Element,
+        old: Exercise | None,
+        note: ExerciseNote,
+        title: str,
+        found: list[Element],
+    ) -> Exercise | None:
+        """The exercise as the native dialect reads it: kind, answers and feedback come from its own reader."""
+        title = title or note.title or titles_in(self.course.language).get(note.box, "Exercise")
+        own = note.id or (old.id if old else None)
+        if own is None or (note.id and (old is None or note.id != old.id) and note.id in self.taken):
+            if own is not None:
+                self.report.error(note.line, "id-twice", f"The id {quoted(own)} names something else already.")
+                return None
+            (own,) = ids_for("exercise", [Found(page.path, title, title)], self.known, self.taken)
+        self.taken.add(own)
+        prompt, hints, solution = (
+            (old.prompt_html, old.hints_html, old.solution_html) if old else _taken_apart(page.html, box, found)
+        )
+        if old is not None and not note.text:
+            made = old
+        else:
+            source = f"::::::::::{{exercise}} {title}\n:id: {own}\n{note.text.strip(chr(10))}\n::::::::::\n"
+            text = Page("course.toml", title, source, max(1, note.text_line - 1))
+            done = render_page(
+                text, Surroundings("course.toml", {}, {}), language=self.course.language, limits=self.limits
+            )
+            problems = [done] if isinstance(done, Problem) else list(done.problems)
+            for one in problems:
+                add = self.report.error if one.severity == "error" else self.report.warning
+                add(one.line, one.kind, one.message)
+            if isinstance(done, Problem) or not done.exercises:
+                return None
+            made = done.exercises[0]
+            prompt = "\n".join(part for part in (prompt, made.prompt_html) if part)
+            hints, solution = (*hints, *made.hints_html), "\n".join(p for p in (solution, made.solution_html) if p)
+        return replace(
+            made,
+            id=own,
+            title=title,
+            prompt_html=prompt,
+            hints_html=tuple(hints),
+            solution_html=solution,
+            minutes=note.minutes or (old.minutes if old else made.minutes),
+            optional=note.optional if note.optional is not None else (old.optional if old else made.optional),
+        )
+
+
+def _chosen(places: Sequence[tuple[Element, str]], note: ExerciseNote) -> Element | None:
+    if note.title is not None:
+        same = [box for box, title in places if title.casefold() == note.title.casefold()]
+        return same[(note.number or 1) - 1] if len(same) >= (note.number or 1) else None
+    number = note.number or 1
+    return places[number - 1][0] if number <= len(places) else None
+
+
+def _taken_apart(html: str, box: Element, found: list[Element]) -> tuple[str, tuple[str, ...], str]:
+    """The prompt, hints and solution of a box: what is in it but its title and the boxes with an own meaning."""
+    inner = [one for one in found if one.parent is box]
+    cut: list[Element] = []
+    hints: list[str] = []
+    solutions: list[str] = []
+    for one in inner:
+        kind = one.attributes.get("data-box")
+        if "box-title" in one.classes:
+            cut.append(one)
+        elif kind in ("hint", "solution"):
+            cut.append(one)
+            head = next((o for o in found if o.parent is one and "box-title" in o.classes), None)
+            text = html[head.end if head else one.inside : one.closes].strip()
+            (hints if kind == "hint" else solutions).append(text)
+    prompt, at = "", box.inside
+    for one in cut:
+        prompt += html[at : one.start]
+        at = one.end
+    return (prompt + html[at : box.closes]).strip(), tuple(hints), "\n".join(solutions)
+
+
+def _level(one: Element) -> int:
+    return int(one.tag[1]) if re.fullmatch(r"h[1-6]", one.tag) else 0
+
+
+def _fragments(html: str, renamed: dict[str, str]) -> str:
+    for old, new in renamed.items():
+        if old != new:
+            html = html.replace(f'#{EXERCISE_PREFIX}{old}"', f'#{EXERCISE_PREFIX}{new}"')
+    return html
+
+
+def _relinked(
+    lessons: Sequence[Lesson], pages: dict[str, RenderedPage], moved: dict[str, str]
+) -> dict[str, RenderedPage]:
+    """The pages with links to those that have another id now; without such they are what they were."""
+    changed = {old: new for old, new in moved.items() if old != new}
+    if not changed:
+        return pages
+    before = {new: old for old, new in moved.items()}
+    done = dict(pages)
+    for lesson in lessons:
+        for episode in lesson.episodes:
+            page = pages.get(episode.id)
+            own = f"{lesson.id}/{episode.id}"
+            if page is None:
+                continue
+
+            def placed(found: "re.Match[str]", own: str = own) -> str:
+                path, hash_, fragment = found.group(1).partition("#")
+                if not path or ":" in path:
+                    return found.group(1)
+                target = posixpath.normpath(posixpath.join(before[own], path))
+                if target not in changed and own not in changed.values():
+                    return found.group(1)
+                return posixpath.relpath(changed.get(target, target), own) + "/" + hash_ + fragment
+
+            done[episode.id] = replace(page, html=_HREF.sub(placed, page.html))
+    return done

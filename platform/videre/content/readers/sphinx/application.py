@@ -1,0 +1,182 @@
+"""Sphinx as a library: our configuration and nothing of the lesson's own."""
+
+import logging as python_logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import languages
+from sphinx.application import Sphinx
+from sphinx.util.logging import NAMESPACE
+
+from videre.content.readers.sphinx import arranging, directives, encoding, exercises
+from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
+from videre.content.readers.sphinx.elements import OURS
+from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
+from videre.content.readers.sphinx.notebooks import NotebookParser
+from videre.content.readers.sphinx.translator import Translator
+from videre.content.readers.sphinx.unknown import keep_what_is_unknown
+from videre.content.readers.sphinx.warnings import Heard
+
+LEFT_OUT = (
+    "_build",
+    "**/.*",
+    "**/node_modules",
+    "**/__pycache__",
+    "**/venv",
+    "**/site-packages",
+    "**/README.md",
+    "**/README.rst",
+)
+SUFFIXES = {".md": "markdown", ".rst": "restructuredtext", ".ipynb": "notebook"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the parent asks for. `word` begins every address that only the parent can make a real one of."""
+
+    root: str
+    folder: str
+    temporary: str
+    word: str
+    language: str
+    titles: Mapping[str, str]
+    substitutions: Mapping[str, str]
+    inventories: Mapping[str, tuple[str, str]]
+    exclude: tuple[str, ...]
+    bibliographies: tuple[str, ...]
+    highlight: str
+    numbered_figures: bool
+    labelled_sections: bool
+    root_page: str
+
+
+def application(asked: Asked) -> tuple[Sphinx, Heard]:
+    """Sphinx, ready to build, and what will be heard from it."""
+    encoding.register()
+    _keep_still()
+    folder = Path(asked.root) / asked.folder
+    out = Path(asked.temporary)
+    app = Sphinx(
+        srcdir=folder,
+        confdir=None,
+        outdir=out / "out",
+        doctreedir=out / "doctrees",
+        buildername="videre",
+        confoverrides=_configuration(asked),
+        status=None,
+        warning=None,
+        freshenv=True,
+    )
+    heard = Heard(app, asked.root)
+    return app, heard
+
+
+def _configuration(asked: Asked) -> dict[str, Any]:
+    extensions = ["videre.content.readers.sphinx.application"]
+    if asked.bibliographies:
+        extensions.append("sphinxcontrib.bibtex")
+    if asked.inventories:
+        extensions.append("sphinx.ext.intersphinx")
+    if asked.labelled_sections:
+        extensions.append("sphinx.ext.autosectionlabel")
+    return {
+        "extensions": extensions,
+        "source_suffix": SUFFIXES,
+        "source_encoding": encoding.NAME,
+        "root_doc": asked.root_page,
+        "exclude_patterns": [*LEFT_OUT, *asked.exclude],
+        "language": _language(asked.language),
+        "locale_dirs": [],
+        "templates_path": [],
+        "smartquotes": False,
+        "numfig": asked.numbered_figures or _numbers_figures(asked),
+        "highlight_language": asked.highlight,
+        "nitpicky": False,
+        "keep_warnings": False,
+        "show_warning_types": False,
+        "trim_footnote_reference_space": True,
+        "videre_root": asked.root,
+        "videre_word": asked.word,
+        "videre_titles": dict(asked.titles),
+        "videre_substitutions": dict(asked.substitutions),
+        "myst_enable_extensions": list(EXTENSIONS),
+        "myst_heading_anchors": 6,
+        "myst_substitutions": dict(asked.substitutions),
+        "myst_update_mathjax": False,
+        **({"bibtex_bibfiles": list(asked.bibliographies)} if asked.bibliographies else {}),
+        **(
+            {
+                "intersphinx_mapping": {name: (url, file) for name, (url, file) in asked.inventories.items()},
+                "intersphinx_cache_limit": 0,
+            }
+            if asked.inventories
+            else {}
+        ),
+        **({"autosectionlabel_prefix_document": False} if asked.labelled_sections else {}),
+    }
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """What makes Sphinx read as we want, told to it as an extension."""
+    from myst_parser.sphinx_ext.main import setup_sphinx  # noqa: PLC0415 - after Sphinx has loaded its own
+
+    for name, default in (("root", ""), ("word", ""), ("titles", {}), ("substitutions", {})):
+        app.add_config_value(f"videre_{name}", default, "env")
+    setup_sphinx(app)
+    app.add_source_parser(LessonParser)
+    app.add_source_parser(NotebookParser)
+    app.add_builder(LessonBuilder)
+    for element in OURS:
+        # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
+        app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
+    app.add_transform(arranging.KeepFailed)
+    app.connect("source-read", _with_substitutions)
+    app.connect("doctree-read", arranging.unwrap, priority=90)
+    app.connect("doctree-read", arranging.gather_tabs, priority=100)
+    app.connect("doctree-read", arranging.find_pictures, priority=100)
+    app.connect("doctree-read", links_elsewhere, priority=100)
+    app.connect("doctree-read", exercises.find_exercises, priority=200)
+    app.connect("doctree-resolved", exercises.list_exercises)
+    return {"version": "1", "parallel_read_safe": True}
+
+
+def _departure(element: type) -> Any:
+    return getattr(Translator, f"depart_{element.__name__}", None)
+
+
+def prepare() -> None:
+    """After everything of Sphinx is in its place: our boxes in the place of its own."""
+    directives.register()
+    keep_what_is_unknown()
+
+
+def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
+    """For reStructuredText the table stands at the end of each page, where it moves no line."""
+    if not str(app.env.doc2path(docname)).endswith(".rst"):
+        return
+    lines = []
+    for name, text in app.config.videre_substitutions.items():
+        if f"|{name}|" in source[0] and not re.search(rf"^\s*\.\. +\|{re.escape(name)}\|", source[0], re.MULTILINE):
+            lines.append(f".. |{name}| replace:: {' '.join(text.split())}")
+    if lines:
+        source[0] = source[0].rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _language(asked: str) -> str:
+    """The language, where docutils has it: it would look for another one among all modules there are."""
+    known = Path(languages.__file__).parent / f"{asked.replace('-', '_').lower()}.py"
+    return asked if asked.replace("-", "").isalnum() and known.is_file() else "en"
+
+
+def _numbers_figures(asked: Asked) -> bool:
+    """Whether some page refers to figures by number, so that its author has them numbered."""
+    pages = Path(asked.root, asked.folder).rglob("*")
+    return any(page.suffix in SUFFIXES and page.is_file() and b"numref" in page.read_bytes() for page in pages)
+
+
+def _keep_still() -> None:
+    """Other libraries are not to print."""
+    python_logging.getLogger(NAMESPACE).propagate = False

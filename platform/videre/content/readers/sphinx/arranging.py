@@ -1,0 +1,95 @@
+"""Changes to a page after it was read: loose tabs gathered, pictures of included files found, lists elsewhere kept."""
+
+import os
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
+from videre.content.readers.sphinx.signs import without_signs
+from videre.content.readers.sphinx.vocabulary import kind_of
+
+_OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
+_OPTION = re.compile(r"\s*:[\w-]+:")
+
+
+def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
+    """Tabs one after another that stand in no group are one."""
+    for tab in list(doctree.findall(Tab)):
+        if isinstance(tab.parent, Tabs):
+            continue
+        parent = tab.parent
+        at = parent.index(tab)
+        before = parent.children[at - 1] if at else None
+        if isinstance(before, Tabs) and before.get("gathered"):
+            parent.remove(tab)
+            before += tab
+            continue
+        group = Tabs(gathered=True)
+        group.source, group.line = tab.source, tab.line
+        parent.replace(tab, group)
+        group += tab
+
+
+def unwrap(_app: Sphinx, doctree: nodes.document) -> None:
+    """A fence of colons with no name holds nothing together: what stands in it stands by itself."""
+    for container in list(doctree.findall(nodes.container)):
+        if container.get("is_div") and not container["classes"] and not container["ids"] and container.parent:
+            container.replace_self(list(container.children))
+
+
+def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
+    """A picture that is not beside the page may lie beside the file that was included."""
+    folder = Path(app.srcdir)
+    page = Path(app.env.doc2path(app.env.current_document.docname)).parent
+    for picture in doctree.findall(nodes.image):
+        address = picture["uri"]
+        if "://" in address or address.startswith(("/", "data:")) or (page / address).exists():
+            continue
+        source = source_of(picture)
+        if source and (Path(source).parent / address).is_file() and Path(source).parent != page:
+            picture["uri"] = "/" + os.path.relpath(Path(source).parent / address, folder)
+
+
+def source_of(node: nodes.Node) -> str:
+    """The file an element was written in."""
+    while node is not None:
+        if node.source:
+            return str(node.source)
+        node = node.parent
+    return ""
+
+
+class KeepFailed(SphinxTransform):
+    """A directive that failed leaves a message with its source, which Sphinx would throw away: its words stay."""
+
+    default_priority = 900  # before messages are filtered, at 999
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Put a box in the place of each such message."""
+        for message in list(self.document.findall(nodes.system_message)):
+            written = next((child for child in message.children if isinstance(child, nodes.literal_block)), None)
+            box = failed_box(written.astext()) if written is not None and message["level"] > 2 else None
+            if box is not None:
+                box.source, box.line = message.get("source"), message.get("line")
+                message.replace_self(box)
+
+
+def failed_box(written: str) -> Box | None:
+    """The words of a directive as it was written, in a box; None when there are none but its options."""
+    first, *rest = written.split("\n")
+    found = _OPENING.match(first)
+    body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip()
+    if found is None or not body:
+        return None
+    box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
+    box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
+    for part in re.split(r"\n\s*\n", body):
+        text = without_signs(part)
+        box += nodes.paragraph(text, text)
+    return box

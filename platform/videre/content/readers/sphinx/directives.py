@@ -1,0 +1,238 @@
+"""The directives of teaching: boxes, tabs, films and lists of exercises. One that is not known stays a visible box."""
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, quote, urlsplit
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from videre.content.readers.sphinx.elements import Box, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
+from videre.content.readers.sphinx.vocabulary import ADMONITION, FOLDED, MORE_BOXES, PLAIN, is_known, kind_of
+
+FOLDING = frozenset({"dropdown", "toggle"})
+CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "ditaa")
+
+_log = logging.getLogger(__name__)
+_LABELLED = re.compile(r"(\S+)[ \t]+(.*\S)", re.DOTALL)
+_FILM = re.compile(r"[\w-]{1,64}")
+
+
+class AnyOption(dict[str, Callable[[str], Any]]):
+    """Takes every option as it is written: a box is not lost for an option that is not known."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Callable[[str], Any]:
+        return _as_written
+
+
+def _as_written(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class _Ours(SphinxDirective):
+    content: StringList
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[AnyOption] = AnyOption()
+
+    def placed(self, node: nodes.Element) -> nodes.Element:
+        """The node with its place, its name for links, and its content."""
+        node.source, node.line = self.get_source_info()
+        if self.options.get("name") or self.options.get("label"):
+            self.options["name"] = self.options.get("name") or self.options["label"]
+            self.add_name(node)
+        return node
+
+    def filled(self, node: nodes.Element) -> list[nodes.Node]:
+        """The node with what stands in the directive."""
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+    @property
+    def words(self) -> set[str]:
+        """The words of `:class:`."""
+        return set(self.options.get("class", "").replace(",", " ").split())
+
+    def titled(self, node: nodes.Element, title: str) -> nodes.Element:
+        """The node with a title that may hold emphasis, code and links."""
+        if title:
+            found, messages = self.state.inline_text(" ".join(title.split()), self.lineno)
+            node += BoxTitle("", "", *found)
+            node += messages
+        return node
+
+
+class TeachingBox(_Ours):
+    """A box with a title of its own."""
+
+    def run(self) -> list[nodes.Node]:
+        """The box."""
+        kind = kind_of(self.name)
+        if kind == ADMONITION:
+            kind = next((kind_of(word) for word in sorted(self.words) if is_known(word)), kind)
+            kind = ADMONITION if kind == "dropdown" else kind
+        own = self.options.get("label") or self.options.get("name") or ""
+        folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
+        node = self.placed(Box(kind=kind, folded=folded, own=own))
+        return self.filled(self.titled(node, self.arguments[0] if self.arguments else ""))
+
+
+class PlainBox(_Ours):
+    """A note, a tip, a warning: its text begins behind its name."""
+
+    optional_arguments = 0
+    final_argument_whitespace = False
+
+    def run(self) -> list[nodes.Node]:
+        """The box."""
+        folded = bool(self.words & FOLDING) or "collapsible" in self.options
+        node = self.placed(Box(kind=self.name, folded=folded, own=self.options.get("name", "")))
+        return self.filled(node)
+
+
+class UnknownBox(_Ours):
+    """What nobody here knows: its text stays visible, and the report names it."""
+
+    def run(self) -> list[nodes.Node]:
+        """A box with the name that was written as its kind."""
+        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="unknown-box")
+        node = self.placed(Box(kind=kind_of(self.name), folded=bool(self.words & FOLDING), own="", unknown=True))
+        first, _, more = (self.arguments[0] if self.arguments else "").partition("\n")
+        if more:  # in reStructuredText, text without a blank line before it
+            self.content = StringList([*more.split("\n"), "", *self.content], items=None, source=node.source or "")
+        said = f"{self.name} {first}".strip()
+        return self.filled(self.titled(node, said))
+
+
+class TabGroup(_Ours):
+    """Tabs side by side."""
+
+    optional_arguments = 0
+    final_argument_whitespace = False
+
+    def run(self) -> list[nodes.Node]:
+        """The group; what stands in it and is no tab stays in its place."""
+        return self.filled(self.placed(Tabs()))
+
+
+class OneTab(_Ours):
+    """One tab."""
+
+    def run(self) -> list[nodes.Node]:
+        """The tab with its label."""
+        label = " ".join((self.arguments[0] if self.arguments else "").split())
+        if not label:
+            _log.warning("", location=self.get_location(), type="videre", subtype="tab-without-label")
+        return self.filled(self.placed(Tab(label=_plain(label) or "Tab")))
+
+
+class CodeTab(_Ours):
+    """A tab that holds one listing: its language, then perhaps its label."""
+
+    def run(self) -> list[nodes.Node]:
+        """The tab with its code."""
+        written = (self.arguments[0] if self.arguments else "text").strip()
+        found = _LABELLED.fullmatch(written)
+        language, label = found.groups() if found else (written, written.capitalize())
+        text = "\n".join(self.content)
+        code = nodes.literal_block(text, text, language=language, force=True)
+        if "linenos" in self.options:
+            code["linenos"] = True
+        tab = self.placed(Tab(label=label))
+        code.source, code.line = self.get_source_info()
+        tab += code
+        return [tab]
+
+
+class Drawing(_Ours):
+    """A drawing in words (mermaid, plantuml): shown as its source."""
+
+    def run(self) -> list[nodes.Node]:
+        """The source as a listing."""
+        lines = list(self.content)
+        if self.name in ("digraph", "graph") and self.arguments:
+            lines = [f"{self.name} {self.arguments[0]} {{", *lines, "}"]
+        elif self.arguments and not lines:
+            lines = [self.arguments[0]]
+        text = "\n".join(lines)
+        node = self.placed(nodes.literal_block(text, text, language=self.name, force=True))
+        caption = self.options.get("caption")
+        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="drawing")
+        if not caption:
+            return [node]
+        return [nodes.container("", nodes.caption(caption, caption), node, literal_block=True)]
+
+
+class Film(_Ours):
+    """A film at YouTube or Vimeo, by its number or its address."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """The place where it is named."""
+        written = (self.arguments[0] if self.arguments else "").strip()
+        address = film_address(written, self.name) or written
+        return [self.placed(Elsewhere(address=address, title=self.options.get("title", "")))]
+
+
+class AllExercises(_Ours):
+    """The list of all exercises."""
+
+    def run(self) -> list[nodes.Node]:
+        """The place of the list."""
+        return [self.placed(ExerciseList())]
+
+
+def film_address(written: str, site: str = "youtube") -> str | None:
+    """The address where people watch a film that was written as its number or as an address for embedding."""
+    if _FILM.fullmatch(written):
+        return f"https://vimeo.com/{written}" if site == "vimeo" else f"https://www.youtube.com/watch?v={written}"
+    try:
+        parts = urlsplit(written if "//" in written else f"https://{written}")
+    except ValueError:
+        return None
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("player.")
+    last = quote(parts.path.rstrip("/").rpartition("/")[2])
+    if host in ("youtube.com", "youtube-nocookie.com") and parts.path.startswith("/embed/"):
+        begin = parse_qs(parts.query).get("start", [""])[0]
+        return f"https://www.youtube.com/watch?v={last}" + (f"&t={begin}" if begin.isdigit() else "")
+    if host == "vimeo.com" and parts.path.startswith("/video/"):
+        return f"https://vimeo.com/{last}"
+    return written if parts.scheme == "https" and host else None
+
+
+def _plain(label: str) -> str:
+    """A label without the signs of emphasis and code: it stands on a button."""
+    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", label).strip()
+
+
+def register() -> None:
+    """Make all of them known to docutils, before Sphinx reads anything."""
+    from videre.content.dialect.vocabulary import BOXES  # noqa: PLC0415 - keeps the list beside its use
+
+    teaching = [name for name in (*BOXES, *MORE_BOXES) if name not in PLAIN]
+    for name in (*teaching, "challenge", "prereq", "typealong", "toggle"):
+        directives.register_directive(name, TeachingBox)
+    for name in PLAIN:
+        directives.register_directive(name, PlainBox)
+    for name in ("tabs", "tab-set", "tab-set-code"):
+        directives.register_directive(name, TabGroup)
+    for name in ("tab", "group-tab", "tab-item"):
+        directives.register_directive(name, OneTab)
+    directives.register_directive("code-tab", CodeTab)
+    for name in CODE_LIKE:
+        directives.register_directive(name, Drawing)
+    for name in ("youtube", "vimeo", "video", "iframe"):
+        directives.register_directive(name, Film)
+    directives.register_directive("exerciselist", AllExercises)

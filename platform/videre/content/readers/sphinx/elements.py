@@ -1,0 +1,38 @@
+"""What our directives make: elements of a document that Sphinx itself does not have."""
+
+from docutils import nodes
+
+
+class Box(nodes.General, nodes.Element):
+    """A box of a `kind`; its first child may be a `BoxTitle`. `own` is the id its author gave it."""
+
+
+class BoxTitle(nodes.Part, nodes.TextElement):
+    """What the author wrote behind the name of a box."""
+
+
+class Tabs(nodes.General, nodes.Element):
+    """Tabs side by side."""
+
+
+class Tab(nodes.General, nodes.Element):
+    """One of them, with its `label`."""
+
+
+class Elsewhere(nodes.General, nodes.Element):
+    """A film or a page on another site: `address` and `title`; nothing of it is loaded here."""
+
+
+class ExerciseList(nodes.General, nodes.Element):
+    """The place where all exercises of the course are listed."""
+
+
+class StoredPicture(nodes.General, nodes.Inline, nodes.Element):
+    """A picture that a notebook holds inside itself: `part` names it within the file."""
+
+
+class StoredHtml(nodes.General, nodes.Element):
+    """HTML that a program put out when the notebook was run."""
+
+
+OURS = (Box, BoxTitle, Tabs, Tab, Elsewhere, ExerciseList, StoredPicture, StoredHtml)

@@ -1,0 +1,102 @@
+"""Exercises of a page: which boxes they are, what they are called, which solution is theirs."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from videre.content.readers.sphinx.builder import order_of
+from videre.content.readers.sphinx.elements import Box, BoxTitle, ExerciseList
+from videre.content.readers.sphinx.vocabulary import EXERCISE, NOTES, SOLUTION
+
+_MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|\.)?(?![a-z])", re.IGNORECASE)
+_NAMED = re.compile(r"(?:exercises?|challenges?)\b\s*[:–—-]\s+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\bmin[^()]*\)")
+LONGEST_MINUTES = 600
+
+
+def find_exercises(app: Sphinx, doctree: nodes.document) -> None:
+    """Number the exercises of a page, give each its solutions, and note them for the list of all."""
+    docname = app.env.current_document.docname
+    listed: list[dict[str, Any]] = []
+    for box in list(doctree.findall(Box)):
+        if box["kind"] != EXERCISE or _is_inside(box, (EXERCISE, NOTES, SOLUTION)):
+            continue
+        _take_solutions(box)
+        title, minutes = _called(box)
+        box["number"] = len(listed)
+        box["title"], box["minutes"] = title or _section_title(box), minutes
+        # Ids are made of names: without the minutes, which change, and without another thing's title.
+        box["name"] = _IN_BRACKETS.sub("", title) or f"{docname.rpartition('/')[2]}-exercise"
+        listed.append({"number": box["number"], "title": box["title"]})
+    exercises = app.env.videre_exercises = getattr(app.env, "videre_exercises", {})  # type: ignore[attr-defined]
+    exercises[docname] = listed
+
+
+def _is_inside(box: nodes.Element, kinds: tuple[str, ...]) -> bool:
+    parent: Any = box.parent
+    while parent is not None:
+        if isinstance(parent, Box) and parent["kind"] in kinds:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _take_solutions(box: Box) -> None:
+    """Solutions that directly follow an exercise are its own."""
+    parent = box.parent
+    after: list[nodes.Node] = []
+    for sibling in parent.children[parent.index(box) + 1 :]:
+        if isinstance(sibling, nodes.comment | nodes.target | nodes.system_message):
+            after.append(sibling)
+            continue
+        if not (isinstance(sibling, Box) and sibling["kind"] == SOLUTION):
+            return
+        for one in [*after, sibling]:
+            parent.remove(one)
+            box += one
+        after = []
+
+
+def _called(box: Box) -> tuple[str, int | None]:
+    """The title of an exercise and its minutes, as far as the title says them."""
+    first = box.children[0] if box.children else None
+    title = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
+    found = _MINUTES.search(title)
+    minutes = int(found.group(2) or found.group(1)) if found else None
+    named = _NAMED.sub("", title, count=1) if _NAMED.match(title) else title
+    return named, minutes if minutes and minutes <= LONGEST_MINUTES else None
+
+
+def _section_title(node: nodes.Element) -> str:
+    parent: Any = node.parent
+    while parent is not None:
+        if isinstance(parent, nodes.section):
+            return " ".join(parent.children[0].astext().split())
+        parent = parent.parent
+    return "Exercise"
+
+
+def list_exercises(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill each list of exercises: links by page, in the order of the course."""
+    places = list(doctree.findall(ExerciseList))
+    if not places:
+        return
+    env: Any = app.env
+    order = [name for name in order_of(app) if name != docname]
+    listing = nodes.bullet_list()
+    for name in order:
+        found = env.videre_exercises.get(name, [])
+        if not found:
+            continue
+        inner = nodes.bullet_list()
+        for one in found:
+            address = f"{app.config.videre_word}/exercise/{one['number']}/{name}"
+            link = nodes.reference("", one["title"], internal=True, refuri=address)
+            inner += nodes.list_item("", nodes.paragraph("", "", link))
+        title = env.titles[name].astext() if name in env.titles else name
+        page = nodes.reference("", title, internal=True, refuri=app.builder.get_target_uri(name))
+        listing += nodes.list_item("", nodes.paragraph("", "", page), inner)
+    for place in places:
+        place.replace_self([listing.deepcopy()] if len(listing) else [])

@@ -1,0 +1,120 @@
+"""MyST Markdown, read by myst-parser with what would run or hide something taken away.
+
+MyST makes a template of every `{{ … }}`; here it is a name in a table. What it cannot make anything of stays visible.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docutils import nodes
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import MdParserConfig, TopmatterReadError, merge_file_level, read_topmatter
+from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.warnings_ import create_warning
+from sphinx.util import logging
+
+from videre.content.readers.sphinx.elements import Box, BoxTitle
+from videre.content.readers.sphinx.vocabulary import kind_of
+
+_EXTENSIONS = (
+    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image replacements "
+    "strikethrough substitution tasklist"
+)
+EXTENSIONS = _EXTENSIONS.split()
+FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_extensions", "sub_delimiters"})
+
+_log = logging.getLogger(__name__)
+_WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
+_DEEPEST = 20
+
+
+class LessonParser(MystParser):
+    """MyST with our renderer."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Read a page into `document`."""
+        config: MdParserConfig = document.settings.env.myst_config
+        try:
+            topmatter = read_topmatter(inputstring)
+        except TopmatterReadError:
+            topmatter = None  # the renderer says so
+        if topmatter:
+            config = merge_file_level(config, _allowed(topmatter), self._warned(document))
+        parser = create_md_parser(config, LessonRenderer)
+        parser.options["document"] = document
+        parser.render(inputstring)
+
+    @staticmethod
+    def _warned(document: nodes.document) -> Callable[[Any, str], None]:
+        def warn(kind: Any, message: str) -> None:
+            create_warning(document, message, kind, line=1, append_to=document)
+
+        return warn
+
+
+def _allowed(topmatter: Mapping[str, Any]) -> dict[str, Any]:
+    myst = topmatter.get("myst")
+    own = {key: value for key, value in myst.items() if key in FROM_FRONT_MATTER} if isinstance(myst, dict) else {}
+    return {"myst": own, **{key: topmatter[key] for key in ("substitutions",) if key in topmatter}}
+
+
+class LessonRenderer(SphinxRenderer):
+    """From Markdown to the elements of a document."""
+
+    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
+        """The text of a name; an unknown one stays as it is written, and an expression is never computed."""
+        name = token.content.strip()
+        found: Any = self.md_config.substitutions
+        for part in [name] if name in found else name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        line = token_line(token)
+        depth = self.md_env.get("videre_depth", 0)
+        if found is None or isinstance(found, Mapping) or depth > _DEEPEST:
+            _log.warning("%s", name, location=self._place(line), type="videre", subtype="substitution")
+            text = nodes.Text(name)
+            self.current_node.append(text if inline else nodes.paragraph("", "", text))
+            return
+        self.md_env["videre_depth"] = depth + 1
+        try:
+            self.nested_render_text(
+                str(found), line, inline=inline and not str(found).lstrip().startswith(("```", ":::"))
+            )
+        finally:
+            self.md_env["videre_depth"] = depth
+
+    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
+        """A fence of colons; a name with blanks in it is a box too."""
+        written = _WRITTEN.fullmatch((token.info or "").strip())
+        if written is not None and " " in written.group(1).strip():
+            return self.render_directive(token, written.group(1).strip().replace(" ", "-"), written.group(2))
+        return super().render_colon_fence(token)
+
+    def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **more: Any) -> Any:
+        """Run a directive; of one that fails the text stays."""
+        made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
+        if made and all(isinstance(node, nodes.system_message) and node["level"] > 2 for node in made):
+            kept = self._kept(name, first_line, content, position)
+            return [kept] if kept is not None else made
+        return made
+
+    def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **more: Any) -> None:
+        """A directive whose name may have blanks around it."""
+        super().render_directive(token, name.strip(), arguments, **more)
+
+    def _kept(self, name: str, first_line: str, content: str, position: int) -> nodes.Element | None:
+        body = "\n".join(line for line in content.split("\n") if not re.match(r"\s*:[\w-]+:", line))
+        if not body.strip():
+            return None
+        box = Box(kind=kind_of(name), folded=False, own="", unknown=True)
+        box.source, box.line = self.document["source"], position
+        box += BoxTitle("", f"{name} {first_line}".strip())
+        with self.current_node_context(box):
+            self.nested_render_text(body, position)
+        return box
+
+    def _place(self, line: int) -> str:
+        return f"{self.document['source']}:{line}"

@@ -1,0 +1,96 @@
+"""Pictures of a lesson: inside the root, of a kind that pages show, no bomb, and nothing in them that acts."""
+
+import os
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from PIL import Image, UnidentifiedImageError
+
+from videre.content import derived
+from videre.content.files import LARGEST_FILE, PICTURES
+from videre.content.problems import quoted
+
+MOST_PIXELS = 60_000_000
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+
+
+class Refused(Exception):
+    """A picture that is not shown; the text says why."""
+
+
+class Pictures:
+    """Looked at once each; `address` is the path inside the root under which a picture is kept."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root = root
+        self.folder = folder
+        self.known: dict[str, str | Refused] = {}
+        self.sizes: dict[str, tuple[int, int]] = {}
+
+    def path(self, written: str) -> str:
+        """The path inside the root of what Sphinx names from the folder of the pages; Refused outside of it."""
+        real = os.path.realpath(self.folder / written)
+        if not real.startswith(str(self.root) + os.sep):
+            raise Refused(f"{quoted(written)} leads out of the lesson.")
+        inside = os.path.relpath(os.path.normpath(self.folder / written), self.root)
+        if inside.startswith(".."):
+            inside = os.path.relpath(real, self.root)
+        return inside
+
+    def address(self, written: str) -> str:
+        """Where a picture is kept; Refused when it is not shown."""
+        found = self.known.get(written)
+        if found is None:
+            try:
+                found = self._looked_at(self.path(written))
+            except Refused as refused:
+                found = refused
+            self.known[written] = found
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def part(self, notebook: str, part: str) -> str:
+        """Where a picture that is stored in a notebook is kept."""
+        path = f"{self.path(notebook)}#{part}"
+        if path not in self.known:
+            data = (self.root / self.path(notebook)).read_bytes()
+            try:
+                self._check(path, part, derived.derive(data, part))
+            except ValueError as error:
+                raise Refused(f"The picture in an output cannot be read: {error}.") from None
+            self.known[path] = path
+        return path
+
+    def _looked_at(self, path: str) -> str:
+        file = self.root / path
+        suffix = PurePosixPath(path).suffix.lower()
+        if not file.is_file():
+            raise Refused(f"There is no picture {quoted(path)} in the lesson.")
+        if suffix not in PICTURES:
+            raise Refused(f"{quoted(path)} is no picture of a kind that pages show ({', '.join(PICTURES)}).")
+        if file.stat().st_size > LARGEST_FILE:
+            raise Refused(f"The picture {quoted(path)} has more than {LARGEST_FILE:,} bytes.")
+        return self._check(path, suffix, file.read_bytes())
+
+    def _check(self, path: str, suffix: str, data: bytes) -> str:
+        """The path to keep it under."""
+        if suffix.endswith(".svg"):
+            if derived.is_safe_drawing(data):
+                return path
+            try:
+                derived.safe_drawing(data)
+            except ValueError as error:
+                raise Refused(f"The drawing {quoted(path)} cannot be shown: {error}.") from None
+            return f"{path}#{derived.SAFE}"
+        try:
+            with Image.open(BytesIO(data), formats=FORMATS) as picture:
+                self.sizes[path] = picture.size
+        except Image.DecompressionBombError:
+            raise Refused(f"The picture {quoted(path)} has far too many points to be shown.") from None
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            raise Refused(f"{quoted(path)} is named like a picture, but it is none.") from None
+        width, height = self.sizes[path]
+        if width * height > MOST_PIXELS:
+            raise Refused(f"The picture {quoted(path)} has {width} × {height} points; that is too many to be shown.")
+        return path

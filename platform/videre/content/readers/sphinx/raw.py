@@ -1,0 +1,140 @@
+"""HTML that an author wrote into a page: harmless elements pass, in pairs; everything else leaves its text."""
+
+from collections.abc import Callable
+from html import escape
+from html.parser import HTMLParser
+
+from videre.content.readers.sphinx.directives import film_address
+from videre.content.sanitise import TAGS
+
+VOID = frozenset({"br", "hr", "img", "wbr"})
+SILENT = frozenset({"script", "style", "template", "noscript", "object", "svg", "title", "head"})
+FORWARDED = TAGS - {"section", "math", "h1"}
+ATTRIBUTES = frozenset(
+    {
+        "href",
+        "src",
+        "alt",
+        "title",
+        "width",
+        "height",
+        "id",
+        "name",
+        "open",
+        "start",
+        "colspan",
+        "rowspan",
+        "lang",
+        "scope",
+    }
+)
+QUIET = frozenset(
+    {
+        "html",
+        "body",
+        "center",
+        "font",
+        "tt",
+        "big",
+        "strike",
+        "nobr",
+        "tbody",
+        "colgroup",
+        "col",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+    }
+)
+"""Elements that only say how something looks, or where: without them nothing is missing."""
+
+
+class RawHtml:
+    """What is open on a page at the moment, so that nothing is closed that was not opened in the same place."""
+
+    def __init__(self, note: str, picture: Callable[[str], str | None] = lambda _address: None) -> None:
+        self.note = note
+        self.picture = picture
+        self.open: list[str] = []
+        self.left_out: list[str] = []
+        self.silent: list[str] = []
+
+    def passed(self, html: str) -> str:
+        """The part of it that goes on the page."""
+        reader = _Reader(self)
+        reader.feed(html)
+        reader.close()
+        return "".join(reader.out)
+
+    def closed(self, down_to: int) -> str:
+        """The end tags of what is open beyond so many."""
+        ended = "".join(f"</{tag}>" for tag in reversed(self.open[down_to:]))
+        del self.open[down_to:]
+        return ended
+
+
+class _Reader(HTMLParser):
+    def __init__(self, raw: RawHtml) -> None:
+        super().__init__(convert_charrefs=True)
+        self.raw = raw
+        self.out: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in SILENT:
+            self.raw.left_out.append(tag)
+            self.raw.silent.append(tag)
+        elif self.raw.silent:
+            return
+        elif tag == "input" and values.get("type") == "checkbox":
+            sign, said = ("\u2611", "done") if "checked" in values else ("\u2610", "to do")
+            self.out.append(f'<span class="task-box" role="img" aria-label="{said}">{sign}</span> ')
+        elif tag == "iframe":
+            address = film_address(values.get("src", ""))
+            if address:
+                self.out.append(elsewhere(address, values.get("title", ""), self.raw.note))
+            else:
+                self.raw.left_out.append(tag)
+        elif tag == "img":
+            self._picture(values)
+        elif tag in FORWARDED:
+            if tag == "a" and "name" in values and "id" not in values:
+                values["id"] = values["name"]
+            kept = "".join(f' {name}="{escape(values[name])}"' for name in values if name in ATTRIBUTES)
+            self.out.append(f"<{tag}{kept}>")
+            if tag not in VOID:
+                self.raw.open.append(tag)
+        elif tag not in QUIET:
+            self.raw.left_out.append(tag)
+
+    def _picture(self, values: dict[str, str]) -> None:
+        address = self.raw.picture(values.get("src", ""))
+        alt = values.get("alt", "")
+        if address is None:
+            self.raw.left_out.append("img")
+            self.out.append(f"<em>{escape(alt, quote=False)}</em>" if alt else "")
+            return
+        sizes = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if values.get(name, "").isdigit())
+        self.out.append(f'<img src="{escape(address)}" alt="{escape(alt)}"{sizes}>')
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.raw.silent:
+            if tag in self.raw.silent:
+                del self.raw.silent[self.raw.silent.index(tag) :]
+            return
+        if tag in self.raw.open and tag not in VOID:
+            at = len(self.raw.open) - 1 - self.raw.open[::-1].index(tag)
+            self.out.append(self.raw.closed(at))
+
+    def handle_data(self, data: str) -> None:
+        if not self.raw.silent:
+            self.out.append(escape(data, quote=False))
+
+
+def elsewhere(address: str, title: str, note: str) -> str:
+    """A link to something on another site; nothing of it is loaded before somebody goes there."""
+    shown = escape(title or address.removeprefix("https://"))
+    return f'<p>\u25b6 <a href="{escape(address)}">{shown}</a> <small>({escape(note)})</small></p>'

@@ -1,0 +1,115 @@
+"""Pictures, figures and stored outputs of a page."""
+
+import posixpath
+from html import escape
+
+from docutils import nodes
+
+from videre.content.readers.sphinx.elements import StoredHtml, StoredPicture
+from videre.content.readers.sphinx.figures import figure_class, pixels
+from videre.content.readers.sphinx.pictures import Refused
+from videre.content.readers.sphinx.raw import RawHtml
+from videre.content.readers.sphinx.writing import TABLE, Writing
+
+
+class PictureParts(Writing):
+    """As the dialect writes them."""
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        """A figure; its width is that of its picture."""
+        picture = next(iter(node.findall(nodes.image)), None)
+        look = figure_class(node, picture)
+        self.body.append(self._targets(node) + (f'<figure class="{look}">' if look else "<figure>"))
+
+    def depart_figure(self, node: nodes.Element) -> None:
+        """Its end; caption and legend are one."""
+        if any(isinstance(child, nodes.caption | nodes.legend) for child in node.children):
+            self.body.append("</figcaption>")
+        self.body.append("</figure>\n")
+
+    def visit_caption(self, node: nodes.Element) -> None:
+        """What stands under a figure."""
+        if isinstance(node.parent, nodes.figure):
+            self.body.append("<figcaption><p>")
+            self.context.append("</p>")
+        else:
+            self.body.append("<p><strong>")
+            self.context.append("</strong></p>\n")
+        self.add_fignumber(node.parent)
+
+    def depart_caption(self, node: nodes.Element) -> None:
+        """Its end."""
+        self.body.append(self.context.pop())
+
+    def visit_legend(self, node: nodes.Element) -> None:
+        """More of it."""
+        if not any(isinstance(child, nodes.caption) for child in node.parent.children):
+            self.body.append("<figcaption>")
+
+    def depart_legend(self, node: nodes.Element) -> None:
+        """As above."""
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """A picture of the lesson; one of another site is a link to it."""
+        alt = node.get("alt", "")
+        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure | nodes.reference)
+        if node["uri"].startswith("data:"):
+            self._warn(node, "picture", "A picture written into the page itself is not shown: put it into a file.")
+            self.body.append(f"<em>{escape(alt)}</em>")
+            raise nodes.SkipNode
+        if "?" in (node.get("candidates") or {}):
+            self._warn(
+                node,
+                "picture",
+                "This picture lies on another site, which would learn who reads this page: it is a link here. "
+                "Put it into the lesson.",
+            )
+            self.body.append(f'<a href="{escape(node["uri"])}">{escape(alt or node["uri"])}</a>')
+            raise nodes.SkipNode
+        try:
+            path = self.builder.pictures.address(node["uri"])
+        except Refused as refused:
+            if refused.args[0][:8] != "There is":
+                self._warn(node, "picture", str(refused))
+            said = f"<em>{escape(alt or posixpath.basename(node['uri']))}</em>"
+            self.body.append(f"<p>{said}</p>\n" if alone else said)
+            raise nodes.SkipNode from None
+        self._picture(node, path, alt, alone)
+        raise nodes.SkipNode
+
+    def _picture(self, node: nodes.Element, path: str, alt: str, alone: bool) -> None:
+        if path.endswith("#safe.svg"):
+            self._warn(
+                node, "picture", "This drawing holds scripts, foreign content or addresses; it is shown without them."
+            )
+        width, height = pixels(node, self.builder.pictures.sizes.get(path))
+        sizes = (f' width="{width}"' if width else "") + (f' height="{height}"' if height else "")
+        title = f' title="{escape(node["title"])}"' if node.get("title") else ""
+        html = (
+            f'{self._targets(node)}<img src="{escape(self.builder.file_uri(path))}" alt="{escape(alt)}"{sizes}{title}>'
+        )
+        if alone:
+            look = figure_class(node, node)
+            html = f'<figure class="{look}">{html}</figure>\n' if look else f"<figure>{html}</figure>\n"
+        self.body.append(html)
+
+    def visit_StoredPicture(self, node: StoredPicture) -> None:
+        """A picture out of a notebook."""
+        try:
+            source = str(self.builder.env.doc2path(self.builder.current_docname))
+            path = self.builder.pictures.part(source, node["part"])
+        except Refused as refused:
+            self._warn(node, "picture", str(refused))
+            raise nodes.SkipNode from None
+        alone = not isinstance(node.parent, nodes.TextElement)
+        self._picture(node, path, node["alt"] or "Output", alone)
+        raise nodes.SkipNode
+
+    def visit_StoredHtml(self, node: StoredHtml) -> None:
+        """A table that a program put out; where nothing harmless is in it, its plain text."""
+        raw = RawHtml(self.builder.titles["elsewhere"])
+        html = raw.passed(node["html"]) + raw.closed(0)
+        if "<table" in html:
+            html = TABLE + html + "</div>"
+        self.body.append(html if html.strip() else f'<pre tabindex="0"><code>{escape(node["plain"])}</code></pre>')
+        raise nodes.SkipNode

@@ -1,0 +1,235 @@
+"""What Sphinx and docutils say about a lesson, as problems in a teacher's words."""
+
+import logging
+import os
+import re
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator
+
+from videre.content.problems import quoted
+
+MOST = 5_000
+
+OURS = {
+    "unknown-box": ("unknown-box", "There is no box {0}; its text is shown as it stands."),
+    "unknown-role": ("unknown-role", "The role {0} is not known here; its text is shown."),
+    "substitution": (
+        "unknown-substitution",
+        "Nobody said what stands for {0}; the name itself is shown. Give it in the table of substitutions.",
+    ),
+    "drawing": ("drawing-as-code", "The drawing in {0} is shown as its source."),
+    "tab-without-label": ("tab-without-label", "This tab has no label."),
+    "notebook": ("bad-notebook", "This notebook cannot be read: it is not in the format of Jupyter (version 4)."),
+    "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
+    "picture": ("missing-picture", "{0}"),
+    "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
+    "page-twice": ("page-twice", "{0}"),
+    "include": ("missing-file", "{0}"),
+    "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
+    "exercise": ("nested-exercise", "{0}"),
+}
+
+_QUOTED = r"""["'‘“]?(.+?)["'’”]?"""
+THEIRS: tuple[tuple[str, str, str], ...] = (
+    (r"image file not readable: (.+)", "missing-picture", "There is no picture {0} in the lesson."),
+    (r"download file not readable: (.+)", "dead-link", "There is no file {0} to download."),
+    (
+        r"Include file (.+) not found or reading it failed",
+        "missing-file",
+        "The file {0} cannot be read, so it is not shown.",
+    ),
+    (r".*directive path:?\s*InputError: .*: (.+)\.?", "missing-file", "The file {0} cannot be included."),
+    (r'Directive "include": file not found: (.+)', "missing-file", "There is no file {0} to include."),
+    (r'Directive "include": error reading file: (\S+)[\s\S]*', "missing-file", "The file {0} cannot be included."),
+    (
+        r'Directive "include"; option "(?:start-after|end-before)": text not found (.+?)\.?',
+        "missing-marker",
+        "The text {0}, which marks what to include, is not in that file.",
+    ),
+    (
+        r".*after text .*|.*Text not found.*",
+        "missing-marker",
+        "The text that marks what to include is not in that file.",
+    ),
+    (r"unknown document: (.+)", "dead-link", "There is no page {0}."),
+    (r"undefined label: (.+)", "dead-link", "There is no label {0}."),
+    (
+        r"Failed to create a cross reference. A title or caption not found: (.+)",
+        "dead-link",
+        "The place {0} has no title to name it by; write words for the link.",
+    ),
+    (r"term not in glossary: (.+)", "dead-link", "The word {0} is not in the glossary."),
+    (
+        r"'myst' cross-reference target not found: (.+?)(?: in .*)?",
+        "dead-link",
+        "The link {0} leads to nothing in the lesson.",
+    ),
+    (r"(?:py|std|c|cpp|js|rst)?:?\w* ?reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"local id not found in doc (.+)", "dead-link", "There is no heading {0} on that page."),
+    (r"(?:unknown|undefined) (?:equation|math).*: (.+)", "dead-link", "There is no equation {0}."),
+    (r"equation not found: (.+)", "dead-link", "There is no equation {0}."),
+    (r"Unknown target name: (.+)\.", "dead-link", "The link {0} leads to nothing on this page."),
+    (
+        r"duplicate label (.+?), other instance in (.+)",
+        "label-twice",
+        "The label {0} is there twice; links may lead to the other one.",
+    ),
+    (
+        r"duplicate term description of (.+?), other instance in (.+)",
+        "term-twice",
+        "The word {0} is in the glossary twice.",
+    ),
+    (
+        r"Duplicate (?:explicit|implicit) target name: (.+?)\.?",
+        "label-twice",
+        "The label {0} is there twice on this page.",
+    ),
+    (r"duplicate citation (.+?), other instance in (.+)", "label-twice", "The citation {0} is there twice."),
+    (r"citation not found: (.+)", "dead-link", "There is no citation {0}."),
+    (r'could not find bibtex key "?(.+?)"?(?: in.*)?', "dead-link", "The bibliography has no entry {0}."),
+    (
+        r"toctree contains reference to nonexisting document (.+)",
+        "missing-page",
+        "The table of contents names a page {0} that is not there.",
+    ),
+    (
+        r"toctree contains reference to excluded document (.+)",
+        "missing-page",
+        "The table of contents names the page {0}, which is left out.",
+    ),
+    (
+        r"toctree glob pattern (.+) didn't match any documents",
+        "missing-page",
+        "The pattern {0} in the table of contents fits no page.",
+    ),
+    (
+        r"document is referenced in multiple toctrees: (.+?), selecting.*",
+        "page-twice",
+        "This page stands in several tables of contents ({0}).",
+    ),
+    (r"multiple files found for the document (.+)", "page-twice", "There are several files for one page: {0}."),
+    (
+        r"Pygments lexer name (.+) is not known",
+        "unknown-language",
+        "No colours are known for code in {0}; is it misspelt?",
+    ),
+    (
+        r"Undefined substitution referenced: (.+)\.",
+        "unknown-substitution",
+        "Nobody said what stands for {0}; it is shown as it is written.",
+    ),
+    (
+        r"Document headings start at H(\d), not H1",
+        "heading-levels",
+        "The first heading of this page is not of the first level.",
+    ),
+    (r"Non-consecutive header level increase; (.+)", "heading-levels", "A level of headings is left out here ({0})."),
+    (r"Title level inconsistent:[\s\S]*", "heading-levels", "The level of this heading cannot be told from its line."),
+    (
+        r"(?:'|\")?([\w-]+)(?:'|\")?: [Uu]nknown option (?:names?|keys?):? (.+?)(?: \(.*\))?",
+        "unknown-option",
+        "{0} has no option {1}; it is left out.",
+    ),
+    (
+        r"Title (?:under|over)line too short\.[\s\S]*",
+        "title-line",
+        "The line under this title is shorter than the title.",
+    ),
+    (r"\"?raw\"? directive disabled\.", "left-out", "Raw HTML is left out."),
+)
+_FORM = "form", "This is not written as reStructuredText wants it ({0}); look whether the page shows what is meant."
+THEIRS += (
+    (r"(Inline .+ start-string without end-string)\.", *_FORM),
+    (
+        r"((?:Explicit markup|[\w ]+ list|Block quote|Line block) ends without a blank line; unexpected unindent)\.",
+        *_FORM,
+    ),
+    (r"(Unexpected indentation)\.", *_FORM),
+    (r"(Unexpected possible title overline or transition)\.[\s\S]*", *_FORM),
+    (r"(Document may not end with a transition)\.", *_FORM),
+    (r"(Malformed table)\.[\s\S]*", *_FORM),
+    (r"(Literal block expected; none found)\.", *_FORM),
+    (
+        r'Error in "?(\S+?)"? directive:\s*([\s\S]*)',
+        "bad-directive",
+        "{0} is not written right ({1}); its text stays.",
+    ),
+    (
+        r"Indirect hyperlink target .* refers to target (\S+), .*",
+        "dead-link",
+        "The link {0} leads to nothing on this page.",
+    ),
+    (r"'?([\w-]+)'?: Invalid option value for (.+?): (.+)", "unknown-option", "{0}: the option {1} cannot be {2}."),
+    (r"'?([\w-]+)'?: Invalid options? (?:YAML|block)(.*)", "unknown-option", "The options of {0} cannot be read{1}."),
+)
+SILENT = (
+    r"document isn't included in any toctree",
+    r"Strikethrough is currently only supported in HTML output",
+    r"circular toctree references detected",
+    r"Footnote \[.*\] is not referenced",
+    r"toctree contains reference to document .* that doesn't have a title.*",
+    r"Hyperlink target .* is not referenced\.",
+    r".*No (?:role|directive) entry for.*",
+)
+"""What is told elsewhere, or is nobody's worry."""
+
+_PATTERNS = [(re.compile(pattern + r"(?: \[[\w.]+\])?", re.DOTALL), kind, said) for pattern, kind, said in THEIRS]
+_SILENT = re.compile("|".join(SILENT), re.DOTALL)
+_PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING:|ERROR:) ")
+_PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
+
+
+class Heard(logging.Handler):
+    """Keeps what is said, as plain data for the parent."""
+
+    def __init__(self, app: Sphinx, root: str) -> None:
+        super().__init__(logging.WARNING)
+        self.root = root
+        self.found: list[dict[str, Any]] = []
+        self.addFilter(WarningLogRecordTranslator(app))
+        logging.getLogger(NAMESPACE).addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One more."""
+        if len(self.found) >= MOST:
+            return
+        message = logging.LogRecord.getMessage(record)  # that of Sphinx adds the place and the type
+        path, line = self.place(getattr(record, "location", None))
+        if getattr(record, "type", None) == "videre":
+            kind, said = OURS[str(getattr(record, "subtype", ""))]
+            self.add(
+                path, line, kind, said.format(message if said.startswith(("{0}", "The element")) else quoted(message))
+            )
+            return
+        told = self.said(message.replace(self.root + os.sep, ""))
+        if told is not None:
+            self.add(path, line, *told)
+
+    def add(self, path: str, line: int | None, kind: str, message: str) -> None:
+        """Keep a problem."""
+        one = {"path": path, "line": line, "kind": kind, "message": message}
+        if one not in self.found:
+            self.found.append(one)
+
+    def said(self, message: str) -> tuple[str, str] | None:
+        """The kind of a problem and its sentence; None for what is told elsewhere."""
+        message = _PREFIX.sub("", message.strip())
+        if _SILENT.match(message):
+            return None
+        for pattern, kind, said in _PATTERNS:
+            found = pattern.fullmatch(message)
+            if found is not None:
+                return kind, said.format(*(quoted((part or "").strip("\"'‘’“” ")) for part in found.groups()))
+        return "sphinx", f"Sphinx says: {quoted(' '.join(message.split()))}"
+
+    def place(self, location: Any) -> tuple[str, int | None]:
+        """The path inside the root and the line of what Sphinx calls a location."""
+        found = _PLACE.fullmatch(str(location or ""))
+        path, line = found.groups() if found else ("", None)
+        if path.startswith(self.root + os.sep):
+            path = os.path.relpath(path, self.root)
+        elif path.startswith(("/", "<")):
+            path = ""
+        return path, int(line) if line and line.isdigit() else None

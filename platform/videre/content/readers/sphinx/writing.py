@@ -1,0 +1,124 @@
+"""What all parts of a page share: where it is written, what is put aside, and paragraphs."""
+
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+from videre.content.problems import Report
+from videre.content.readers.sphinx.arranging import source_of
+from videre.content.readers.sphinx.pictures import Refused
+from videre.content.readers.sphinx.raw import RawHtml
+
+TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table">'
+
+_log = logging.getLogger(__name__)
+
+LISTS = nodes.bullet_list | nodes.enumerated_list | nodes.definition_list
+
+
+class Writing(HTML5Translator):
+    """One page. What leaves the page (exercises, instructor notes) is written apart from it."""
+
+    builder: Any
+
+    def __init__(self, document: nodes.document, builder: Any) -> None:
+        super().__init__(document, builder)
+        self.body: list[str]
+        self.exercises: list[dict[str, Any]] = []
+        self.notes: list[str] = []
+        self.aside: list[list[str]] = []
+        self.solutions: list[list[str]] = []
+        self.raw = RawHtml(builder.titles["elsewhere"], self._raw_picture)
+        self.raw_depths: list[int] = []
+        self.report = Report(builder.current_docname)
+        self.title_is_out = False
+
+    def page(self) -> dict[str, Any]:
+        """What is to be known of the page."""
+        for problem in self.report.problems:
+            path = self.builder.pictures.path(str(self.builder.env.doc2path(self.builder.current_docname)))
+            self.builder.heard.add(path, problem.line or None, problem.kind, problem.message)
+        return {
+            "html": "".join(self.body) + self.raw.closed(0),
+            "exercises": self.exercises,
+            "notes": "\n".join(self.notes),
+        }
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Remember what raw HTML had opened when an element began."""
+        depth = len(self.raw.open)
+        try:
+            super().dispatch_visit(node)
+        except nodes.SkipChildren:
+            self.raw_depths.append(depth)
+            raise
+        self.raw_depths.append(depth)
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Raw HTML closes at the latest with the element in which it was opened."""
+        depth = self.raw_depths.pop()
+        if not isinstance(node, nodes.raw):
+            self.body.append(self.raw.closed(depth))
+        super().dispatch_departure(node)
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """An element of some extension: its content counts."""
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """As above."""
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Text, without the spans that Sphinx puts around each word of code."""
+        self.body.append(escape(node.astext(), quote=False))
+
+    def _targets(self, node: nodes.Element) -> str:
+        return "".join(f'<span id="{escape(one)}"></span>' for one in node.get("ids", ()))
+
+    def _line(self, node: nodes.Node) -> int:
+        while node is not None and not node.line:
+            node = node.parent
+        return node.line if node is not None and node.line else 0
+
+    def _warn(self, node: nodes.Node, kind: str, message: str) -> None:
+        location = f"{source_of(node) or self.builder.env.doc2path(self.builder.current_docname)}:{self._line(node)}"
+        _log.warning("%s", message, location=location, type="videre", subtype=kind)
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        """A paragraph; the only one of a cell, or of each item of a list, needs no element."""
+        tight = is_tight(node)
+        self.body.append(self._targets(node) + ("" if tight else "<p>"))
+        self.context.append("\n" if tight else "</p>\n")
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        """Its end."""
+        self.body.append(self.context.pop())
+
+    def _raw_picture(self, address: str) -> str | None:
+        """The address of a picture that HTML names."""
+        if "://" in address or address.startswith(("data:", "//")):
+            return None
+        written, _real = self.builder.env.relfn2path(unquote(address), self.builder.current_docname)
+        try:
+            return str(self.builder.file_uri(self.builder.pictures.address(written)))
+        except Refused:
+            return None
+
+
+def is_tight(paragraph: nodes.Element) -> bool:
+    """Whether a paragraph is all the text there is where it stands."""
+    parent = paragraph.parent
+    if isinstance(parent, nodes.entry | nodes.definition | nodes.field_body):
+        return all(child is paragraph or isinstance(child, LISTS) for child in parent.children)
+    if isinstance(parent, nodes.footnote | nodes.citation):
+        return sum(isinstance(child, nodes.paragraph) for child in parent.children) == 1
+    if not isinstance(parent, nodes.list_item):
+        return False
+    return all(_has_one_paragraph(item) for item in parent.parent.children)
+
+
+def _has_one_paragraph(item: nodes.Element) -> bool:
+    return sum(not isinstance(child, LISTS) for child in item.children) <= 1

@@ -1,0 +1,228 @@
+"""Inside of paragraphs: pandoc's attributes, spans, pictures and notes as Python-Markdown and our sanitiser know them.
+
+Code and what is escaped are left alone. What belongs to another system (Liquid, kramdown) is taken out and reported,
+so that no learner reads it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from videre.content.problems import Report, quoted
+from videre.content.readers.workbench.attributes import Attributes, lenient_attributes_at
+
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}\n]*\}|\{::[^{}\n]*\}", re.DOTALL)
+_DESTINATION = re.compile(
+    r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))(?:\s+(\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+)
+_REFERENCE = re.compile(r"\[([^\[\]]*)\]")
+_ANGLE = re.compile(r"<[^<>\n]*>")
+_DEFINITION = re.compile(
+    r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
+)
+_NEXT = re.compile(r"[\\`\[!{<^]")
+_KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
+DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as its author wrote it: `caption` is Markdown."""
+
+    caption: str
+    address: str
+    attributes: Attributes
+
+    @property
+    def alt(self) -> str:
+        """What it says to those who cannot see it: pandoc takes the caption where there is nothing else."""
+        return self.attributes.values.get("alt", plain(self.caption))
+
+
+def definitions(text: str) -> dict[str, str]:
+    """The addresses that a text defines, by label; the first one counts."""
+    found: dict[str, str] = {}
+    for line in text.split("\n"):
+        if "]:" in line and (one := _DEFINITION.fullmatch(line)):
+            found.setdefault(label(one[1]), one[2])
+    return found
+
+
+def label(written: str) -> str:
+    """A label as it is compared."""
+    return " ".join(written.split()).casefold()
+
+
+def plain(text: str) -> str:
+    """The words of some Markdown on one line."""
+    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
+    text = re.sub(r"(`+)\s*(.+?)\s*\1", r"\2", text)
+    text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    text = re.sub(r"<[^<>]*>|\{[^{}]*\}", "", text)
+    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
+
+
+class Inline:
+    """The paragraphs of one page. `notes` are those written where they belong, to be put at the end."""
+
+    def __init__(self, references: Mapping[str, str], report: Report) -> None:
+        self.references = references
+        self.report = report
+        self.notes: list[str] = []
+        self.line = 1
+
+    def rewritten(self, text: str, line: int) -> str:
+        """The text for Python-Markdown; `line` is where it begins."""
+        self.line = line
+        return self._text(text, 0)
+
+    def picture(self, text: str) -> Picture | None:
+        """The picture that a paragraph consists of."""
+        text = text.strip()
+        found = self._picture(text, 0) if text.startswith("![") else None
+        return found[0] if found is not None and found[1] == len(text) else None
+
+    def _text(self, text: str, depth: int) -> str:
+        done: list[str] = []
+        at = 0
+        while found := _NEXT.search(text, at):
+            start = found.start()
+            done.append(text[at:start])
+            piece, at = self._piece(text, start, depth)
+            done.append(piece)
+        return "".join(done) + text[at:]
+
+    def _piece(self, text: str, at: int, depth: int) -> tuple[str, int]:
+        """What stands at a sign, written anew, and where it ends."""
+        sign = text[at]
+        if sign == "\\":
+            return text[at : at + 2], min(len(text), at + 2)
+        if sign == "`":
+            return self._code(text, at)
+        if sign == "{":
+            return self._liquid(text, at)
+        if sign == "<":
+            found = _ANGLE.match(text, at)
+            if found is None:
+                return sign, at + 1
+            return found[0], self._after_attributes(text, found.end())
+        if depth < DEEPEST:
+            if sign == "!" and text.startswith("![", at):
+                picture = self._picture(text, at)
+                return (_html(picture[0]), picture[1]) if picture else ("!", at + 1)
+            if sign == "^" and text.startswith("^[", at) and (end := _bracket_end(text, at + 1)):
+                self.notes.append(self._text(text[at + 2 : end - 1], depth + 1))
+                return f"[^written-{len(self.notes)}]", end
+            if sign == "[":
+                return self._bracket(text, at, depth)
+        return sign, at + 1
+
+    def _code(self, text: str, at: int) -> tuple[str, int]:
+        found = _CODE.match(text, at)
+        if found is None:
+            run = re.match(r"`+", text[at:])
+            assert run is not None
+            return run[0], at + len(run[0])
+        knitr = _KNITR.fullmatch(found[2]) if found[1] == "`" else None
+        if knitr is not None:
+            self.report.warning(
+                self._line_of(text, at), "not-computed", f"The result of {quoted(knitr[1])} is not computed here."
+            )
+            return f"`{knitr[1]}`", found.end()
+        return found[0], self._after_attributes(text, found.end())
+
+    def _liquid(self, text: str, at: int) -> tuple[str, int]:
+        found = _LIQUID.match(text, at)
+        if found is None:
+            return "{", at + 1
+        self.report.warning(
+            self._line_of(text, at),
+            "left-out",
+            f"{quoted(found[0])} is written for an older system than the Workbench and is left out.",
+        )
+        return "", found.end()
+
+    def _bracket(self, text: str, at: int, depth: int) -> tuple[str, int]:
+        """A link, a span with attributes, or only brackets."""
+        end = _bracket_end(text, at)
+        if end is None or text.startswith("[^", at):
+            return "[", at + 1
+        inside = self._text(text[at + 1 : end - 1], depth + 1)
+        if text.startswith("{", end) and (found := lenient_attributes_at(text, end)):
+            own = f' id="{escape(found[0].id)}"' if found[0].id else ""
+            tag = "mark" if "mark" in found[0].classes else "kbd" if "kbd" in found[0].classes else "span"
+            return f"<{tag}{own}>{inside}</{tag}>", found[1]
+        target = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
+        if target is None:
+            return f"[{inside}]", end
+        if target[0].startswith("["):
+            wanted = target[1] or text[at + 1 : end - 1]
+            if label(wanted) not in self.references:
+                self.report.warning(
+                    self._line_of(text, at),
+                    "unknown-reference",
+                    f"No address is defined for {quoted(f'[{wanted}]')}, on this page or in links.md.",
+                )
+                return inside, target.end()
+        anchor = ""
+        stop = target.end()
+        if text.startswith("{", stop) and (found := lenient_attributes_at(text, stop)):
+            anchor = f'<span id="{escape(found[0].id)}"></span>' if found[0].id else ""
+            stop = found[1]
+        return f"{anchor}[{inside}]{target[0]}", stop
+
+    def _picture(self, text: str, at: int) -> tuple[Picture, int] | None:
+        end = _bracket_end(text, at + 1)
+        if end is None:
+            return None
+        caption = text[at + 2 : end - 1]
+        target = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
+        if target is not None and target[0].startswith("("):
+            address, stop = target[1] or target[2] or "", target.end()
+        else:
+            address = self.references.get(label((target[1] if target else "") or caption), "")
+            stop = target.end() if target else end
+        if not address:
+            return None
+        attributes = lenient_attributes_at(text, stop)
+        if attributes is None:
+            return Picture(caption, address, Attributes()), stop
+        return Picture(caption, address, attributes[0]), attributes[1]
+
+    def _after_attributes(self, text: str, at: int) -> int:
+        """Where it goes on behind attributes that change nothing here."""
+        raw = re.compile(r"\{=\w+\}").match(text, at)
+        if raw is not None:
+            return raw.end()
+        found = lenient_attributes_at(text, at) if text.startswith(("{.", "{#"), at) else None
+        return found[1] if found else at
+
+    def _line_of(self, text: str, at: int) -> int:
+        return self.line + text.count("\n", 0, at)
+
+
+def _bracket_end(text: str, at: int) -> int | None:
+    """The place behind the bracket that closes the one at `at`."""
+    depth, start = 0, at
+    while at < len(text) and at < start + 20_000:
+        sign = text[at]
+        if sign == "\\":
+            at += 2
+            continue
+        if sign == "`" and (code := _CODE.match(text, at)):
+            at = code.end()
+            continue
+        depth += (sign == "[") - (sign == "]")
+        at += 1
+        if depth == 0:
+            return at
+    return None
+
+
+def _html(picture: Picture) -> str:
+    width = re.fullmatch(r"(\d{1,4}(?:\.\d+)?%?)(?:px)?", picture.attributes.values.get("width", ""))
+    size = f' width="{width[1]}"' if width else ""
+    own = f' id="{escape(picture.attributes.id)}"' if picture.attributes.id else ""
+    return f'<img src="{escape(picture.address)}" alt="{escape(picture.alt)}"{own}{size}>'

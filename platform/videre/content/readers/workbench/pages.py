@@ -1,0 +1,103 @@
+"""The pages of a lesson: which files there are, in which order, what their heads say."""
+
+import re
+from dataclasses import dataclass, field
+
+from videre.content import files
+from videre.content.dialect.nodes import Node
+from videre.content.files import Folder
+from videre.content.problems import Report, quoted
+from videre.content.readers.workbench.inline import plain
+from videre.content.readers.workbench.preparing import Exercise, exercises, prepared
+from videre.content.readers.workbench.yaml_text import Yaml, yaml_of
+
+ENDINGS = (".md", ".Rmd", ".rmd")
+LONGEST_HEAD = 400
+LONGEST_TITLE = 200
+LONGEST_MINUTES = 1000
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page that was read: `path` is inside the root, `name` its file's name without ending."""
+
+    path: str
+    name: str
+    title: str
+    source: str
+    first_line: int
+    minutes: int | None
+    exercises: list[Exercise] = field(default_factory=list)
+
+
+def names_in(folder: Folder, prefix: str) -> list[str]:
+    """The pages in a folder, in the order of their names."""
+    return sorted(
+        name
+        for path in folder.paths
+        if path.startswith(prefix) and "/" not in (name := path[len(prefix) :]) and name.endswith(ENDINGS)
+    )
+
+
+def listed(config: Yaml, key: str, folder: Folder, prefix: str, report: Report) -> list[str]:
+    """The names of the pages of one folder as config.yaml orders them, else all; what is wrong is reported."""
+    there = names_in(folder, prefix)
+    wanted = config.texts(key)
+    if wanted is None:
+        return there
+    found: dict[str, int] = {}
+    for name, line in wanted:
+        if not files.is_inside_name(name) or not name.endswith(ENDINGS):
+            report.error(line, "bad-page", f"{quoted(name)} must be the name of a .md or .Rmd file in {key}/.")
+        elif f"{prefix}{name}" not in folder.paths:
+            report.error(line, "missing-file", files.missing(folder, f"{prefix}{name}"))
+        elif name in found:
+            report.warning(line, "page-twice", f"{quoted(name)} is listed in line {found[name]} already.")
+        else:
+            found[name] = line
+    for name in there:
+        if name not in found:
+            report.warning(
+                config.line_of(key),
+                "not-listed",
+                f"{quoted(prefix + name)} is not in the list “{key}”, so nobody sees it.",
+            )
+    return list(found)
+
+
+def page(folder: Folder, path: str, links: str, title: str, report: Report) -> Read | None:
+    """A page with its head taken off, or None after saying what is wrong with it; `title` is for one that says none."""
+    text = files.read_text(folder, path, files.LARGEST_PAGE, report)
+    if text is None:
+        return None
+    head, source, first_line = split(text, report)
+    keys = Yaml(report) if head is None else yaml_of(head, 2, report)
+    if keys is None:
+        return None
+    said = keys.text("title", LONGEST_TITLE)
+    if said is None and not title:
+        found = _HEADING.search(_FENCED.sub("", source))
+        title = plain(found[1]) if found else ""
+        report.warning(1, "no-title", "This page says no title: between the lines of --- add “title: …”.")
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    minutes = keys.minutes("teaching", LONGEST_MINUTES) + keys.minutes("exercises", LONGEST_MINUTES)
+    nodes: list[Node] = prepared(source, first_line, links, Report(path))
+    called = (plain(said) if said else title)[:LONGEST_TITLE] or name
+    return Read(path, name, called, source, first_line, minutes or None, exercises(nodes))
+
+
+def split(text: str, report: Report) -> tuple[str | None, str, int]:
+    """The YAML at the head (None when there is none), the text below it, and the line on which that begins."""
+    lines = text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].rstrip() != "---":
+        return None, text, 1
+    for index in range(first + 1, min(len(lines), first + LONGEST_HEAD)):
+        if lines[index].rstrip() in ("---", "..."):
+            head = "\n" * first + "\n".join(lines[first + 1 : index])
+            return head, "\n".join(lines[index + 1 :]), index + 2
+    report.error(first + 1, "head-not-closed", "The head opened here with --- is never closed with ---.")
+    return None, text, 1

@@ -1,0 +1,313 @@
+"""Blocks of a page of the Workbench as those of our dialect: named boxes, tabs, figures, exercises without ids yet."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from videre.content.dialect.nodes import Directive, Grid, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.scanner import lines_of, scan
+from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
+from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
+from videre.content.problems import Report, quoted
+from videre.content.readers.workbench.attributes import lenient_attributes_at
+from videre.content.readers.workbench.divs import Div, divided
+from videre.content.readers.workbench.inline import Inline, definitions, plain
+
+KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
+"""What the Workbench calls otherwise."""
+
+TAB_KINDS = frozenset({"tab", "group-tab"})
+CHALLENGE = "Challenge"
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
+_BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
+_MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
+_NOT_IN_ID = re.compile(r"[^\w\s.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise before it has an id."""
+
+    title: str
+    text: str
+    minutes: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading with which a box begins."""
+
+    text: str
+    id: str | None
+    level: int
+    line: int
+
+
+def prepared(source: str, first_line: int, links: str, report: Report) -> list[Node]:
+    """The blocks of a page; `links` is the file of addresses that all pages share."""
+    done = divided(lines_of(source, first_line), report)
+    references = {**definitions(links), **definitions(source)}
+    blocks = scan(done.lines, report)
+    preparation = _Preparation(done.divs, references, report)
+    nodes = preparation.nodes(blocks, inside=False)
+    if done.chunks:
+        number = len(done.chunks)
+        report.warning(
+            done.chunks[0],
+            "not-computed",
+            f"{number} {'piece' if number == 1 else 'pieces'} of code on this page would be run by the Workbench; "
+            "here they are shown as code, without results and pictures.",
+        )
+    last = first_line + source.count("\n")
+    for count, note in enumerate(preparation.inline.notes, 1):
+        nodes.append(Text([Line(last, f"[^written-{count}]: {note}".replace("\n", " "))]))
+    return nodes
+
+
+def exercises(nodes: Sequence[Node]) -> list[Exercise]:
+    """The exercises of a page in order."""
+    found = []
+    for box in exercises_of(nodes):
+        minutes = box.option("minutes")
+        text = " ".join(" ".join(line.text for line in box.body if line.text.strip(": \t")).split())
+        found.append(Exercise(box.argument, text, int(minutes) if minutes else None, box.line))
+    return found
+
+
+def with_ids(nodes: Sequence[Node], ids: Sequence[str]) -> None:
+    """Give the exercises their ids, in order."""
+    for box, own in zip(exercises_of(nodes), ids, strict=False):
+        box.options["id"] = Option(own, box.line)
+
+
+def pandoc_id(text: str) -> str:
+    """The id that pandoc makes of a heading's words."""
+    kept = _NOT_IN_ID.sub("", text).lower()
+    joined = re.sub(r"\s+", "-", kept.strip())
+    return re.sub(r"^[^a-z\u00aa-\uffff]+", "", joined) or "section"
+
+
+class _Preparation:
+    """One page. `inside` says whether an exercise here would stand in another one, in a solution or a note."""
+
+    def __init__(self, divs: Mapping[int, Div], references: Mapping[str, str], report: Report) -> None:
+        self.divs = divs
+        self.report = report
+        self.inline = Inline(references, report)
+
+    def nodes(self, given: Sequence[Node], *, inside: bool) -> list[Node]:
+        done: list[Node] = []
+        for node in given:
+            match node:
+                case Text():
+                    done += self._text(node)
+                case Directive() if node.name == DIV and node.line in self.divs:
+                    done += self._div(node, self.divs[node.line], inside)
+                case Directive():
+                    node.children = self.nodes(node.children, inside=inside)
+                    done.append(node)
+                case Listing():
+                    for item in node.items:
+                        item.children = self.nodes(item.children, inside=inside)
+                    done.append(node)
+                case Grid():
+                    for cell in (cell for row in node.rows for cell in row):
+                        cell.children = self.nodes(cell.children, inside=inside)
+                    done.append(node)
+                case Quotation():
+                    node.children = self.nodes(node.children, inside=inside)
+                    done.append(node)
+                case _:
+                    done.append(node)
+        return done
+
+    # ---- text ---------------------------------------------------------------------------------------
+
+    def _text(self, node: Text) -> list[Node]:
+        """Paragraphs written anew; a picture that stands alone is a figure."""
+        done: list[Node] = []
+        lines: list[Line] = []
+        belongs = False
+        for paragraph in _paragraphs(node.lines):
+            text = "\n".join(line.text for line in paragraph)
+            if not text.startswith(("    ", "\t")):
+                belongs = any(_BELONGS.match(line.text) for line in paragraph)
+            elif not belongs:  # code
+                lines += paragraph
+                continue
+            picture = self.inline.picture(text) if "![" in text else None
+            if picture is not None and not text.startswith("    "):
+                if any(line.text.strip() for line in lines):
+                    done.append(Text(lines))
+                lines = []
+                options = {"alt": picture.alt, "name": picture.attributes.id or ""}
+                width = picture.attributes.values.get("width", "").replace(" ", "")
+                if re.fullmatch(r"\d{1,4}(px|%)?", width):
+                    options["width"] = width
+                line = paragraph[0].number
+                caption = self.inline.rewritten(picture.caption, line)
+                children: list[Node] = [Text([Line(line, caption)])] if caption.strip() else []
+                written = {key: Option(value, line) for key, value in options.items() if value}
+                done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
+                continue
+            new = self.inline.rewritten(text, paragraph[0].number).split("\n")
+            lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
+        if any(line.text.strip() for line in lines):
+            done.append(Text(lines))
+        return done
+
+    # ---- boxes --------------------------------------------------------------------------------------
+
+    def _div(self, node: Directive, div: Div, inside: bool) -> list[Node]:
+        kind = next((one for one in div.classes if _standard(one) in BOXES or one in TAB_KINDS), None)
+        kind = kind or (div.classes[0] if div.classes and not div.tag else None)
+        if kind is None:
+            return [*_anchor(div), *self.nodes(node.children, inside=inside)]
+        if kind in TAB_KINDS:
+            return self._tabs(node, div, inside)
+        heading, children = (None, node.children) if div.title else _without_heading(node.children)
+        node.name = _standard(kind)
+        title = heading.text if heading else div.title
+        node.argument = self.inline.rewritten(title, node.line)
+        own = div.id or (heading and (heading.id or pandoc_id(plain(heading.text))))
+        if own:
+            node.options["name"] = Option(own, node.line)
+        encloses = node.name in ("exercise", "solution", "hint", "instructor-note")
+        node.plain = node.name == "exercise" and inside
+        node.children = self.nodes(children, inside=inside or encloses)
+        if node.name == "exercise" and not node.plain:
+            self._exercise(node)
+        if node.name not in BOXES and not node.children and not title:
+            self.report.warning(node.line, "unknown-box", f"The empty box {quoted(kind)} is not known and left out.")
+            return _anchor(div)
+        return [node]
+
+    def _exercise(self, node: Directive) -> None:
+        title = plain(node.argument)
+        node.argument = title or CHALLENGE
+        found = _MINUTES.search(title)
+        minutes = int(found[2] or found[1]) if found else 0
+        if 1 <= minutes <= LONGEST_MINUTES:
+            node.options["minutes"] = Option(str(minutes), node.line)
+        solutions = [one for one in node.children if isinstance(one, Directive) and one.name == "solution"]
+        for one in node.children:
+            if isinstance(one, Directive) and (one.name == "hint" or (solutions and one is solutions[0])):
+                one.children = [*_said(one), *one.children]
+        if len(solutions) > 1:
+            # Each stays a box of its own, the first one is that of the exercise.
+            solutions[0].children += solutions[1:]
+            node.children = [one for one in node.children if not any(one is other for other in solutions[1:])]
+
+    def _tabs(self, node: Directive, div: Div, inside: bool) -> list[Node]:
+        """Each heading of the first one's level begins a tab; what stands above stays above."""
+        before, tabs = _cut_at_headings(node.children)
+        done: list[Node] = [*_anchor(div), *self.nodes(before, inside=inside)]
+        if not tabs:
+            self.report.warning(node.line, "no-tabs", "There is no heading in these tabs, so there is no tab.")
+            return done
+        panels: list[Node] = []
+        for heading, nodes in tabs:
+            label = plain(heading.text)
+            panels.append(Directive(TAB, label, {}, [], self.nodes(nodes, inside=inside), heading.line))
+        return [*done, Directive(TABS, "", {}, node.body, panels, node.line)]
+
+
+def _standard(kind: str) -> str:
+    name = kind.lower()
+    return KINDS.get(name, name)
+
+
+def _anchor(div: Div) -> list[Node]:
+    return (
+        [Text([Line(div.line, f'<div id="{div.id}"></div>')])] if div.id and re.fullmatch(r"[\w.:-]+", div.id) else []
+    )
+
+
+def _said(box: Directive) -> list[Node]:
+    """The title of a solution or hint as its first line, where it says more than what it is."""
+    title = box.argument.strip()
+    if not title or plain(title).casefold().strip(" .:!") in ("solution", "solutions", "hint", "hints", "answer"):
+        return []
+    return [Text([Line(box.line, title if "*" in title else f"**{title}**")])]
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Rows of lines with text, each with the blank lines below it."""
+    done: list[list[Line]] = []
+    blank = True
+    for line in lines:
+        if not line.text.strip():
+            blank = True
+        elif blank or not done:
+            done.append([])
+            blank = False
+        if not done:
+            done.append([])
+        done[-1].append(line)
+    return done
+
+
+def _heading_at(lines: Sequence[Line], at: int) -> tuple[Heading, int] | None:
+    """The heading that begins on a line, and the index behind it."""
+    line = lines[at]
+    found = _ATX.fullmatch(line.text)
+    if found is not None:
+        return _heading(found[2] or "", len(found[1]), line.number), at + 1
+    underline = _SETEXT.fullmatch(lines[at + 1].text) if at + 1 < len(lines) else None
+    if underline is not None and line.text.strip() and not line.text.lstrip().startswith(("|", "+", "-", "!")):
+        return _heading(line.text.strip(), 1 if underline[1][0] == "=" else 2, line.number), at + 2
+    return None
+
+
+def _heading(text: str, level: int, line: int) -> Heading:
+    own = None
+    if found := _ATTRIBUTES.search(text):
+        attributes = lenient_attributes_at(found[1], 0)
+        if attributes is not None:
+            own, text = attributes[0].id, text[: found.start()]
+    return Heading(text.strip(), own, level, line)
+
+
+def _without_heading(nodes: Sequence[Node]) -> tuple[Heading | None, list[Node]]:
+    """The heading with which these blocks begin, and the rest."""
+    if not nodes or not isinstance(nodes[0], Text):
+        return None, list(nodes)
+    lines = nodes[0].lines
+    first = next((index for index, line in enumerate(lines) if line.text.strip()), 0)
+    found = _heading_at(lines, first)
+    if found is None:
+        return None, list(nodes)
+    heading, after = found
+    rest = lines[after:]
+    kept: list[Node] = [Text(rest)] if any(line.text.strip() for line in rest) else []
+    return heading, [*kept, *nodes[1:]]
+
+
+def _cut_at_headings(nodes: Sequence[Node]) -> tuple[list[Node], list[tuple[Heading, list[Node]]]]:
+    before: list[Node] = []
+    tabs: list[tuple[Heading, list[Node]]] = []
+    level: int | None = None
+    for node in nodes:
+        if not isinstance(node, Text):
+            (tabs[-1][1] if tabs else before).append(node)
+            continue
+        rest: list[Line] = []
+        index = 0
+        while index < len(node.lines):
+            found = _heading_at(node.lines, index)
+            if found is not None and found[0].text and level in (None, found[0].level):
+                if rest:
+                    (tabs[-1][1] if tabs else before).append(Text(rest))
+                rest, level = [], found[0].level
+                tabs.append((found[0], []))
+                index = found[1]
+                continue
+            rest.append(node.lines[index])
+            index += 1
+        if any(line.text.strip() for line in rest):
+            (tabs[-1][1] if tabs else before).append(Text(rest))
+    return before, tabs

@@ -1,0 +1,87 @@
+"""Pages of the Workbench as HTML: our page renderer with pandoc's names for headings and its bare addresses."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+from pymdownx import emoji
+
+from videre.content.dialect.headings import STASHED, Headings
+from videre.content.dialect.nodes import Node
+from videre.content.dialect.page import PageRenderer, PageSource
+from videre.content.problems import Report
+from videre.content.readers.workbench.attributes import lenient_attributes_at
+from videre.content.readers.workbench.inline import definitions
+from videre.content.readers.workbench.preparing import pandoc_id, prepared, with_ids
+from videre.content.rendered import RenderedPage
+
+_BARE = r"(?<![\w/\"'=(<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
+
+
+class WorkbenchRenderer(PageRenderer):
+    """One for page after page, as its parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.md.registerExtensions(
+            ["smarty", "pymdownx.emoji"],
+            {
+                "smarty": {"smart_quotes": False},
+                "pymdownx.emoji": {"emoji_index": emoji.gemoji, "emoji_generator": emoji.to_alt},
+            },
+        )
+        self.md.treeprocessors.register(PandocHeadings(self.md), "videre-headings", 15)
+        self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
+        self.shared: dict[str, str] = {}
+
+    def render(self, source: PageSource) -> RenderedPage:
+        """The page with the exercises that its `more` names."""
+        self.shared = definitions(source.more.get("links", ""))
+        return super().render(source)
+
+    def scanned(self, source: PageSource, report: Report) -> list[Node]:
+        """The blocks, prepared, with the ids that were given."""
+        for label, address in self.shared.items():
+            self.md.references[label.lower()] = (address, "")
+        nodes = prepared(source.source, source.first_line, source.more.get("links", ""), report)
+        with_ids(nodes, source.more.get("exercises", ()))
+        return nodes
+
+
+class PandocHeadings(Headings):
+    """Ids as pandoc makes them: `{#own}` behind the words, else the words; the second is `-1`."""
+
+    first_ending = 1
+
+    def name(self, heading: Element) -> str:
+        """The id of a heading, whose attributes are taken off its text."""
+        last = heading[-1] if len(heading) else None
+        text = (heading.text if last is None else last.tail) or ""
+        found = re.search(r"\s*(\{[^{}]*\})\s*$", text)
+        attributes = lenient_attributes_at(found[1], 0) if found else None
+        if found is not None and attributes is not None:
+            text = text[: found.start()]
+            if last is None:
+                heading.text = text
+            else:
+                last.tail = text
+            if attributes[0].id:
+                return attributes[0].id
+        return pandoc_id(STASHED.sub("", "".join(heading.itertext())))
+
+
+class BareAddress(InlineProcessor):
+    """An address of the web that stands in the text by itself."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+
+    def handleMatch(self, m: "re.Match[str]", data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        """The element for one match."""
+        element = Element("a", {"href": m.group(1)})
+        element.text = AtomicString(m.group(1))
+        return element, m.start(0), m.end(0)

@@ -1,0 +1,172 @@
+"""Paragraphs, pictures, links, code and tables of the Workbench."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.content.readers.workbench_lessons import PNG, episode
+
+PICTURE: dict[str, str | bytes] = {"episodes/fig/core.png": PNG}
+
+
+def test_a_picture_that_stands_alone_is_a_figure_with_caption_and_description(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "![A *core*, by <https://ice.example>](fig/core.png){alt='It says \"ice }\" here' width=\"60%\" class='x'}\n",
+        PICTURE,
+    )
+    assert seen.said == []
+    assert '<figure class="width-60">' in seen.html
+    assert 'alt="It says &quot;ice }&quot; here"' in seen.html
+    assert "<figcaption>" in seen.html and "<em>core</em>" in seen.html and 'href="https://ice.example"' in seen.html
+
+
+def test_attributes_over_lines_and_without_caption(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "![](fig/core.png){\nalt='a core'\nwidth='300px'\n}\n\nafter\n", PICTURE)
+    assert seen.said == []
+    assert 'alt="a core"' in seen.html and 'width="300"' in seen.html
+    assert "<figcaption" not in seen.html and "{" not in seen.html
+
+
+def test_pictures_in_a_line_and_by_reference_have_their_descriptions(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "See ![x](fig/core.png){alt='one'} and ![][c]{alt='two'}.\n\n[c]: fig/core.png\n",
+        PICTURE,
+    )
+    assert seen.said == []
+    assert re.findall(r'alt="([^"]*)"', seen.html) == ["one", "two"]
+    assert "<figure" not in seen.html
+
+
+def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "![](fig/core.png)\n\n![](fig/none.png){alt='x'}\n", PICTURE)
+    assert seen.kinds() == ["missing-alt", "missing-picture"]
+    assert seen.publishable
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[word]{.key #w}", '<span id="h-w">word</span>'),
+        ("[Go](https://a.example){target='_blank' .btn}", ">Go</a>"),
+        ("`ls -l`{.bash}", "<code>ls -l</code>"),
+        ("`<b>`{=html}", "<code>&lt;b&gt;</code>"),
+        ("<https://a.example>{.x}", ">https://a.example</a>"),
+        ("go to https://a.example/b_c_d.", '<a href="https://a.example/b_c_d" rel="noopener noreferrer">'),
+        ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
+        ("a\\\nb", "<br>"),
+        ("press <kbd>Enter</kbd>", "<kbd>Enter</kbd>"),
+        ("keep {this} and `{.that}`", "keep {this} and <code>{.that}</code>"),
+    ],
+)
+def test_attributes_inside_a_line_are_never_text(tmp_path: Path, written: str, shown: str) -> None:
+    seen = episode(tmp_path, written + "\n")
+    assert seen.said == []
+    assert shown in seen.html
+    assert "{." not in seen.html.replace("<code>{.that}</code>", "")
+    assert "=html" not in seen.html
+
+
+def test_what_an_older_system_left_behind_is_reported_and_not_shown(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "a {% include x.html %} b\n\n[c]({{ page.root }}/d) e\n\nf\n{: .note}\n\n`{% raw %}`\n\n"
+        "~~~\nls\n~~~\n{: .language-bash}\n",
+    )
+    assert [(line, kind) for _path, line, kind in seen.said if kind == "left-out"] == [
+        (6, "left-out"),
+        (8, "left-out"),
+        (11, "left-out"),
+    ]
+    assert "include" not in seen.html and "{:" not in seen.html and "page.root" not in seen.html
+    assert "<code>{% raw %}</code>" in seen.html
+    assert 'data-code="bash"' in seen.html
+
+
+def test_code_has_its_language_however_it_is_written(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "```bash\na\n```\n\n~~~ {.python .numberLines}\nb\n~~~\n\n```output\nc\n```\n\n```error\nd\n```\n\n"
+        "- item\n\n  ```language-r\n  e\n  ```\n\n```{=html}\n<b>bold</b>\n```\n",
+    )
+    assert seen.said == []
+    assert re.findall(r'data-code="([^"]*)"', seen.html) == ["bash", "python", "output", "error", "r"]
+    assert "<b>bold</b>" in seen.html
+
+
+def test_code_that_the_workbench_would_run_stays_code(tmp_path: Path) -> None:
+    body = (
+        "---\ntitle: Runs\n---\n```{r setup, include=FALSE}\nhidden <- 1\n```\n\n"
+        "```{r plot, fig.alt='x'}\nplot(1)\n```\n\n"
+        "It is `r 1 + 1`.\n"
+    )
+    config = "title: Ice\nepisodes: [02-run.Rmd]\n"
+    seen = episode(tmp_path, "x\n", {"config.yaml": config, "episodes/02-run.Rmd": body, "episodes/01-drill.md": "x"})
+    page = seen.pages["episodes/02-run.Rmd"]
+    assert [(path, line) for path, line, kind in seen.said if kind == "not-computed"] == [
+        ("episodes/02-run.Rmd", 4),
+        ("episodes/02-run.Rmd", 12),
+    ]
+    assert 'data-code="r"' in page.html and "plot" in page.html and "hidden" not in page.html
+    assert "<code>1 + 1</code>" in page.html
+
+
+def test_links_lead_to_pages_by_file_by_page_and_by_name(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "[a](../learners/setup.md) [b](setup.html#get-it) [c](../index.md) [d](01-drill.html) [e][shared] "
+        "[f](learners/setup.md) [g](nowhere.html) [h][lost] [i](files/core.csv)\n",
+        {
+            "learners/setup.md": "---\ntitle: Setup\n---\n## Get it\n\n![x](../episodes/fig/core.png) "
+            "![y](fig/core.png)\n",
+            "index.md": "---\nsite: x\n---\nWelcome to [drilling](episodes/01-drill.md).\n",
+            "links.md": "[shared]: https://shared.example\n",
+            "episodes/files/core.csv": "a,b\n",
+            **PICTURE,
+        },
+    )
+    assert seen.kinds() == ["unknown-reference", "dead-link"]
+    hrefs = re.findall(r'href="([^"]*)"', seen.html)
+    assert hrefs[:6] == [
+        "../../getting-ready/setup/",
+        "../../getting-ready/setup/#h-get-it",
+        "../overview/",
+        "./",
+        "https://shared.example",
+        "../../getting-ready/setup/",
+    ]
+    assert hrefs[6].startswith("asset:") and len(hrefs) == 7
+    assert " h " in f" {re.sub('<[^>]*>', '', seen.html)} "
+    assert seen.pages["learners/setup.md"].html.count('src="asset:') == 2
+    assert {one.path for one in seen.course.texts} == {
+        "config.yaml",
+        "links.md",
+        "index.md",
+        "learners/setup.md",
+        "episodes/01-drill.md",
+    }
+
+
+def test_terms_notes_formulas_and_tables(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "[ice core]{#core}\n:   A cylinder of ice\nfrom a glacier.\n\n"
+        "Text[^1] and ^[a note *here*].\n\n[^1]: Below.\n\n"
+        "$E = mc^2$ and\n\n$$x^2$$\n\n| a | b |\n| - | :-: |\n| 1 | `2` |\n\n"
+        "+-----+-----+\n| a   | b   |\n+=====+=====+\n| - x | 2   |\n| - y |     |\n+-----+-----+\n\n[see](#core)\n",
+    )
+    assert seen.said == []
+    assert '<dt><span id="h-core">ice core</span></dt>' in seen.html
+    assert "from a glacier." in seen.html.split("</dl>")[0]
+    assert seen.html.count('class="footnote-ref"') == 2 and "<em>here</em>" in seen.html
+    assert seen.html.count("<math") == 2
+    assert seen.html.count("<table") == 2
+    assert "<li>x</li>" in seen.html and "+--" not in seen.html
+
+
+def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> None:
+    seen = episode(tmp_path, 'files--and "more"---so... use `git --help`\n')
+    assert 'files\u2013and "more"\u2014so\u2026 use' in seen.html
+    assert "<code>git --help</code>" in seen.html
