@@ -177,13 +177,13 @@ def test_killed_on_the_way_back_it_ends_in_the_old_state(installation: Installat
 
 def test_a_migration_that_fails_leaves_the_old_state(installation: Installation) -> None:
     with closing(installation.database()) as database, database.engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE videre_question (in_the_way INTEGER)")
-        connection.exec_driver_sql("INSERT INTO videre_question VALUES (7)")
+        connection.exec_driver_sql("CREATE TABLE videre_search_text (in_the_way INTEGER)")
+        connection.exec_driver_sql("INSERT INTO videre_search_text VALUES (7)")
     before = rows(installation)
     done = run(installation)
     assert "gone-back: " in done.stderr, done.stderr
     assert rows(installation) == before
-    assert before["videre_question"] == ["(7,)"]
+    assert before["videre_search_text"] == ["(7,)"]
     assert state(installation) == "old"
 
 
