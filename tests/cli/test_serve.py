@@ -94,7 +94,7 @@ def test_killed_it_leaves_nothing_behind_and_begins_again_at_once(serve: Serve, 
     assert len(below) >= 4
     programs.kill(first)
     until(lambda: not any(is_alive(pid) for pid in below), 5, "the end of all its children")
-    assert port_is_free("127.0.0.1", port)
+    until(lambda: port_is_free("127.0.0.1", port), 5, "the port, which the kernel gives back a moment later")
     serve()
 
 
