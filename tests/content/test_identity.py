@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -192,10 +193,10 @@ def test_never_two_for_one_and_nothing_new_gets_an_id_that_was_used(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(1, 400), unique=True, min_size=1, max_size=12), st.randoms(use_true_random=False))
-def test_order_is_nothing_to_an_id(seeds: list[int], chance: object) -> None:
+def test_order_is_nothing_to_an_id(seeds: list[int], chance: Random) -> None:
     found = [page(seed, title=f"Page {seed % 3}") for seed in seeds]
     known = first("episode", found)
-    shuffled = sorted(range(len(found)), key=lambda _n: chance.random())  # type: ignore[attr-defined]
+    shuffled = sorted(range(len(found)), key=lambda _n: chance.random())
     ids = ids_for("episode", [found[n] for n in shuffled], known, set())
     assert ids == [known.items[n].id for n in shuffled]
 

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -107,12 +107,12 @@ def test_a_commit_seen_by_many_at_once_is_proposed_once(
     assert rows(database, CourseDraft) == 1
 
 
-def together(verbs: list) -> None:  # type: ignore[type-arg]
+def together(verbs: Sequence[Callable[[], object]]) -> None:
     """Do all of it at the same moment; what goes wrong is raised."""
     gate = threading.Barrier(len(verbs))
     faults: list[BaseException] = []
 
-    def run(verb) -> None:  # type: ignore[no-untyped-def]
+    def run(verb: Callable[[], object]) -> None:
         gate.wait()
         try:
             verb()

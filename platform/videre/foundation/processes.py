@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "Occupied",
     "Slot",
+    "converse",
     "die_with_parent",
     "end",
     "hold_slot",
@@ -118,6 +119,25 @@ def start_child(
     shim = [sys.executable, "-I", "-S", str(PACKAGE / "foundation" / "leash.py")]
     tied = [*shim, str(os.getpid()), (limits or Limits()).as_text(), *command]
     return subprocess.Popen(tied, env=seen, start_new_session=True, **options)
+
+
+def converse(
+    child: "subprocess.Popen[bytes]", order: Mapping[str, object], progress: str, say: Callable[[Any], None]
+) -> dict[str, Any]:
+    """Hand a child its `order` as JSON, `say` what its lines hold under `progress`; its last word, {} for none."""
+    assert child.stdin is not None and child.stdout is not None
+    with child.stdin as asked, child.stdout as told:
+        try:
+            asked.write(json.dumps(order).encode())
+            asked.close()
+        except BrokenPipeError:
+            return {}
+        for line in told:
+            heard = json.loads(line)
+            if progress not in heard:
+                return dict(heard)
+            say(heard[progress])
+    return {}
 
 
 def end(child: subprocess.Popen[bytes], *, patience: float = 10.0) -> int:

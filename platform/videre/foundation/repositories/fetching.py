@@ -15,7 +15,7 @@ from typing import Any
 
 from videre.foundation import logs
 from videre.foundation.paths import PACKAGE
-from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.processes import Limits, converse, end, start_child
 from videre.foundation.repositories.wanted import LeftOut, RepositoryRefused, Seen, Tree, Wanted
 from videre.foundation.settings import Settings
 
@@ -148,7 +148,7 @@ def _ask(
         alarm.daemon = True
         alarm.start()
         try:
-            told = _conversation(child, order, say)
+            told = converse(child, order, "received", say)
         finally:
             alarm.cancel()
             end(child, patience=2)
@@ -166,20 +166,3 @@ def _ask(
         text = "The repository could not be read: it needs more memory or time than is given to it."
         raise RepositoryRefused(text, kind="git-huge")
     return told
-
-
-def _conversation(child: "subprocess.Popen[bytes]", order: dict[str, object], say: Say) -> dict[str, Any]:
-    """Hand over the order, pass on how much has come, return its last word."""
-    assert child.stdin is not None and child.stdout is not None
-    with child.stdin as asked, child.stdout as told:
-        try:
-            asked.write(json.dumps(order).encode())
-            asked.close()
-        except BrokenPipeError:
-            return {}
-        for line in told:
-            heard = json.loads(line)
-            if "received" not in heard:
-                return dict(heard)
-            say(heard["received"])
-    return {}

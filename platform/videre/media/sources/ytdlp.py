@@ -1,6 +1,5 @@
 """Videos from addresses: a page or a file on the net, fetched by yt-dlp in a child that is shut in."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from videre.foundation import logs
 from videre.foundation.errors import Invalid
 from videre.foundation.fetch import checked_address
 from videre.foundation.paths import PACKAGE
-from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.processes import Limits, converse, end, start_child
 from videre.foundation.settings import Settings
 from videre.media.sources import Brought, Say
 
@@ -78,7 +77,7 @@ class YtdlpSource:
             alarm.daemon = True
             alarm.start()
             try:
-                answer = _conversation(child, order, say)
+                answer = converse(child, order, "share", say)
             finally:
                 alarm.cancel()
                 end(child, patience=2)
@@ -93,23 +92,6 @@ class YtdlpSource:
         raise _refused(
             str(answer.get("refused") or "The download ended without a word; the log of the worker tells more.")
         )
-
-
-def _conversation(child: "subprocess.Popen[bytes]", order: dict[str, object], say: Say) -> dict[str, dict[str, object]]:
-    """Hand over the order, pass on its progress, return its last word."""
-    assert child.stdin is not None and child.stdout is not None
-    with child.stdin as asked, child.stdout as told:
-        try:
-            asked.write(json.dumps(order).encode())
-            asked.close()
-        except BrokenPipeError:
-            return {}
-        for line in told:
-            heard = json.loads(line)
-            if "share" not in heard:
-                return dict(heard)
-            say(heard["share"])
-    return {}
 
 
 def _refused(message: str) -> Invalid:

@@ -7,5 +7,6 @@ from typing import Any
 
 def say(**what: Any) -> None:
     """Tell it."""
-    sys.__stdout__.write(json.dumps(what) + "\n")  # type: ignore[union-attr]
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+    assert sys.__stdout__ is not None
+    sys.__stdout__.write(json.dumps(what) + "\n")
+    sys.__stdout__.flush()
