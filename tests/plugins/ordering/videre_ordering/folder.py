@@ -10,11 +10,13 @@ class Folder:
         self._folder = settings.data / "letters"
 
     def deliver(self, post: Post) -> bool:
-        """Write it; the same letter again overwrites itself."""
+        """Write it, whole or not at all; the same letter again overwrites itself."""
         try:
             self._folder.mkdir(exist_ok=True)
             file = self._folder / f"{post.message_id}.txt"
-            file.write_text(f"To: {post.to}\nSubject: {post.subject}\n\n{post.text}", "utf-8")
+            growing = file.with_suffix(".part")
+            growing.write_text(f"To: {post.to}\nSubject: {post.subject}\n\n{post.text}", "utf-8")
+            growing.replace(file)
         except OSError as error:
             raise NotNow(str(error)) from error
         return True
