@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from videre.accounts.models import User
 from videre.courses.models import CourseInstance
-from videre.foundation.database import Askable, connection_of, dialect_insert
+from videre.foundation.database import Askable, connection_of
 from videre.learning.actions.counting import PUT_OFF, PutOff, add_counts, put_off
 from videre.learning.completion import Tried
 from videre.learning.models import Enrolment, InstanceCount, Tick
@@ -83,19 +85,13 @@ def hold_person(db: Askable, user_id: int) -> bool:
     Who joins, leaves or is counted holds it, so that no tick falls between being counted at joining and counted
     when it changes.
     """
-    held = sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True)
-    return connection_of(db).execute(held).first() is not None
+    return connection_of(db).execute(_HELD_PERSON, {"of_user": user_id}).first() is not None
 
 
 def hold_instances(db: Askable, ids: Iterable[int]) -> dict[int, int]:
     """Let nobody else count in these instances until the end; the version each is pinned to, as it is now."""
-    held = (
-        sa.select(CourseInstance.id, CourseInstance.version_id)
-        .where(CourseInstance.id.in_(sorted(set(ids))))
-        .order_by(CourseInstance.id)
-        .with_for_update(key_share=True)
-    )
-    return {row.id: row.version_id for row in connection_of(db).execute(held)}
+    rows = connection_of(db).execute(_HELD_INSTANCES, {"ids": sorted(set(ids))})
+    return {row.id: row.version_id for row in rows}
 
 
 def count_person(db: Askable, user_id: int, instance_id: int, *, sign: int) -> None:
@@ -155,19 +151,9 @@ def _apply(db: Askable, changes: Sequence[TickChanged]) -> None:
 
 
 def _apply_for(db: Askable, user_id: int, changes: Sequence[TickChanged]) -> None:
-    joined = (
-        connection_of(db)
-        .execute(
-            sa.select(Enrolment.instance_id, CourseInstance.course_id)
-            .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
-            .where(
-                Enrolment.user_id == user_id,
-                Enrolment.state == Enrolled.JOINED.value,
-                CourseInstance.course_id.in_(sorted({change.course_id for change in changes})),
-            )
-        )
-        .all()
-    )
+    courses = {change.course_id for change in changes}
+    rows = connection_of(db).execute(_JOINED, {"of_user": user_id})
+    joined = [row for row in rows if row.course_id in courses]
     if not joined:
         return
     versions = hold_instances(db, [row.instance_id for row in joined])
@@ -193,26 +179,56 @@ def _count_for(
     more.subtract(change.item for change in own if change.before == DONE)
     latest = max(changes, key=lambda change: change.on)
     place = items.get((latest.item, latest.item_id))
-    is_latest = sa.or_(ENROLMENT.c.active_on.is_(None), ENROLMENT.c.active_on <= latest.on)
     connection_of(db).execute(
-        sa.update(ENROLMENT)
-        .where(ENROLMENT.c.instance_id == instance_id, ENROLMENT.c.user_id == user_id)
-        .values(
-            episodes_done=ENROLMENT.c.episodes_done + more["episode"],
-            exercises_done=ENROLMENT.c.exercises_done + more["exercise"],
-            active_on=sa.case((is_latest, latest.on), else_=ENROLMENT.c.active_on),
-            last_episode_id=sa.case((is_latest, place), else_=ENROLMENT.c.last_episode_id)
-            if place
-            else ENROLMENT.c.last_episode_id,
-        )
+        _RAISED_WITH_PLACE if place else _RAISED,
+        {
+            "of_instance": instance_id,
+            "of_user": user_id,
+            "episodes": more["episode"],
+            "exercises": more["exercise"],
+            "day": latest.on,
+            **({"place": place} if place else {}),
+        },
     )
 
 
 def _add(db: Askable, deltas: Mapping[tuple[int, str, str, str], int]) -> None:
     rows = [dict(zip(KEYS, key, strict=True)) | {"number": delta} for key, delta in sorted(deltas.items()) if delta]
     if rows:
-        insert = dialect_insert(db, COUNT)
-        more = insert.on_conflict_do_update(
-            index_elements=KEYS, set_={"number": COUNT.c.number + insert.excluded.number}
-        )
-        connection_of(db).execute(more, rows)
+        connection_of(db).execute(_more(connection_of(db).dialect.name), rows)
+
+
+# Said once: putting these together anew costs an answer to an exercise more than asking the database.
+
+_HELD_PERSON = sa.select(User.id).where(User.id == sa.bindparam("of_user")).with_for_update(key_share=True)
+_HELD_INSTANCES = (
+    sa.select(CourseInstance.id, CourseInstance.version_id)
+    .where(CourseInstance.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(CourseInstance.id)
+    .with_for_update(key_share=True)
+)
+_JOINED = (
+    sa.select(Enrolment.instance_id, CourseInstance.course_id)
+    .join(CourseInstance, CourseInstance.id == Enrolment.instance_id)
+    .where(Enrolment.user_id == sa.bindparam("of_user"), Enrolment.state == Enrolled.JOINED.value)
+)
+_DAY: Any = sa.bindparam("day", type_=sa.Date())
+_IS_LATEST = sa.or_(ENROLMENT.c.active_on.is_(None), ENROLMENT.c.active_on <= _DAY)
+_RAISED = (
+    sa.update(ENROLMENT)
+    .where(ENROLMENT.c.instance_id == sa.bindparam("of_instance"), ENROLMENT.c.user_id == sa.bindparam("of_user"))
+    .values(
+        episodes_done=ENROLMENT.c.episodes_done + sa.bindparam("episodes"),
+        exercises_done=ENROLMENT.c.exercises_done + sa.bindparam("exercises"),
+        active_on=sa.case((_IS_LATEST, _DAY), else_=ENROLMENT.c.active_on),
+    )
+)
+_RAISED_WITH_PLACE = _RAISED.values(
+    last_episode_id=sa.case((_IS_LATEST, sa.bindparam("place")), else_=ENROLMENT.c.last_episode_id)
+)
+
+
+@cache
+def _more(dialect: str) -> Any:
+    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(COUNT)
+    return insert.on_conflict_do_update(index_elements=KEYS, set_={"number": COUNT.c.number + insert.excluded.number})
