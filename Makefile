@@ -3,6 +3,9 @@ PORT ?= 8000
 DATA ?= .demo
 PYTEST = .venv/bin/python -m pytest
 
+# Everything starts Videre many times over; without its compiled files each start costs seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick lint bench wheel lock texts clean
 
