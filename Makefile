@@ -36,6 +36,7 @@ bench:  ## measure against a bare Flask application in the same run
 	@.venv/bin/python -W ignore -m tests.benchmarks.hosting
 	@.venv/bin/python -m tests.benchmarks.questions
 	@.venv/bin/python -m tests.benchmarks.search
+	@.venv/bin/python -m tests.benchmarks.reading
 
 wheel:  ## build dist/videre-….whl: all of it in one file, for installations of one's own
 	@.ci/prepare run

@@ -50,7 +50,7 @@ def write_course(
         "tick": "",
     }[kind]
     for number in range(1, episodes + 1):
-        head = f'+++\nid = "e{number}"\ntitle = "Episode {number}"\nminutes = {5 * number}\n'
+        head = f'+++\nid = "e{number}"\ntitle = "Episode {number}"\nminutes = {min(5 * number, 600)}\n'
         body = f"{words}\n\n## More of it\n\nAnd more.\n"
         if number == 1:
             if video is not None:
