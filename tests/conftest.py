@@ -21,6 +21,18 @@ from videre.foundation.storage.local import LocalStorage
 from videre.web.app import create_app
 
 HOST = "http://localhost"
+MEMORY = Path("/dev/shm")
+ROOM = 6 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where there is room: a database for each test is hundreds of files."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return
+    about = os.statvfs(MEMORY)
+    if about.f_bavail * about.f_frsize > ROOM and not about.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session")
