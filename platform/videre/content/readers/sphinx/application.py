@@ -11,7 +11,7 @@ from docutils import languages
 from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE
 
-from videre.content.readers.sphinx import arranging, directives, encoding, exercises
+from videre.content.readers.sphinx import arranging, cells, design, directives, encoding, exercises
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
@@ -132,13 +132,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for element in OURS:
         # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
         app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
+    app.add_transform(arranging.KeepPictures)
     app.add_transform(arranging.KeepFailed)
     app.connect("source-read", _with_substitutions)
     app.connect("doctree-read", arranging.unwrap, priority=90)
+    app.connect("doctree-read", arranging.close_gates, priority=95)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
     app.connect("doctree-read", exercises.find_exercises, priority=200)
+    app.connect("doctree-read", exercises.name_boxes, priority=210)
+    app.connect("missing-reference", exercises.numbered_box)
     app.connect("doctree-resolved", exercises.list_exercises)
     return {"version": "1", "parallel_read_safe": True}
 
@@ -150,6 +154,8 @@ def _departure(element: type) -> Any:
 def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
+    design.register()
+    cells.register()
     keep_what_is_unknown()
 
 

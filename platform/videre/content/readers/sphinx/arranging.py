@@ -9,11 +9,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
-from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
+from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Tab, Tabs
 from videre.content.readers.sphinx.signs import without_signs
 from videre.content.readers.sphinx.vocabulary import kind_of
 
+_log = logging.getLogger(__name__)
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
 
@@ -34,6 +36,18 @@ def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
         group.source, group.line = tab.source, tab.line
         parent.replace(tab, group)
         group += tab
+
+
+def close_gates(_app: Sphinx, doctree: nodes.document) -> None:
+    """What stands between the beginning and the end of a box is put into it."""
+    for box in [one for one in doctree.findall(Box) if one.get("gate")]:
+        after = box.parent.children[box.parent.index(box) + 1 :]
+        end = next((at for at, one in enumerate(after) if isinstance(one, BoxEnd) and one["kind"] == box["kind"]), None)
+        if end is None:
+            _log.warning("%s", box["kind"], location=box, type="videre", subtype="not-closed")
+        for one in after[:end]:
+            box.parent.remove(one)
+            box += one
 
 
 def unwrap(_app: Sphinx, doctree: nodes.document) -> None:
@@ -63,6 +77,20 @@ def source_of(node: nodes.Node) -> str:
             return str(node.source)
         node = node.parent
     return ""
+
+
+class KeepPictures(SphinxTransform):
+    """A picture whose link leads nowhere stays without it; docutils would leave its alternative text."""
+
+    default_priority = 840  # before links are resolved, at 850
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Take such links away."""
+        for link in list(self.document.findall(nodes.reference)):
+            name = link.get("refname")
+            if name and name not in self.document.nameids and isinstance(link.next_node(), nodes.image):
+                _log.warning("undefined label: %s", name, location=link)
+                link.replace_self(list(link.children))
 
 
 class KeepFailed(SphinxTransform):

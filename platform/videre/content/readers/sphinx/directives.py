@@ -11,8 +11,17 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from videre.content.readers.sphinx.elements import Box, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
-from videre.content.readers.sphinx.vocabulary import ADMONITION, FOLDED, MORE_BOXES, PLAIN, is_known, kind_of
+from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
+from videre.content.readers.sphinx.vocabulary import (
+    ADMONITION,
+    ALIASES,
+    FOLDED,
+    MORE_BOXES,
+    PLAIN,
+    PROOFS,
+    is_known,
+    kind_of,
+)
 
 FOLDING = frozenset({"dropdown", "toggle"})
 CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "ditaa")
@@ -39,7 +48,7 @@ def _as_written(text: str | None) -> str:
     return (text or "").strip()
 
 
-class _Ours(SphinxDirective):
+class Ours(SphinxDirective):
     content: StringList
     has_content = True
     optional_arguments = 1
@@ -68,12 +77,14 @@ class _Ours(SphinxDirective):
         """The node with a title that may hold emphasis, code and links."""
         if title:
             found, messages = self.state.inline_text(" ".join(title.split()), self.lineno)
+            if found and isinstance(found[0], nodes.Text) and not found[0].strip():
+                del found[0]  # what is left of a sign that only decorates
             node += BoxTitle("", "", *found)
             node += messages
         return node
 
 
-class TeachingBox(_Ours):
+class TeachingBox(Ours):
     """A box with a title of its own."""
 
     def run(self) -> list[nodes.Node]:
@@ -88,7 +99,27 @@ class TeachingBox(_Ours):
         return self.filled(self.titled(node, self.arguments[0] if self.arguments else ""))
 
 
-class PlainBox(_Ours):
+class Gate(TeachingBox):
+    """Where a box begins whose content stands beside it: `exercise-start`."""
+
+    def run(self) -> list[nodes.Node]:
+        """An empty box; what follows it up to its end is put into it later."""
+        kind = self.name.removesuffix("-start")
+        self.name = kind
+        made = super().run()
+        made[0]["gate"] = True  # type: ignore[index]
+        return made
+
+
+class GateEnd(Ours):
+    """Where it ends."""
+
+    def run(self) -> list[nodes.Node]:
+        """The place."""
+        return [self.placed(BoxEnd(kind=self.name.removesuffix("-end")))]
+
+
+class PlainBox(Ours):
     """A note, a tip, a warning: its text begins behind its name."""
 
     optional_arguments = 0
@@ -101,21 +132,27 @@ class PlainBox(_Ours):
         return self.filled(node)
 
 
-class UnknownBox(_Ours):
+class UnknownBox(Ours):
     """What nobody here knows: its text stays visible, and the report names it."""
 
     def run(self) -> list[nodes.Node]:
         """A box with the name that was written as its kind."""
         _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="unknown-box")
+        label = " ".join(re.split(r"[-_:.\s]+", self.name)).strip()
         node = self.placed(Box(kind=kind_of(self.name), folded=bool(self.words & FOLDING), own="", unknown=True))
+        node["label"] = label[:1].upper() + label[1:]
         first, _, more = (self.arguments[0] if self.arguments else "").partition("\n")
         if more:  # in reStructuredText, text without a blank line before it
             self.content = StringList([*more.split("\n"), "", *self.content], items=None, source=node.source or "")
-        said = f"{self.name} {first}".strip()
-        return self.filled(self.titled(node, said))
+        title = first.strip() or next(
+            (self.options[key] for key in ("title", "header", "caption") if key in self.options), ""
+        )
+        if not title and not any(line.strip() for line in self.content):
+            return []  # a name alone says nothing to a learner
+        return self.filled(self.titled(node, title))
 
 
-class TabGroup(_Ours):
+class TabGroup(Ours):
     """Tabs side by side."""
 
     optional_arguments = 0
@@ -126,7 +163,7 @@ class TabGroup(_Ours):
         return self.filled(self.placed(Tabs()))
 
 
-class OneTab(_Ours):
+class OneTab(Ours):
     """One tab."""
 
     def run(self) -> list[nodes.Node]:
@@ -137,7 +174,7 @@ class OneTab(_Ours):
         return self.filled(self.placed(Tab(label=_plain(label) or "Tab")))
 
 
-class CodeTab(_Ours):
+class CodeTab(Ours):
     """A tab that holds one listing: its language, then perhaps its label."""
 
     def run(self) -> list[nodes.Node]:
@@ -155,7 +192,7 @@ class CodeTab(_Ours):
         return [tab]
 
 
-class Drawing(_Ours):
+class Drawing(Ours):
     """A drawing in words (mermaid, plantuml): shown as its source."""
 
     def run(self) -> list[nodes.Node]:
@@ -174,7 +211,7 @@ class Drawing(_Ours):
         return [nodes.container("", nodes.caption(caption, caption), node, literal_block=True)]
 
 
-class Film(_Ours):
+class Film(Ours):
     """A film at YouTube or Vimeo, by its number or its address."""
 
     has_content = False
@@ -186,7 +223,7 @@ class Film(_Ours):
         return [self.placed(Elsewhere(address=address, title=self.options.get("title", "")))]
 
 
-class AllExercises(_Ours):
+class AllExercises(Ours):
     """The list of all exercises."""
 
     def run(self) -> list[nodes.Node]:
@@ -222,11 +259,14 @@ def register() -> None:
     from videre.content.dialect.vocabulary import BOXES  # noqa: PLC0415 - keeps the list beside its use
 
     teaching = [name for name in (*BOXES, *MORE_BOXES) if name not in PLAIN]
-    for name in (*teaching, "challenge", "prereq", "typealong", "toggle"):
+    for name in (*teaching, *ALIASES, *(f"{prefix}:{name}" for prefix in ("prf", "proof") for name in PROOFS)):
         directives.register_directive(name, TeachingBox)
+    for name in ("exercise", "solution"):
+        directives.register_directive(f"{name}-start", Gate)
+        directives.register_directive(f"{name}-end", GateEnd)
     for name in PLAIN:
         directives.register_directive(name, PlainBox)
-    for name in ("tabs", "tab-set", "tab-set-code"):
+    for name in ("tabs", "tab-set"):
         directives.register_directive(name, TabGroup)
     for name in ("tab", "group-tab", "tab-item"):
         directives.register_directive(name, OneTab)

@@ -11,6 +11,14 @@ class BoxTitle(nodes.Part, nodes.TextElement):
     """What the author wrote behind the name of a box."""
 
 
+class BoxEnd(nodes.Invisible, nodes.Element):
+    """Where a box ends that was begun with `gate`: its content stands beside it, not in it. `kind` is that of the box."""
+
+
+class Fold(nodes.General, nodes.Element):
+    """Something that is closed until wanted and is no box: `what` it is, code or output."""
+
+
 class Tabs(nodes.General, nodes.Element):
     """Tabs side by side."""
 
@@ -35,4 +43,4 @@ class StoredHtml(nodes.General, nodes.Element):
     """HTML that a program put out when the notebook was run."""
 
 
-OURS = (Box, BoxTitle, Tabs, Tab, Elsewhere, ExerciseList, StoredPicture, StoredHtml)
+OURS = (Box, BoxTitle, BoxEnd, Fold, Tabs, Tab, Elsewhere, ExerciseList, StoredPicture, StoredHtml)

@@ -5,6 +5,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.nodes import make_refnode
 
 from videre.content.readers.sphinx.builder import order_of
 from videre.content.readers.sphinx.elements import Box, BoxTitle, ExerciseList
@@ -20,6 +21,7 @@ def find_exercises(app: Sphinx, doctree: nodes.document) -> None:
     """Number the exercises of a page, give each its solutions, and note them for the list of all."""
     docname = app.env.current_document.docname
     listed: list[dict[str, Any]] = []
+    _bring_solutions(doctree)
     for box in list(doctree.findall(Box)):
         if box["kind"] != EXERCISE or _is_inside(box, (EXERCISE, NOTES, SOLUTION)):
             continue
@@ -32,6 +34,41 @@ def find_exercises(app: Sphinx, doctree: nodes.document) -> None:
         listed.append({"number": box["number"], "title": box["title"]})
     exercises = app.env.videre_exercises = getattr(app.env, "videre_exercises", {})  # type: ignore[attr-defined]
     exercises[docname] = listed
+
+
+def _bring_solutions(doctree: nodes.document) -> None:
+    """A solution that names its exercise by the label goes to it, wherever on the page it stands."""
+    labelled = {box["own"].casefold(): box for box in doctree.findall(Box) if box["kind"] == EXERCISE and box["own"]}
+    for solution in [box for box in doctree.findall(Box) if box["kind"] == SOLUTION]:
+        title = solution.children[0] if solution.children else None
+        box = labelled.get(title.astext().strip().casefold()) if isinstance(title, BoxTitle) else None
+        if box is None:
+            continue
+        solution.remove(title)
+        if not _is_inside(solution, (EXERCISE,)) and not _is_inside(box, (SOLUTION,)):
+            solution.parent.remove(solution)
+            box += solution
+
+
+def name_boxes(app: Sphinx, doctree: nodes.document) -> None:
+    """Labels of boxes are called by the titles of the boxes, so that links need no words of their own."""
+    docname = app.env.current_document.docname
+    labels = app.env.domains.standard_domain.labels
+    for box in doctree.findall(Box):
+        first = box.children[0] if box.children else None
+        own = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
+        title = own or app.config.videre_titles.get(box["kind"]) or box["kind"]
+        for name in box.get("names", ()):
+            labels.setdefault(name, (docname, box["ids"][0], title))
+
+
+def numbered_box(app: Sphinx, env: Any, node: nodes.Element, content: nodes.Element) -> nodes.Element | None:
+    """Boxes have no numbers here: where one is asked for, its title stands."""
+    if node.get("reftype") != "numref" or node["reftarget"] not in env.domains.standard_domain.labels:
+        return None
+    docname, own, title = env.domains.standard_domain.labels[node["reftarget"]]
+    said = content.astext().replace("%s", title).replace("{number}", title) if node.get("refexplicit") else title
+    return make_refnode(app.builder, node["refdoc"], docname, own, nodes.inline(said, said))
 
 
 def _is_inside(box: nodes.Element, kinds: tuple[str, ...]) -> bool:

@@ -45,7 +45,10 @@ class Listings(Writing):
             options["emphasize-lines"] = Option(",".join(str(number) for number in marked), line)
         if node.get("linenos"):
             options["linenos"] = Option("", line)
-        body = [Line(line, text) for text in node.astext().split("\n")]
+        text = node.astext()
+        if language == "udiff":  # Sphinx names both files as they lie on this machine
+            text = text.replace(f"{self.builder.pictures.folder}/", "")
+        body = [Line(line, part) for part in text.split("\n")]
         return code_html(Code(language, body, line, options), self.report) + "\n"
 
     def visit_container(self, node: nodes.Element) -> None:

@@ -52,7 +52,8 @@ class PictureParts(Writing):
     def visit_image(self, node: nodes.Element) -> None:
         """A picture of the lesson; one of another site is a link to it."""
         alt = node.get("alt", "")
-        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure | nodes.reference)
+        around = node.parent.parent if isinstance(node.parent, nodes.reference) else node.parent
+        alone = not isinstance(around, nodes.TextElement | nodes.figure)
         if node["uri"].startswith("data:"):
             self._warn(node, "picture", "A picture written into the page itself is not shown: put it into a file.")
             self.body.append(f"<em>{escape(alt)}</em>")
@@ -64,7 +65,9 @@ class PictureParts(Writing):
                 "This picture lies on another site, which would learn who reads this page: it is a link here. "
                 "Put it into the lesson.",
             )
-            self.body.append(f'<a href="{escape(node["uri"])}">{escape(alt or node["uri"])}</a>')
+            said = escape(alt or posixpath.basename(node["uri"]), quote=False)
+            inside = isinstance(node.parent, nodes.reference)
+            self.body.append(said if inside else f'<a href="{escape(node["uri"])}">{said}</a>')
             raise nodes.SkipNode
         try:
             path = self.builder.pictures.address(node["uri"])

@@ -86,10 +86,16 @@ class TeachingParts(Writing):
         self.body.append(f'<{tag} class="box" data-box="{kind}"{own}>')
         self.body.append("".join(f'<span id="{escape(one)}"></span>' for one in ids[1:]))
         heading = "summary" if node["folded"] else "p"
-        label = "" if node.get("unknown") else self.builder.titles.get(kind, "")
+        label = self._named(node)
         title = node.children[0] if node.children and isinstance(node.children[0], BoxTitle) else None
-        if title is None:
-            self.body.append(f'<{heading} class="box-title">{self._label(label or kind)}</{heading}>')
+        if title is None and not label and node["folded"]:
+            label = self.builder.titles["dropdown"]
+        if title is None and label:
+            self.body.append(f'<{heading} class="box-title">{self._label(label)}</{heading}>')
+
+    def _named(self, box: nodes.Element) -> str:
+        """What boxes of this kind are called."""
+        return str(box.get("label") or ("" if box.get("unknown") else self.builder.titles.get(box["kind"], "")))
 
     def _label(self, label: str) -> str:
         return f'<span class="box-kind">{escape(label, quote=False)}</span>'
@@ -139,7 +145,7 @@ class TeachingParts(Writing):
             self.body.append("<p><strong>")
             self.context.append("</strong></p>\n")
             return
-        label = "" if box.get("unknown") else self.builder.titles.get(kind, "")
+        label = self._named(box)
         text = node.astext().casefold()
         heading = "summary" if box["folded"] else "p"
         says_it_itself = not label or text.startswith(label.casefold()) or kind in ("callout", "dropdown", "todo")
@@ -153,6 +159,18 @@ class TeachingParts(Writing):
     def depart_BoxTitle(self, node: nodes.Element) -> None:
         """Its end."""
         self.body.append(self.context.pop())
+
+    def visit_BoxEnd(self, node: nodes.Element) -> None:
+        """The end of a box that nothing began."""
+        raise nodes.SkipNode
+
+    def visit_Fold(self, node: nodes.Element) -> None:
+        """Code or an output that its author closed."""
+        self.body.append(f"<details><summary>{escape(self.builder.titles[node['what']])}</summary>")
+
+    def depart_Fold(self, node: nodes.Element) -> None:
+        """Its end."""
+        self.body.append("</details>\n")
 
     def visit_Tabs(self, node: Tabs) -> None:
         """Tabs, which are sections one after another until a script makes tabs of them."""

@@ -18,6 +18,8 @@ class Translator(TeachingParts, Listings, PictureParts):
     def visit_reference(self, node: nodes.Element) -> None:
         """A link."""
         address = node["refuri"] if "refuri" in node else "#" + node.get("refid", "")
+        if not address and node.get("internal"):
+            address = self.builder.get_target_uri(self.builder.current_docname)  # the page itself
         title = f' title="{escape(node["reftitle"])}"' if node.get("reftitle") else ""
         self.body.append(f'{self._targets(node)}<a href="{escape(address)}"{title}>')
         if node.get("secnumber"):
@@ -46,9 +48,14 @@ class Translator(TeachingParts, Listings, PictureParts):
         self.context.append("</a>")
 
     def visit_problematic(self, node: nodes.Element) -> None:
-        """What docutils could not read: its words, without the signs around them."""
+        """What docutils could not read: its words, without the signs around them; pictures stay."""
+        if next(iter(node.findall(nodes.image)), None) is not None:
+            return
         self.body.append(escape(without_signs(node.astext()), quote=False))
         raise nodes.SkipNode
+
+    def depart_problematic(self, node: nodes.Element) -> None:
+        """As above."""
 
     def visit_system_message(self, node: nodes.Element) -> None:
         """Told in the report, not to learners."""

@@ -7,6 +7,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from sphinx.util import logging
 
+from videre.content.readers.sphinx.design import role_of
 from videre.content.readers.sphinx.directives import UnknownBox
 
 _log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ def keep_what_is_unknown() -> None:
 
     def role(name: str, language: Any, line: int, reporter: Any) -> Any:
         found, messages = known_role(name, language, line, reporter)
+        found = found or role_of(name)
         return (found, messages) if found is not None else (_unknown_role, [])
 
     directives.directive = directive

@@ -1,5 +1,6 @@
 """The boxes of Sphinx lessons: their names, the kinds they stand for, and the titles they show."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -13,7 +14,27 @@ def _(text: str) -> str:
     return text
 
 
+PROOFS = {
+    "theorem": _("Theorem"),
+    "lemma": _("Lemma"),
+    "proof": _("Proof"),
+    "corollary": _("Corollary"),
+    "definition": _("Definition"),
+    "proposition": _("Proposition"),
+    "property": _("Property"),
+    "example": _("Example"),
+    "remark": _("Remark"),
+    "observation": _("Observation"),
+    "conjecture": _("Conjecture"),
+    "criterion": _("Criterion"),
+    "axiom": _("Axiom"),
+    "algorithm": _("Algorithm"),
+    "assumption": _("Assumption"),
+}
+"""Boxes of mathematics, with a name of their own or as `prf:theorem`."""
+
 MORE_BOXES = {
+    **PROOFS,
     "checklist": _("Checklist"),
     "testimonial": _("Testimonial"),
     "output": _("Output"),
@@ -23,6 +44,9 @@ MORE_BOXES = {
     "todo": _("To do"),
     "topic": "",
     "sidebar": "",
+    "margin": "",
+    "aside": "",
+    "card": "",
 }
 """Kinds that only lessons of this format have."""
 
@@ -41,6 +65,8 @@ PLAIN = ("note", "tip", "hint", "warning", "caution", "important", "danger", "at
 FOLDED = frozenset({"solution", "dropdown"})
 """Closed until wanted."""
 
+_PROOF = re.compile(r"(?:prf|proof):")
+
 EXERCISE = "exercise"
 SOLUTION = "solution"
 NOTES = "instructor-note"
@@ -49,7 +75,7 @@ ADMONITION = "admonition"
 
 def kind_of(name: str) -> str:
     """The standard name of a box; one that is not known keeps its own, as letters, digits and hyphens."""
-    own = slug_of(name)
+    own = slug_of(_PROOF.sub("", name))
     return ALIASES.get(own, own) or "unknown"
 
 
@@ -60,10 +86,14 @@ def is_known(name: str) -> bool:
 
 ELSEWHERE = _("a film on another site, which is asked for nothing before you go there")
 
+FOLDS = {"code": _("Code"), "output": _("Output")}
+"""What stands on something that a notebook keeps closed."""
+
 
 @cache
 def box_titles(language: str) -> Mapping[str, str]:
     """Each kind of box with the title it shows, in a language; `elsewhere` is what stands beside a film."""
     texts = translations(language)
     said = {kind: texts.gettext(title) if title else "" for kind, title in {**BOXES, **MORE_BOXES}.items()}
-    return {**said, "elsewhere": texts.gettext(ELSEWHERE)}
+    folds = {what: texts.gettext(title) for what, title in FOLDS.items()}
+    return {**said, "elsewhere": texts.gettext(ELSEWHERE), **folds}

@@ -20,6 +20,13 @@ OURS = {
         "Nobody said what stands for {0}; the name itself is shown. Give it in the table of substitutions.",
     ),
     "drawing": ("drawing-as-code", "The drawing in {0} is shown as its source."),
+    "not-run": (
+        "not-run",
+        "Code in {0} is shown and not run, so what it would put out is not there; a notebook with stored outputs shows them.",
+    ),
+    "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
+    "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
+    "output": ("left-out", "{0}"),
     "tab-without-label": ("tab-without-label", "This tab has no label."),
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in the format of Jupyter (version 4)."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
@@ -139,6 +146,24 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"\"?raw\"? directive disabled\.", "left-out", "Raw HTML is left out."),
 )
+_MARKER = "missing-marker", "The text or the place in the file that says what to show is not there ({0})."
+THEIRS += (
+    (r"((?:start-at|start-after|end-at|end-before) pattern not found: .+)", *_MARKER),
+    (r"Object named (.+?) not found in include file .*", *_MARKER),
+    (r"(Line spec .+): no lines pulled from include file .*", *_MARKER),
+    (r"unknown option: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"No matches for (.+)", "dead-link", "The link {0} leads to nothing in the inventories."),
+    (
+        r'Problems with "?csv-table"? directive URL [\s\S]*',
+        "missing-file",
+        "A table on another site is not fetched; put its file into the lesson.",
+    ),
+    (
+        r"Duplicate target name, cannot be used as a unique reference: (.+?)\.?",
+        "label-twice",
+        "The label {0} is there twice on this page.",
+    ),
+)
 _FORM = "form", "This is not written as reStructuredText wants it ({0}); look whether the page shows what is meant."
 THEIRS += (
     (r"(Inline .+ start-string without end-string)\.", *_FORM),
@@ -148,7 +173,8 @@ THEIRS += (
     ),
     (r"(Unexpected indentation)\.", *_FORM),
     (r"(Unexpected possible title overline or transition)\.[\s\S]*", *_FORM),
-    (r"(Document may not end with a transition)\.", *_FORM),
+    (r"(Document or section may not begin with a transition|Document may not end with a transition)\.", *_FORM),
+    (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
     (r"(Literal block expected; none found)\.", *_FORM),
     (
@@ -172,6 +198,7 @@ SILENT = (
     r"toctree contains reference to document .* that doesn't have a title.*",
     r"Hyperlink target .* is not referenced\.",
     r".*No (?:role|directive) entry for.*",
+    r"unknown (?:directive|role) name: .*",
 )
 """What is told elsewhere, or is nobody's worry."""
 
@@ -228,6 +255,7 @@ class Heard(logging.Handler):
         """The path inside the root and the line of what Sphinx calls a location."""
         found = _PLACE.fullmatch(str(location or ""))
         path, line = found.groups() if found else ("", None)
+        path = path.rstrip(":")
         if path.startswith(self.root + os.sep):
             path = os.path.relpath(path, self.root)
         elif path.startswith(("/", "<")):
