@@ -30,6 +30,9 @@ LEFT_OUT = (
     "**/README.md",
     "**/README.rst",
 )
+_NAMES_README = re.compile(
+    rb"\{?toctree\b(?:(?!```|:::|\n\S)[\s\S])*?^\s*(?:.*<)?[\w/.-]*README(?:\.\w+)?>?\s*$", re.MULTILINE
+)
 SUFFIXES = {".md": "markdown", ".rst": "restructuredtext", ".ipynb": "notebook"}
 
 
@@ -51,6 +54,7 @@ class Asked:
     numbered_figures: bool
     labelled_sections: bool
     root_page: str
+    contents: Mapping[str, Any]
 
 
 def application(asked: Asked) -> tuple[Sphinx, Heard]:
@@ -87,7 +91,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "source_suffix": SUFFIXES,
         "source_encoding": encoding.NAME,
         "root_doc": asked.root_page,
-        "exclude_patterns": [*LEFT_OUT, *asked.exclude],
+        "exclude_patterns": [*_left_out(asked), *asked.exclude],
         "language": _language(asked.language),
         "locale_dirs": [],
         "templates_path": [],
@@ -100,6 +104,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "trim_footnote_reference_space": True,
         "videre_root": asked.root,
         "videre_word": asked.word,
+        "videre_contents": dict(asked.contents),
         "videre_titles": dict(asked.titles),
         "videre_substitutions": dict(asked.substitutions),
         "myst_enable_extensions": list(EXTENSIONS),
@@ -123,7 +128,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """What makes Sphinx read as we want, told to it as an extension."""
     from myst_parser.sphinx_ext.main import setup_sphinx  # noqa: PLC0415 - after Sphinx has loaded its own
 
-    for name, default in (("root", ""), ("word", ""), ("titles", {}), ("substitutions", {})):
+    for name, default in (("root", ""), ("word", ""), ("titles", {}), ("substitutions", {}), ("contents", {})):
         app.add_config_value(f"videre_{name}", default, "env")
     setup_sphinx(app)
     app.add_source_parser(LessonParser)
@@ -135,6 +140,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(arranging.KeepPictures)
     app.add_transform(arranging.KeepFailed)
     app.connect("source-read", _with_substitutions)
+    app.connect("doctree-read", arranging.add_contents, priority=50)
     app.connect("doctree-read", arranging.unwrap, priority=90)
     app.connect("doctree-read", arranging.close_gates, priority=95)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
@@ -169,6 +175,20 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
             lines.append(f".. |{name}| replace:: {' '.join(text.split())}")
     if lines:
         source[0] = source[0].rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _left_out(asked: Asked) -> list[str]:
+    """What is no page; a README is one where it is the first page or some table of contents names it."""
+    names = [
+        asked.root_page,
+        *(ref for lists in asked.contents.values() for one in lists for _t, ref in one["entries"]),
+    ]
+    pages = (page for page in Path(asked.root, asked.folder).rglob("*") if page.suffix in (".md", ".rst"))
+    if any(name.endswith("README") for name in names) or any(
+        page.is_file() and _NAMES_README.search(page.read_bytes()) for page in pages
+    ):
+        return [pattern for pattern in LEFT_OUT if "README" not in pattern]
+    return list(LEFT_OUT)
 
 
 def _language(asked: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -36,6 +37,27 @@ def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
         group.source, group.line = tab.source, tab.line
         parent.replace(tab, group)
         group += tab
+
+
+def add_contents(app: Sphinx, doctree: nodes.document) -> None:
+    """Tables of contents that a file of its own gives to a page."""
+    docname = app.env.current_document.docname
+    place = next(iter(doctree.findall(nodes.section)), doctree)
+    for one in app.config.videre_contents.get(docname, ()):
+        toctree = addnodes.toctree(
+            parent=docname,
+            entries=[(title or None, ref) for title, ref in one["entries"]],
+            includefiles=[ref for _title, ref in one["entries"] if "://" not in ref],
+            maxdepth=-1,
+            caption=one["caption"],
+            glob=False,
+            hidden=True,
+            includehidden=True,
+            numbered=0,
+            titlesonly=False,
+        )
+        toctree.source, toctree.line = doctree["source"], 1
+        place += nodes.compound("", toctree, classes=["toctree-wrapper"], toctree=True)
 
 
 def close_gates(_app: Sphinx, doctree: nodes.document) -> None:

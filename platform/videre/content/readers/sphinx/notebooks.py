@@ -1,6 +1,7 @@
 """Notebooks: their text as MyST, their code as listings, their outputs as they were stored. Nothing is run."""
 
 import json
+import re
 from typing import Any
 
 from docutils import nodes
@@ -9,21 +10,20 @@ from sphinx.parsers import Parser
 from sphinx.util import logging
 
 from videre.content.derived import PICTURE_TYPES
-from videre.content.readers.sphinx.elements import StoredHtml, StoredPicture
+from videre.content.readers.sphinx.elements import Fold, StoredHtml, StoredPicture
 from videre.content.readers.sphinx.markdown import LessonRenderer
 from videre.content.readers.sphinx.output import without_colours
 
+_SOURCE = re.compile(r'^[ \t]*"source":[ \t]*(?:\[[ \t]*$|.*$)', re.MULTILINE)
+_VISIBLE = re.compile(r"<(?:img|iframe|table|video|audio)\b|>[^<>]*[^\s<>][^<>]*<(?!/(?:script|style)\b)|^[^<>]*[^\s<>]")
 LONGEST_OUTPUT = 20_000
 MOST_CELLS = 2_000
-HIDDEN = {
-    "remove-cell": "all",
-    "remove_cell": "all",
-    "remove-input": "input",
-    "remove_input": "input",
-    "hide-cell": "none",
-    "remove-output": "output",
-    "remove_output": "output",
-}
+REMOVED = {"remove-cell": {"input", "output"}, "remove-input": {"input"}, "remove-output": {"output"}}
+CLOSED = {"hide-cell": {"input", "output"}, "hide-input": {"input"}, "hide-output": {"output"}}
+STREAMS = {"remove-stderr": "stderr", "remove-stdout": "stdout"}
+"""What tags of a cell take away or close; `_` may stand for `-`."""
+LIVE = ("application/vnd.jupyter.widget-view+json", "application/vnd.plotly.v1+json", "application/javascript")
+"""Outputs that only a program shows as they are meant."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,17 +52,16 @@ class NotebookParser(Parser):
         renderer: Any = parser.renderer
         env: dict[str, Any] = {}
         renderer.setup_render(parser.options, env)
+        lines = _lines(inputstring, len(cells))
         for number, cell in enumerate(cells[:MOST_CELLS]):
             match cell.get("cell_type"):
                 case "markdown":
-                    renderer.nested_render_text(_text(cell.get("source")), 0)
+                    renderer.nested_render_text(_text(cell.get("source")), lines[number])
                     _attachments(document, number, cell)
                 case "code":
-                    _code(renderer.current_node, number, cell, language)
+                    _Cell(renderer, number, cell, f"{document['source']}:{lines[number] + 1}").show(language)
                 case "raw":
-                    text = _text(cell.get("source"))
-                    if text.strip():
-                        renderer.current_node += _listing(text, "text")
+                    _raw(renderer, cell, lines[number])
         renderer._render_finalise()
 
     def _warn(self, document: nodes.document, subtype: str, said: str) -> None:
@@ -84,49 +83,105 @@ def _attachments(document: nodes.document, number: int, cell: dict[str, Any]) ->
             picture.replace_self(StoredPicture(part=part, alt=picture.get("alt", "")))
 
 
-def _code(parent: nodes.Element, number: int, cell: dict[str, Any], language: str) -> None:
+def _lines(written: str, cells: int) -> list[int]:
+    """The line in the file before the first one of each cell's text, as far as the file is written in lines."""
+    found = [written.count("\n", 0, one.end()) + 1 for one in _SOURCE.finditer(written)]
+    return found if len(found) == cells else [0] * cells
+
+
+def _raw(renderer: Any, cell: dict[str, Any], line: int) -> None:
+    """Text for one form of the page only: what it is for, its metadata say."""
+    text = _text(cell.get("source"))
     metadata = cell.get("metadata")
-    tags = metadata.get("tags", []) if isinstance(metadata, dict) else []
-    hidden = {HIDDEN.get(tag, "") for tag in tags if isinstance(tag, str)}
-    if "all" in hidden:
+    metadata = metadata if isinstance(metadata, dict) else {}
+    kind = str(metadata.get("raw_mimetype") or metadata.get("format") or "").lower()
+    if not text.strip() or kind.endswith(("latex", "pdf", "asciidoc")):
         return
-    source = _text(cell.get("source"))
-    if source.strip() and "input" not in hidden:
-        parent += _listing(source, "console" if source.startswith("!") else _magic(source) or language)
-    outputs = cell.get("outputs")
-    if "output" in hidden or not isinstance(outputs, list):
-        return
-    for index, output in enumerate(outputs):
-        if isinstance(output, dict):
-            _output(parent, f"c{number}o{index}", output)
+    if kind.endswith("html"):
+        renderer.current_node += nodes.raw("", text, format="html")
+    elif kind.endswith("markdown"):
+        renderer.nested_render_text(text, line)
+    elif kind.endswith(("restructuredtext", "rst")):
+        renderer.nested_render_text(f"``````{{eval-rst}}\n{text}\n``````\n", line)
+    else:
+        renderer.current_node += _listing(text, "text")
 
 
-def _output(parent: nodes.Element, place: str, output: dict[str, Any]) -> None:
-    match output.get("output_type"):
-        case "stream":
-            _said(parent, _text(output.get("text")))
-        case "error":
-            _said(parent, "\n".join(str(line) for line in output.get("traceback") or [output.get("evalue", "")]))
-        case "execute_result" | "display_data":
-            data = output.get("data")
-            if isinstance(data, dict):
-                _data(parent, place, data)
+class _Cell:
+    """A cell of code with its outputs, in the place `where` for the report."""
 
+    def __init__(self, renderer: Any, number: int, cell: dict[str, Any], where: str) -> None:
+        self.renderer = renderer
+        self.number = number
+        self.cell = cell
+        self.where = where
+        metadata = cell.get("metadata")
+        metadata = metadata if isinstance(metadata, dict) else {}
+        tags = metadata.get("tags")
+        self.tags = {str(tag).replace("_", "-") for tag in tags} if isinstance(tags, list) else set()
+        self.closed = {part for tag, parts in CLOSED.items() if tag in self.tags for part in parts}
+        hidden = metadata.get("jupyter")
+        if isinstance(hidden, dict):
+            self.closed |= {"input"} if hidden.get("source_hidden") is True else set()
+            self.closed |= {"output"} if hidden.get("outputs_hidden") is True else set()
 
-def _data(parent: nodes.Element, place: str, data: dict[str, Any]) -> None:
-    """The richest form that can be shown without running anything."""
-    plain = _text(data.get("text/plain"))
-    for kind, suffix in PICTURE_TYPES.items():
-        if kind in data:
-            parent += StoredPicture(part=f"{place}{suffix}", alt="")
+    def show(self, language: str) -> None:
+        """Put it on the page."""
+        removed = {part for tag, parts in REMOVED.items() if tag in self.tags for part in parts}
+        source = _text(self.cell.get("source"))
+        if source.strip() and "input" not in removed:
+            console = source.startswith("!") and all(line[:1] in ("!", "") for line in source.split("\n"))
+            self._put("code", [_listing(source, "console" if console else _magic(source) or language)])
+        outputs = self.cell.get("outputs")
+        if "output" in removed or not isinstance(outputs, list):
             return
-    if "text/html" in data:
-        parent += StoredHtml(html=_text(data["text/html"]), plain=plain)
-    elif "text/latex" in data:
-        text = _text(data["text/latex"]).strip().strip("$").strip()
-        parent += nodes.math_block(text, text, number=None, label=None, nowrap=False)
-    elif plain:
-        _said(parent, plain)
+        made = nodes.container()
+        for index, output in enumerate(outputs):
+            if isinstance(output, dict):
+                self._output(made, f"c{self.number}o{index}", output)
+        self._put("output", list(made.children))
+
+    def _put(self, what: str, found: list[nodes.Node]) -> None:
+        closed = {"code": "input", "output": "output"}[what] in self.closed
+        self.renderer.current_node += [Fold("", *found, what=what)] if closed and found else found
+
+    def _output(self, parent: nodes.Element, place: str, output: dict[str, Any]) -> None:
+        match output.get("output_type"):
+            case "stream":
+                if output.get("name") not in {stream for tag, stream in STREAMS.items() if tag in self.tags}:
+                    _said(parent, _text(output.get("text")))
+            case "error":
+                _said(parent, "\n".join(str(line) for line in output.get("traceback") or [output.get("evalue", "")]))
+            case "execute_result" | "display_data" | "update_display_data":
+                data = output.get("data")
+                if isinstance(data, dict):
+                    self._data(parent, place, data)
+
+    def _data(self, parent: nodes.Element, place: str, data: dict[str, Any]) -> None:
+        """The richest form that can be shown without running anything."""
+        plain = _text(data.get("text/plain"))
+        html = _text(data.get("text/html"))
+        picture = next((suffix for kind, suffix in PICTURE_TYPES.items() if kind in data), None)
+        live = [kind for kind in LIVE if kind in data]
+        if picture:
+            parent += StoredPicture(part=f"{place}{picture}", alt="")
+            return
+        if live or not (data.keys() & {"text/html", "text/latex", "text/markdown", "text/plain"}):
+            what = (live or sorted(str(kind) for kind in data) or ["?"])[0]
+            self._say(f"An output of this cell ({what}) needs a program to be shown; its text is shown if it has one.")
+        if _VISIBLE.search(html) and not live:
+            parent += StoredHtml(html=html, plain=plain)
+        elif "text/markdown" in data:
+            with self.renderer.current_node_context(parent):
+                self.renderer.nested_render_text(_text(data["text/markdown"]), 0)
+        elif "text/latex" in data:
+            text = _text(data["text/latex"]).strip().strip("$").strip()
+            parent += nodes.math_block(text, text, number=None, label=None, nowrap=False)
+        elif plain:
+            _said(parent, plain)
+
+    def _say(self, message: str) -> None:
+        _log.warning("%s", message, location=self.where, type="videre", subtype="output")
 
 
 def _said(parent: nodes.Element, text: str) -> None:

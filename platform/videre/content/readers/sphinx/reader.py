@@ -16,6 +16,7 @@ from videre.content.outline import outline
 from videre.content.problems import Problem, Severity, in_order
 from videre.content.readers import Reading
 from videre.content.readers.sphinx.asking import ask
+from videre.content.readers.sphinx.book import CONFIG, CONTENTS, Book, configured, is_book, read_contents
 from videre.content.readers.sphinx.order import Group, Order, Reports
 from videre.content.readers.sphinx.pages import Files, PageMaker, Places
 from videre.content.readers.sphinx.settings import COURSE_FILE, SphinxSettings, settings_of
@@ -25,9 +26,10 @@ from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.foundation.language import translations
 
-FOLDERS = ("", "content", "source", "docs", "doc", "lesson")
-INDEX = ("index.md", "index.rst", "index.ipynb")
+FOLDERS = ("", "content", "source", "docs", "doc", "lesson", "book", "lectures", "docs/source", "doc/source")
+INDEX = ("index.md", "index.rst", "index.ipynb", "README.md", "README.rst", "contents.rst")
 MORE = "More pages"
+NO_BOOK = Book()
 LONGEST_TITLE = 200
 
 _TOCTREE = re.compile(rb"^[ \t]*(?:[`:~]{3,}[ \t]*\{toctree\}|\.\.[ \t]+toctree::)|\{toctree\}", re.MULTILINE)
@@ -39,15 +41,13 @@ class SphinxReader:
     name = "sphinx"
 
     def recognises(self, root: Path) -> Path | None:
-        """The folder with an index page that holds a table of contents, or that stands beside a conf.py."""
+        """The folder with an index page that holds a table of contents, or that stands beside a conf.py or _toc.yml."""
         for name in FOLDERS:
             folder = root / name if name else root
-            for index in INDEX:
-                file = folder / index
-                if not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
-                    continue
-                if (folder / "conf.py").is_file() or _TOCTREE.search(file.read_bytes()[: 1024 * 1024]):
-                    return folder
+            if not folder.resolve().is_relative_to(root.resolve()):
+                continue
+            if index_of(folder, root) or is_book(folder):
+                return folder
         return None
 
     def read(self, reading: Reading) -> CheckedCourse:
@@ -56,6 +56,22 @@ class SphinxReader:
 
 
 READER = SphinxReader()
+
+
+def index_of(folder: Path, root: Path) -> str | None:
+    """The name of the first page of a folder: one with a table of contents, else an index beside a conf.py."""
+    there = [
+        one for one in INDEX if (folder / one).is_file() and (folder / one).resolve().is_relative_to(root.resolve())
+    ]
+    listing = next((one for one in there if has_contents(folder / one)), None)
+    beside = there and there[0].startswith("index.") and (folder / "conf.py").is_file()
+    found = listing or (there[0] if beside else None)
+    return found.rpartition(".")[0] if found else None
+
+
+def has_contents(page: Path) -> bool:
+    """Whether a page holds a table of contents."""
+    return _TOCTREE.search(page.read_bytes()[: 1024 * 1024]) is not None
 
 
 class _Read:
@@ -68,12 +84,20 @@ class _Read:
         self.reports = Reports()
         self.stated = reading.stated
         self.language = self.stated.language or "en"
+        self.book = NO_BOOK
+        self.index = "index"
         self.word = f"/{secrets.token_hex(12)}"
 
     def checked(self) -> CheckedCourse:
         general = self.reports.of("")
         settings = settings_of(self.reading.settings, self.root, self.reports.of(COURSE_FILE))
-        found = survey(self.root, self.folder, settings.exclude, general)
+        inside = f"{os.path.relpath(self.folder, self.root)}/".removeprefix("./")
+        self.index = index_of(self.folder, self.root) or "index"
+        if is_book(self.folder) and not any(has_contents(page) for page in self.folder.glob(f"{self.index}.*")):
+            self.book = configured(self.folder, self.reports.of(inside + CONFIG))
+        found = survey(self.root, self.folder, (*settings.exclude, *self.book.exclude), general)
+        if self.book is not NO_BOOK:
+            read_contents(self.book, self.folder, found.pages, self.reports.of(inside + CONTENTS))
         if any(problem.kind in ("too-many-pages", "too-many-files") for problem in general.problems):
             return self._with(None, RenderedCourse(), [])
         answer = ask(self._job(settings, found), len(found.pages), self.reading.limits)
@@ -92,19 +116,22 @@ class _Read:
             "word": self.word,
             "language": self.language,
             "titles": dict(box_titles(self.language)),
-            "substitutions": dict(settings.substitutions),
+            "substitutions": {**self.book.substitutions, **settings.substitutions},
             "inventories": {name: list(pair) for name, pair in settings.inventories.items()},
-            "exclude": [*settings.exclude, *(_literally(path) for path in found.excluded)],
+            "exclude": [*settings.exclude, *self.book.exclude, *(_literally(path) for path in found.excluded)],
             "bibliographies": found.bibliographies if bibliographies is None else list(bibliographies),
             "highlight": settings.highlight,
             "numbered_figures": settings.numbered_figures,
             "labelled_sections": settings.section_labels,
-            "root_page": settings.index or "index",
+            "root_page": settings.index or self.book.root or self.index,
+            "contents": {page: [one.to_json() for one in lists] for page, lists in self.book.contents.items()},
         }
 
     def _course(self, answer: Mapping[str, Any]) -> CheckedCourse:
         pages = answer["pages"]
-        title = (self.stated.title or pages[answer["root_page"]]["title"] or self.stated.id)[:LONGEST_TITLE]
+        title = (self.stated.title or self.book.title or pages[answer["root_page"]]["title"] or self.stated.id)[
+            :LONGEST_TITLE
+        ]
         order = Order(pages, answer["root_page"], title, self.reports)
         more = translations(self.language).gettext(MORE)
         groups = order.groups_of(more, self.word)

@@ -112,6 +112,9 @@ class PictureParts(Writing):
         """A table that a program put out; where nothing harmless is in it, its plain text."""
         raw = RawHtml(self.builder.titles["elsewhere"])
         html = raw.passed(node["html"]) + raw.closed(0)
+        for name in dict.fromkeys(raw.left_out):
+            if name not in ("style", "title", "head"):
+                self._warn(node, "left-out", name)
         if "<table" in html:
             html = TABLE + html + "</div>"
         self.body.append(html if html.strip() else f'<pre tabindex="0"><code>{escape(node["plain"])}</code></pre>')

@@ -27,7 +27,7 @@ class Survey:
 
 def survey(root: Path, folder: Path, exclude: Iterable[str], report: Report) -> Survey:
     """Look at everything in the folder of the pages but what is excluded; links out and floods are problems."""
-    left_out = [_pattern(pattern) for pattern in exclude]
+    left_out = [pattern_of(pattern) for pattern in exclude]
     found = Survey()
     real_root = root.resolve()
     pending, seen = [folder], 0
@@ -61,7 +61,7 @@ def survey(root: Path, folder: Path, exclude: Iterable[str], report: Report) -> 
     return found
 
 
-def _pattern(written: str) -> "re.Pattern[str]":
+def pattern_of(written: str) -> "re.Pattern[str]":
     """A pattern of Sphinx: `**` goes over folders, `*` and `?` do not."""
     parts = re.split(r"(\*\*/?|\*|\?)", written.rstrip("/"))
     signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

@@ -9,7 +9,7 @@ from videre.content.files import Folder
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.preparing import Exercise, exercises, prepared
-from videre.content.readers.workbench.yaml_text import Yaml, yaml_of
+from videre.content.readers.yaml_text import Yaml, yaml_of
 
 ENDINGS = (".md", ".Rmd", ".rmd")
 LONGEST_HEAD = 400

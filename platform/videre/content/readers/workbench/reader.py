@@ -16,7 +16,7 @@ from videre.content.identity import Found, ids_for
 from videre.content.problems import Problem, Report, Severity, in_order
 from videre.content.readers import Reading
 from videre.content.readers.workbench.pages import ENDINGS, Read, listed, page
-from videre.content.readers.workbench.yaml_text import Yaml, yaml_of
+from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
 from videre.foundation.language import translations
 

@@ -102,28 +102,31 @@ class Yaml:
 
 def yaml_of(text: str, first_line: int, report: Report) -> Yaml | None:
     """The keys of a YAML text that begins on a line; None after saying what is wrong with it."""
+    read = tree_of(text, first_line, report)
+    return None if read is None else _keys(read[0], first_line, report)
+
+
+def tree_of(text: str, first_line: int, report: Report) -> tuple[yaml.Node | None] | None:
+    """The YAML as nodes that know their lines; None after saying what is wrong with it."""
     if len(text) > LARGEST:
         report.error(first_line, "too-large", f"This YAML has {len(text):,} characters; {LARGEST:,} are the most.")
         return None
     try:
         loader = _Loader(text)
         try:
-            root = loader.get_single_node()
+            return (loader.get_single_node(),)
         finally:
             loader.dispose()
     except _Refused as error:
         report.error(error.problem_mark.line + first_line, "bad-yaml", error.said)
-        return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be read"
         line = mark.line + first_line if mark is not None else first_line
         report.error(line, "bad-yaml", f"This is not YAML: {said}.")
-        return None
     except (RecursionError, ValueError):
         report.error(first_line, "bad-yaml", "This YAML is nested too deep.")
-        return None
-    return _keys(root, first_line, report)
+    return None
 
 
 def _keys(root: yaml.Node | None, first_line: int, report: Report) -> Yaml | None:
