@@ -144,6 +144,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.unwrap, priority=90)
     app.connect("doctree-read", arranging.close_gates, priority=95)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
+    app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
     app.connect("doctree-read", exercises.find_exercises, priority=200)

@@ -18,6 +18,8 @@ from videre.content.readers.sphinx.vocabulary import kind_of
 
 _log = logging.getLogger(__name__)
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
+_BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
+_ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
 
 
@@ -90,6 +92,18 @@ def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
         source = source_of(picture)
         if source and (Path(source).parent / address).is_file() and Path(source).parent != page:
             picture["uri"] = "/" + os.path.relpath(Path(source).parent / address, folder)
+
+
+def read_attributes(_app: Sphinx, doctree: nodes.document) -> None:
+    """What stands in braces behind a picture and could not be read, such as `{width=50%}`, is no text."""
+    for picture in doctree.findall(nodes.image):
+        after = picture.next_node(descend=False, siblings=True)
+        written = _BRACES.match(after) if isinstance(after, nodes.Text) else None
+        if written is None:
+            continue
+        for key, value in _ATTRIBUTE.findall(written.group(1)):
+            picture[{"w": "width", "h": "height"}.get(key, key)] = value
+        after.parent.replace(after, nodes.Text(after[written.end() :]))
 
 
 def source_of(node: nodes.Node) -> str:

@@ -1,7 +1,7 @@
-"""Books of Jupyter Book: `_toc.yml` says which pages there are and in which order, `_config.yml` what the book is called.
+"""Books of Jupyter Book: `_toc.yml` says which pages there are and in which order, `_config.yml` what it is called.
 
-Both are data and are read as such. The formats `jb-book`, `jb-article` and the older list are known, and what the
-sections of each (`parts`, `chapters`, `sections`, `subtrees`, `entries`, `items`) hold: `file`, `url`, `glob`.
+Both are data and are read as such. The formats `jb-book`, `jb-article` and the older list are known, with all that
+their sections (`parts`, `chapters`, `sections`, `subtrees`, `entries`, `items`) hold: `file`, `url`, `glob`.
 """
 
 import re

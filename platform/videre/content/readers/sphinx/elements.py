@@ -12,7 +12,7 @@ class BoxTitle(nodes.Part, nodes.TextElement):
 
 
 class BoxEnd(nodes.Invisible, nodes.Element):
-    """Where a box ends that was begun with `gate`: its content stands beside it, not in it. `kind` is that of the box."""
+    """Where a box of a `kind` ends that was begun with `gate`: its content stands beside it, not in it."""
 
 
 class Fold(nodes.General, nodes.Element):

@@ -5,9 +5,13 @@ MyST makes a template of every `{{ … }}`; here it is a name in a table. What i
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from docutils import nodes
+from docutils.languages import get_language
+from docutils.parsers.rst import directives
+from docutils.utils import new_document
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, merge_file_level, read_topmatter
 from myst_parser.mdit_to_docutils.base import token_line
@@ -15,8 +19,11 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 from sphinx.util import logging
 
+from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.vocabulary import kind_of
 
@@ -29,7 +36,21 @@ FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_ex
 
 _log = logging.getLogger(__name__)
 _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
+_IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DEEPEST = 20
+
+
+@cache
+def _is_language(name: str) -> bool:
+    """Whether a name in braces is a language, and of no directive."""
+    found, _messages = directives.directive(name, get_language("en"), new_document(""))
+    if found is not None and found is not UnknownBox:
+        return False
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return False
+    return True
 
 
 class LessonParser(MystParser):
@@ -87,11 +108,24 @@ class LessonRenderer(SphinxRenderer):
             self.md_env["videre_depth"] = depth
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """A fence of colons; a name with blanks in it is a box too."""
-        written = _WRITTEN.fullmatch((token.info or "").strip())
-        if written is not None and " " in written.group(1).strip():
-            return self.render_directive(token, written.group(1).strip().replace(" ", "-"), written.group(2))
+        """A fence of colons; a name with blanks in it is a box too, and so is one with text glued to it."""
+        self._mended(token)
         return super().render_colon_fence(token)
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        """A fence; a language in braces, as pandoc and R Markdown write it, is a language and no box."""
+        language = _IN_BRACES.match((token.info or "").strip())
+        if language is not None and (language.group(1) or _is_language(language.group(2))):
+            token.token.info = language.group(2)  # type: ignore[union-attr]
+        else:
+            self._mended(token)
+        return super().render_fence(token)
+
+    def _mended(self, token: SyntaxTreeNode) -> None:
+        written = _WRITTEN.fullmatch((token.info or "").strip())
+        if written is not None and token.token is not None:
+            name = "-".join(written.group(1).split())
+            token.token.info = f"{{{name}}} {written.group(2)}".rstrip()
 
     def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **more: Any) -> Any:
         """Run a directive; of one that fails the text stays."""

@@ -15,7 +15,9 @@ from videre.content.readers.sphinx.markdown import LessonRenderer
 from videre.content.readers.sphinx.output import without_colours
 
 _SOURCE = re.compile(r'^[ \t]*"source":[ \t]*(?:\[[ \t]*$|.*$)', re.MULTILINE)
-_VISIBLE = re.compile(r"<(?:img|iframe|table|video|audio)\b|>[^<>]*[^\s<>][^<>]*<(?!/(?:script|style)\b)|^[^<>]*[^\s<>]")
+_VISIBLE = re.compile(
+    r"<(?:img|iframe|table|video|audio)\b|>[^<>]*[^\s<>][^<>]*<(?!/(?:script|style)\b)|^[^<>]*[^\s<>]"
+)
 LONGEST_OUTPUT = 20_000
 MOST_CELLS = 2_000
 REMOVED = {"remove-cell": {"input", "output"}, "remove-input": {"input"}, "remove-output": {"output"}}

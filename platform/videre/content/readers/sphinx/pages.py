@@ -213,6 +213,10 @@ class _PageLinks:
         docname = posixpath.normpath(posixpath.join(posixpath.dirname(self.docname), bare))
         if docname in self.places.addresses:
             return self._page(docname, ID_PREFIX + fragment if fragment else "")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.places.paths[self.docname]), path))
+        hidden = any(part.startswith(".") for part in file.split("/"))
+        if not hidden and not path.startswith("/") and (self.files.root / file).is_file():
+            return self._own("a", "file", file, "")
         self.report.warning(None, "dead-link", f"The link {quoted(address)} leads to nothing in the lesson.")
         return None
 

@@ -98,6 +98,10 @@ class _Reader(HTMLParser):
                 self.out.append(elsewhere(address, values.get("title", ""), self.raw.note))
             else:
                 self.raw.left_out.append(tag)
+        elif tag in ("video", "audio", "source", "embed") and values.get("src"):
+            self._media(values["src"], values.get("title", ""))
+        elif tag in ("video", "audio"):
+            return  # what it plays stands in it
         elif tag == "img":
             self._picture(values)
         elif tag in FORWARDED:
@@ -109,6 +113,12 @@ class _Reader(HTMLParser):
                 self.raw.open.append(tag)
         elif tag not in QUIET:
             self.raw.left_out.append(tag)
+
+    def _media(self, address: str, title: str) -> None:
+        """A film or a sound: a link, since pages play none by themselves."""
+        name = title or address.rpartition("/")[2]
+        link = f'<p><a href="{escape(address)}">{escape(name, quote=False)}</a></p>'
+        self.out.append(elsewhere(address, title, self.raw.note) if "//" in address else link)
 
     def _picture(self, values: dict[str, str]) -> None:
         address = self.raw.picture(values.get("src", ""))

@@ -1,5 +1,6 @@
 """Headings, boxes, tabs and films of a page; exercises and instructor notes are written apart from it."""
 
+import posixpath
 from html import escape
 
 from docutils import nodes
@@ -201,7 +202,13 @@ class TeachingParts(Writing):
         self.body.append("</section>\n")
 
     def visit_Elsewhere(self, node: Elsewhere) -> None:
-        """A film on another site."""
+        """A film on another site; one of the lesson is a file to open."""
+        address = node["address"]
+        if "//" not in address:
+            self.body.append(
+                f'<p><a href="{escape(address)}">{escape(node["title"] or posixpath.basename(address))}</a></p>'
+            )
+            raise nodes.SkipNode
         self.body.append(elsewhere(node["address"], node["title"], self.builder.titles["elsewhere"]))
         raise nodes.SkipNode
 

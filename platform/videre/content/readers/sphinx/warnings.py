@@ -22,7 +22,7 @@ OURS = {
     "drawing": ("drawing-as-code", "The drawing in {0} is shown as its source."),
     "not-run": (
         "not-run",
-        "Code in {0} is shown and not run, so what it would put out is not there; a notebook with stored outputs shows them.",
+        "Code in {0} is shown and not run, so its outputs are missing; a notebook with stored outputs shows them.",
     ),
     "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
     "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
@@ -74,7 +74,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "The link {0} leads to nothing in the lesson.",
     ),
     (r"(?:py|std|c|cpp|js|rst)?:?\w* ?reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
-    (r"local id not found in doc (.+)", "dead-link", "There is no heading {0} on that page."),
+    (r"local id not found in doc (.+): (.+)", "dead-link", "There is no heading {1} on the page {0}."),
     (r"(?:unknown|undefined) (?:equation|math).*: (.+)", "dead-link", "There is no equation {0}."),
     (r"equation not found: (.+)", "dead-link", "There is no equation {0}."),
     (r"Unknown target name: (.+)\.", "dead-link", "The link {0} leads to nothing on this page."),
@@ -146,6 +146,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"\"?raw\"? directive disabled\.", "left-out", "Raw HTML is left out."),
 )
+THEIRS += ((r"'enable_extensions' items not recognised: (.+)", "unknown-setting", "MyST has no extensions {0}."),)
 _MARKER = "missing-marker", "The text or the place in the file that says what to show is not there ({0})."
 THEIRS += (
     (r"((?:start-at|start-after|end-at|end-before) pattern not found: .+)", *_MARKER),
@@ -198,6 +199,7 @@ SILENT = (
     r"toctree contains reference to document .* that doesn't have a title.*",
     r"Hyperlink target .* is not referenced\.",
     r".*No (?:role|directive) entry for.*",
+    r"top-level '\w+' key is deprecated, .*",
     r"unknown (?:directive|role) name: .*",
 )
 """What is told elsewhere, or is nobody's worry."""
