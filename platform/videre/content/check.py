@@ -17,6 +17,12 @@ from videre.content.readers import Reading, readers, recognised
 from videre.content.rendering import DEFAULT_LIMITS, RenderedCourse, RenderLimits, render_course
 from videre.content.sidecar import has_source, read_sidecar, source_of, stated_by
 
+OLDER = ("_episodes", "_episodes_rmd")
+_OLDER_SAID = (
+    "This lesson is written for the older template of The Carpentries (a folder _episodes), which is not read here. "
+    "Convert it to the Workbench first; The Carpentries have a program for that, “lesson-transition”."
+)
+
 
 def check_course(
     folder: Path,
@@ -41,6 +47,8 @@ def check_course(
         facts = facts_of(folder)
         stated = stated_by(facts, slug_of(folder.resolve().name) or "course")
         return _with_facts(reader.read(Reading(folder, lessons, stated, known=known, limits=limits)), facts)
+    if not (folder / COURSE_FILE).exists() and any((folder / name).is_dir() for name in OLDER):
+        return CheckedCourse(None, RenderedCourse(), (Problem(OLDER[0], None, "older-template", _OLDER_SAID),))
     course, problems = read_what_there_is(folder)
     if course is None:
         return CheckedCourse(None, RenderedCourse(), tuple(problems))

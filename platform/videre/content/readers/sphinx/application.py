@@ -30,9 +30,7 @@ LEFT_OUT = (
     "**/README.md",
     "**/README.rst",
 )
-_NAMES_README = re.compile(
-    rb"\{?toctree\b(?:(?!```|:::|\n\S)[\s\S])*?^\s*(?:.*<)?[\w/.-]*README(?:\.\w+)?>?\s*$", re.MULTILINE
-)
+_NAMES_README = re.compile(rb"toctree[\s\S]*^[ \t]*(?:[^\n]*<)?[\w/.-]*README(?:\.\w+)?>?[ \t]*$", re.MULTILINE)
 SUFFIXES = {".md": "markdown", ".rst": "restructuredtext", ".ipynb": "notebook"}
 
 
@@ -145,6 +143,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.close_gates, priority=95)
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
     app.connect("doctree-read", arranging.read_attributes, priority=98)
+    app.connect("doctree-read", arranging.link_addresses, priority=98)
+    app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
     app.connect("doctree-read", exercises.find_exercises, priority=200)

@@ -3,6 +3,7 @@
 import os
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from videre.content.readers.sphinx.vocabulary import kind_of
 
 _log = logging.getLogger(__name__)
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
+_BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
@@ -104,6 +106,37 @@ def read_attributes(_app: Sphinx, doctree: nodes.document) -> None:
         for key, value in _ATTRIBUTE.findall(written.group(1)):
             picture[{"w": "width", "h": "height"}.get(key, key)] = value
         after.parent.replace(after, nodes.Text(after[written.end() :]))
+
+
+def link_addresses(app: Sphinx, doctree: nodes.document) -> None:
+    """An address that stands in Markdown by itself is a link, as it is in reStructuredText."""
+    if str(app.env.doc2path(app.env.current_document.docname)).endswith(".rst"):
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        parts = _BARE.split(text.astext()) if "://" in text else []
+        if len(parts) < 2 or not isinstance(text.parent, nodes.paragraph | nodes.emphasis | nodes.strong):
+            continue
+        if any(isinstance(one, nodes.reference | addnodes.pending_xref) for one in _around(text)):
+            continue
+        made = [
+            nodes.reference("", part, internal=False, refuri=part) if number % 2 else nodes.Text(part)
+            for number, part in enumerate(parts)
+            if part
+        ]
+        text.parent.replace(text, made)
+
+
+def join_columns(_app: Sphinx, doctree: nodes.document) -> None:
+    """Columns of a short list are one list here."""
+    for place in list(doctree.findall(addnodes.hlist)):
+        items = [item for listing in place.findall(nodes.bullet_list) for item in listing.children]
+        place.replace_self(nodes.bullet_list("", *items))
+
+
+def _around(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def source_of(node: nodes.Node) -> str:

@@ -94,7 +94,8 @@ class _Reading:
 
     def _loose(self, nodes: list[yaml.Node]) -> None:
         """Parts and files one after another."""
-        caption, waiting = "", []
+        caption = ""
+        waiting: list[yaml.Node] = []
         for node in nodes:
             table = _mapping(node)
             named = _text(table.get("part")) or _text(table.get("header"))

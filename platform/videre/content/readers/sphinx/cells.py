@@ -68,9 +68,8 @@ class Cell(Ours):
 
     def _say(self) -> None:
         """Once for each page."""
-        told = self.env.temp_data.setdefault("videre_cells", [])
-        if not told:
-            told.append(self.name)
+        if not self.env.temp_data.get("videre_cells"):
+            self.env.temp_data["videre_cells"] = True
             _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="not-run")
 
 

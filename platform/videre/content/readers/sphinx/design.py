@@ -10,7 +10,7 @@ from docutils.statemachine import StringList
 from sphinx import addnodes
 
 from videre.content.readers.sphinx.directives import Ours
-from videre.content.readers.sphinx.elements import Box, Tab, Tabs
+from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
 
 _HEADER = re.compile(r"\^{3,}\s*$")
 _FOOTER = re.compile(r"\+{3,}\s*$")
@@ -51,7 +51,8 @@ class Card(Ours):
         self._picture(box, "img-bottom")
         target = self.options.get("link", "")
         if target:
-            words = " ".join(title.split()) if title and not re.search(r"[`{:]", title) else ""
+            first = box.children[0] if box.children else None
+            words = first.astext().strip() if isinstance(first, BoxTitle) else ""
             link = link_to(self, target, self.options.get("link-type", "url"), self.options.get("link-alt") or words)
             box += nodes.paragraph("", "", link)
         return [box]

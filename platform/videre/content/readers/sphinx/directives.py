@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
-from urllib.parse import parse_qs, quote, urlsplit
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -11,6 +10,7 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from videre.content.readers.films import film_address
 from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
 from videre.content.readers.sphinx.vocabulary import (
     ADMONITION,
@@ -28,7 +28,6 @@ CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "dita
 
 _log = logging.getLogger(__name__)
 _LABELLED = re.compile(r"(\S+)[ \t]+(.*\S)", re.DOTALL)
-_FILM = re.compile(r"[\w-]{1,64}")
 
 
 class AnyOption(dict[str, Callable[[str], Any]]):
@@ -77,37 +76,33 @@ class Ours(SphinxDirective):
         """The node with a title that may hold emphasis, code and links."""
         if title:
             found, messages = self.state.inline_text(" ".join(title.split()), self.lineno)
-            if found and isinstance(found[0], nodes.Text) and not found[0].strip():
-                del found[0]  # what is left of a sign that only decorates
+            if found and isinstance(found[0], nodes.Text):  # a blank is left of a sign that only decorates
+                found[0] = nodes.Text(found[0].lstrip())
             node += BoxTitle("", "", *found)
             node += messages
         return node
 
 
 class TeachingBox(Ours):
-    """A box with a title of its own."""
+    """A box with a title of its own. What stands in it follows it, up to its end, where it is a `gate`."""
+
+    gate = False
 
     def run(self) -> list[nodes.Node]:
         """The box."""
-        kind = kind_of(self.name)
+        kind = kind_of(self.name.removesuffix("-start") if self.gate else self.name)
         if kind == ADMONITION:
             kind = next((kind_of(word) for word in sorted(self.words - FOLDING) if is_known(word)), kind)
         own = self.options.get("label") or self.options.get("name") or ""
         folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
-        node = self.placed(Box(kind=kind, folded=folded, own=own))
+        node = self.placed(Box(kind=kind, folded=folded, own=own, gate=self.gate))
         return self.filled(self.titled(node, self.arguments[0] if self.arguments else ""))
 
 
 class Gate(TeachingBox):
     """Where a box begins whose content stands beside it: `exercise-start`."""
 
-    def run(self) -> list[nodes.Node]:
-        """An empty box; what follows it up to its end is put into it later."""
-        kind = self.name.removesuffix("-start")
-        self.name = kind
-        made = super().run()
-        made[0]["gate"] = True  # type: ignore[index]
-        return made
+    gate = True
 
 
 class GateEnd(Ours):
@@ -228,24 +223,6 @@ class AllExercises(Ours):
     def run(self) -> list[nodes.Node]:
         """The place of the list."""
         return [self.placed(ExerciseList())]
-
-
-def film_address(written: str, site: str = "youtube") -> str | None:
-    """The address where people watch a film that was written as its number or as an address for embedding."""
-    if _FILM.fullmatch(written):
-        return f"https://vimeo.com/{written}" if site == "vimeo" else f"https://www.youtube.com/watch?v={written}"
-    try:
-        parts = urlsplit(written if "//" in written else f"https://{written}")
-    except ValueError:
-        return None
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("player.")
-    last = quote(parts.path.rstrip("/").rpartition("/")[2])
-    if host in ("youtube.com", "youtube-nocookie.com") and parts.path.startswith("/embed/"):
-        begin = parse_qs(parts.query).get("start", [""])[0]
-        return f"https://www.youtube.com/watch?v={last}" + (f"&t={begin}" if begin.isdigit() else "")
-    if host == "vimeo.com" and parts.path.startswith("/video/"):
-        return f"https://vimeo.com/{last}"
-    return written if parts.scheme == "https" and host else None
 
 
 def _plain(label: str) -> str:

@@ -65,6 +65,8 @@ class LessonParser(MystParser):
             topmatter = None  # the renderer says so
         if topmatter:
             config = merge_file_level(config, _allowed(topmatter), self._warned(document))
+            # A page that asks for one more would lose those that the lesson's own conf.py gives to all.
+            config = config.copy(enable_extensions={*config.enable_extensions, *EXTENSIONS})
         parser = create_md_parser(config, LessonRenderer)
         parser.options["document"] = document
         parser.render(inputstring)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from videre.content.readers.sphinx.directives import film_address
+from videre.content.readers.films import film_address
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})

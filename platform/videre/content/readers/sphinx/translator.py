@@ -107,15 +107,6 @@ class Translator(TeachingParts, Listings, PictureParts):
                 node["classes"].append("align-" + word.removeprefix("text-"))
         super().visit_entry(node)
 
-    def visit_hlist(self, node: nodes.Element) -> None:
-        """Lists that were to stand side by side stand one after another."""
-
-    def depart_hlist(self, node: nodes.Element) -> None:
-        """As above."""
-
-    visit_hlistcol = visit_hlist
-    depart_hlistcol = depart_hlist
-
     def visit_classifier(self, node: nodes.Element) -> None:
         """What kind of thing a term is."""
         self.body.append(": <span>")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from videre.content.problems import Report, quoted
+from videre.content.readers.films import film_address
 from videre.content.readers.workbench.attributes import Attributes, lenient_attributes_at
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -22,6 +23,8 @@ _ANGLE = re.compile(r"<[^<>\n]*>")
 _DEFINITION = re.compile(
     r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
 )
+_FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*(?:</iframe\s*>)?", re.IGNORECASE)
+_CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
 _NEXT = re.compile(r"[\\`\[!{<^]")
 _KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
 DEEPEST = 8
@@ -104,6 +107,10 @@ class Inline:
         if sign == "{":
             return self._liquid(text, at)
         if sign == "<":
+            frame = _FRAME.match(text, at)
+            address = film_address(frame[2]) if frame else None
+            if frame is not None and address:
+                return f'<a href="{escape(address)}">{escape(address.removeprefix("https://"))}</a>', frame.end()
             found = _ANGLE.match(text, at)
             if found is None:
                 return sign, at + 1
@@ -156,6 +163,10 @@ class Inline:
             return f"<{tag}{own}>{inside}</{tag}>", found[1]
         target = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
         if target is None:
+            if _CITED.search(inside) and all(_CITED.search(one) for one in inside.split(";")):
+                said = f"The citation {quoted(f'[{inside}]')} is shown by its key: bibliographies are not read here."
+                self.report.warning(self._line_of(text, at), "citation", said)
+                return f"[{_CITED.sub(lambda one: one[0].lstrip('-@'), inside)}]", end
             return f"[{inside}]", end
         if target[0].startswith("["):
             wanted = target[1] or text[at + 1 : end - 1]

@@ -4,7 +4,8 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx import emoji
 
@@ -33,6 +34,10 @@ class WorkbenchRenderer(PageRenderer):
             },
         )
         self.md.treeprocessors.register(PandocHeadings(self.md), "videre-headings", 15)
+        self.md.treeprocessors.register(TableCaptions(self.md), "workbench-captions", 14.5)
+        for tag, sign, name in (("sub", "~", "workbench-sub"), ("sup", r"\^", "workbench-sup")):
+            pattern = rf"(?<![{sign}\\]){sign}([^\s{sign}\[\]]{{1,200}}){sign}(?!{sign})"
+            self.md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(){pattern}", tag), name, 60)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
         self.shared: dict[str, str] = {}
 
@@ -70,6 +75,40 @@ class PandocHeadings(Headings):
             if attributes[0].id:
                 return attributes[0].id
         return pandoc_id(STASHED.sub("", "".join(heading.itertext())))
+
+
+class TableCaptions(Treeprocessor):
+    """A paragraph that begins with “Table:” (or only “:”) before or behind a table is its caption."""
+
+    def run(self, root: Element) -> None:
+        """Move all captions into their tables."""
+        for parent in list(root.iter()):
+            children = list(parent)
+            for at, child in enumerate(children):
+                if child.tag == "table":
+                    for other in children[at + 1 : at + 2] + children[max(0, at - 1) : at]:
+                        if child.find("caption") is None and self._is_caption(other):
+                            parent.remove(other)
+                            other.tag = "caption"
+                            child.insert(0, other)
+
+    def _is_caption(self, paragraph: Element) -> bool:
+        """Whether it is one, then without its sign and its attributes."""
+        if paragraph.tag == "dl" and len(paragraph) == 1 and paragraph[0].tag == "dd":
+            paragraph.text, inner = paragraph[0].text, list(paragraph[0])
+            paragraph[:] = inner
+        else:
+            begins = re.match(r"\s*(?:[Tt]able)?:\s+", paragraph.text or "") if paragraph.tag == "p" else None
+            if begins is None:
+                return False
+            paragraph.text = (paragraph.text or "")[begins.end() :]
+        last = paragraph[-1] if len(paragraph) else None
+        text = re.sub(r"\s*\{[#.][^{}]*\}\s*$", "", (paragraph.text if last is None else last.tail) or "")
+        if last is None:
+            paragraph.text = text
+        else:
+            last.tail = text
+        return True
 
 
 class BareAddress(InlineProcessor):

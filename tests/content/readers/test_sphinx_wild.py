@@ -1,0 +1,248 @@
+"""What lessons of other houses hold: each snippet is a page, with what has to be on it and what must not."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.content.readers.lessons import PNG, everything, leftovers, page, read, write
+from videre.content.checked import CheckedCourse
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page: its file, its text, what it shows (exercises and their solutions too), what not, what is reported."""
+
+    file: str
+    text: str
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
+
+
+CASES = [
+    Case(
+        "grid.md",
+        "::::{grid} 1 2\n:gutter: 2\n:::{grid-item-card} {octicon}`book;1em` Ice\n:link: lbl\n:link-type: ref\n"
+        "Head\n^^^\nBody\n+++\nFoot\n:::\n:::{grid-item}\nLoose\n:::\n::::\n"
+        "```{button-link} https://example.org/b\nPress\n```\n{bdg-primary}`new` {fa}`check` "
+        "{bdg-link-info}`Far <https://example.org/far>`",
+        (
+            'data-box="card"',
+            '<p class="box-title">Ice</p>',
+            "Foot",
+            ">Ice</span></a>",
+            "Loose",
+            '<a href="https://example.org/b" rel="noopener noreferrer"><span>Press</span>',
+            '<a href="https://example.org/far"',
+        ),
+        ("1 2", "book;1em", "^^^", "+++", "check"),
+    ),
+    Case(
+        "cells.md",
+        "```{code-cell} ipython3\n:tags: [hide-input]\n\n# not a heading\n__x__ = 1\n```\n"
+        "```{code-cell}\n:tags: [remove-cell]\nsecret\n```\n```{prompt} bash $\nls -l\n```\n",
+        ("<details><summary>Code</summary>", "# not a heading", 'data-copy="ls -l"'),
+        ("secret", "<h2", "ipython3"),
+        frozenset({"not-run"}),
+    ),
+    Case(
+        "gates.md",
+        "```{exercise-start} Melt (7 min)\n:label: melt\n```\n\nHeat *it*.\n\n```{exercise-end}\n```\n\nBetween.\n\n"
+        "```{solution-start} melt\n:class: dropdown\n```\n\nWith fire.\n\n```{solution-end}\n```\n\n"
+        "See {ref}`melt` and {numref}`melt`.",
+        ('<div data-exercise-slot="melt"></div>\n<p>Between.</p>', "Heat <em>it</em>", "With fire.", ">Melt (7 min)<"),
+        ("-start", 'data-box="solution"'),
+    ),
+    Case("unended.md", "```{exercise-start} Open\n```\n\nAll of it.", ("All of it.",), (), frozenset({"not-closed"})),
+    Case(
+        "proofs.md",
+        "```{prf:theorem} Archimedes\n:label: arch\nIt floats.\n```\n```{proof}\nClear.\n```\n{prf:ref}`arch`",
+        ('data-box="theorem"', 'data-box="proof"', '<a href="#h-arch"'),
+        ("prf",),
+    ),
+    Case(
+        "own.md",
+        "```{practical} Saw *ice*\n1. cut\n```\n```{made-by-us}\n```\n```{margin} Aside\nIn the margin.\n```\n",
+        ('data-box="practical"', '<span class="box-kind">Practical</span>', "<em>ice</em>", 'data-box="margin"'),
+        ("made-by-us",),
+        frozenset({"unknown-box"}),
+    ),
+    Case(
+        "fences.md",
+        ":::{warning}Thin\nice\n:::\n```{python echo=FALSE}\n# no heading\n```\n```{.bash}\nls __x__\n```\n",
+        ("Thin", 'data-box="warning"', "# no heading", "ls __x__", 'data-code="bash"'),
+        ("<h2", "{.", "echo"),
+    ),
+    Case(
+        "classes.md",
+        "```{admonition} Do\n:class: exercise\nthis\n```\n```{admonition} Done\n:class: solution dropdown\nthat\n```\n",
+        ("data-exercise-slot", "<strong>Done</strong>"),
+        ('data-box="admonition"',),
+    ),
+    Case(
+        "extensions.md",
+        "---\nmyst:\n  enable_extensions: [smartquotes]\n---\n:::{note}\nKept.\n:::\nhttps://example.org/bare, $x$",
+        ('data-box="note"', '<a href="https://example.org/bare"', "<math"),
+    ),
+    Case(
+        "pictures.md",
+        "![a](fig.png){width=50% .x}\n\n[![sign](https://img.example/b.svg)](https://example.org/ci)\n\n"
+        '<video src="film.mp4" controls></video> <a href="film.mp4">save</a>\n\n```{video} film.mp4\n```\n',
+        ('<a href="https://example.org/ci" rel="noopener noreferrer">sign</a>', ">save</a>", '.mp4"'),
+        ("{width", "<video"),
+        frozenset({"missing-picture"}),
+    ),
+    Case("books.md", "```{tableofcontents}\n```\n\nRest.", ("Rest.",), ("tableofcontents",)),
+    Case(
+        "diff.rst",
+        ".. literalinclude:: new.py\n   :diff: old.py\n\n.. literalinclude:: new.py\n   :start-at: nowhere\n",
+        ("--- old.py", "+++ new.py"),
+        ("/tmp", "data-box"),
+        frozenset({"missing-marker"}),
+    ),
+    Case(
+        "figures.rst",
+        ".. figure:: fig.png\n   :target: gone_\n   :alt: floe\n\n   Cap\n\n.. image:: fig.png\n   :alt: b\n"
+        "   :width: 50%\n   :target: https://example.org/p\n",
+        ('alt="floe"', '<a href="https://example.org/p" rel="noopener noreferrer"><figure class="width-50">'),
+        (),
+        frozenset({"dead-link"}),
+    ),
+    Case(
+        "lists.rst",
+        ".. hlist::\n   :columns: 3\n\n   * a\n   * b\n\n.. tab-set-code::\n\n   .. code-block:: python\n\n      x\n\n"
+        "   .. code-block:: r\n\n      x <- 1\n\n.. csv-table:: Far\n   :url: https://example.org/a.csv\n",
+        ('data-tab="Python"', 'data-tab="R"', "<li>b"),
+        ("<ul>\n</ul>",),
+        frozenset({"missing-file"}),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
+    root = tmp_path_factory.mktemp("wild")
+    names = "\n".join(case.file.rpartition(".")[0] for case in CASES)
+    files: dict[str, str | bytes] = {
+        "index.md": f"(lbl)=\n# Wild\n\n```{{toctree}}\n{names}\nhouse/README\nalone\n```\n",
+        "house/README.md": "# A house\n",
+        "alone.md": "# Alone\n\n```{toctree}\nself\n```\n",
+        "fig.png": PNG,
+        "film.mp4": "film",
+        "old.py": "a = 1\n",
+        "new.py": "a = 2\n",
+    }
+    for case in CASES:
+        title = "Page\n====\n\n" if case.file.endswith(".rst") else "# Page\n\n"
+        front, between, rest = case.text.rpartition("---\n") if case.text.startswith("---") else ("", "", case.text)
+        files[case.file] = front + between + title + rest
+    return read(write(root, files))
+
+
+def test_all_can_be_published_and_nothing_is_raw(checked: CheckedCourse) -> None:
+    assert checked.is_publishable
+    assert leftovers(checked) == {}
+    assert not [problem for problem in checked.problems if problem.kind == "sphinx"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
+def test_a_page_shows_what_its_author_meant(checked: CheckedCourse, case: Case) -> None:
+    html = everything(page(checked, case.file))
+    code = _without_spans(html)
+    assert [part for part in case.shows if part not in html and part not in code] == []
+    assert [part for part in case.hides if part in html] == []
+    assert {problem.kind for problem in checked.problems if problem.path == case.file} - {"missing-alt"} == case.told
+
+
+def _without_spans(html: str) -> str:
+    """Highlighted code in one piece."""
+    return html.replace("</span>", "").replace('<span class="gd">', "").replace('<span class="gi">', "")
+
+
+def test_a_readme_that_a_table_of_contents_names_is_a_page(checked: CheckedCourse) -> None:
+    assert checked.course is not None
+    assert "A house" in [episode.title for lesson in checked.course.lessons for episode in lesson.episodes]
+
+
+BOOK = {
+    "book/_toc.yml": "format: jb-book\nroot: intro\nparts:\n- caption: Ice\n  chapters:\n  - file: ch/floe.md\n"
+    "    title: Floes\n    sections:\n    - file: ch/melt\n  - file: gone\n  - url: https://example.org/x\n"
+    "    title: Far\n- caption: Snow\n  chapters:\n  - glob: ch/s*\n",
+    "book/_config.yml": "title: The book\nexclude_patterns: [draft*]\nparse:\n  myst_substitutions:\n    k: forty\n",
+    "book/intro.md": "# Intro\n\n{{ k }}\n",
+    "book/draft1.md": "# Draft\n",
+    **{f"book/ch/{name}.md": f"# {name}\n" for name in ("floe", "melt", "sleet", "storm")},
+}
+
+
+def test_a_book_is_read_by_its_table_of_contents(tmp_path: Path) -> None:
+    checked = read(write(tmp_path, BOOK))
+    assert checked.course is not None and checked.course.title == "The book"
+    found = [(lesson.title, [episode.title for episode in lesson.episodes]) for lesson in checked.course.lessons]
+    assert found == [("Ice", ["Intro", "Floes", "melt"]), ("Snow", ["sleet", "storm"])]
+    intro = page(checked, "book/intro.md").html
+    assert "forty" in intro and 'href="https://example.org/x"' in intro
+    assert [(one.path, one.line, one.kind) for one in checked.problems] == [("book/_toc.yml", 10, "missing-page")]
+
+
+@pytest.mark.parametrize(
+    ("contents", "titles"),
+    [
+        ("- file: index\n- part: One\n  chapters:\n  - file: a\n- file: README\n", ["I", "A", "R"]),
+        ("format: jb-article\nroot: README\nsections:\n- file: a\n  sections:\n  - file: index\n", ["R", "A", "I"]),
+        ("root: index\nsubtrees:\n- caption: S\n  entries:\n  - file: a\n  - README\n", ["I", "A", "R"]),
+    ],
+    ids=["older", "article", "plain"],
+)
+def test_other_tables_of_contents(tmp_path: Path, contents: str, titles: list[str]) -> None:
+    files = {"_toc.yml": contents, "index.md": "# I\n", "a.md": "# A\n", "README.md": "# R\n"}
+    checked = read(write(tmp_path, files))
+    assert checked.course is not None and not checked.problems
+    assert [one.title for lesson in checked.course.lessons for one in lesson.episodes] == titles
+
+
+def test_a_table_of_contents_that_is_no_yaml_is_an_error_with_its_line(tmp_path: Path) -> None:
+    checked = read(write(tmp_path, {"_toc.yml": "root: index\nchapters: [\n- file: a\n", "index.md": "# I\n"}))
+    assert not checked.is_publishable
+    assert ("_toc.yml", "bad-yaml") in {(one.path, one.kind) for one in checked.problems}
+
+
+def _cell(source: str, *outputs: dict[str, object], tags: tuple[str, ...] = (), **more: object) -> dict[str, object]:
+    return {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": source, "outputs": list(outputs), **more}
+
+
+def _shown(**data: object) -> dict[str, object]:
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {key.replace("_", "/", 1): data[key] for key in data},
+    }
+
+
+CELLS = [
+    {"cell_type": "markdown", "metadata": {}, "source": "# Notes\n\n{{ nobody }}"},
+    _cell("a", {"output_type": "stream", "name": "stdout", "text": "closed out"}, tags=("hide_output",)),
+    _cell("b", {"output_type": "stream", "name": "stderr", "text": "noise"}, tags=("remove-stderr",)),
+    _cell("c", _shown(text_markdown="**fat**", text_plain="<IPython Markdown>")),
+    _cell("d", {"output_type": "display_data", "data": {"application/vnd.jupyter.widget-view+json": {}}}),
+    _cell("e", _shown(text_html="<div><script>x()</script><div id='p'></div></div>", text_plain="Figure()")),
+    _cell("f", {"output_type": "update_display_data", "data": {"text/plain": "updated"}}),
+    {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": "<b>raw html</b>"},
+    {"cell_type": "raw", "metadata": {"format": "text/restructuredtext"}, "source": ".. note:: from rst"},
+    {"cell_type": "raw", "metadata": {"raw_mimetype": "text/latex"}, "source": "\\newpage"},
+]
+
+
+def test_outputs_and_tags_of_notebooks(tmp_path: Path) -> None:
+    notebook = json.dumps({"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    checked = read(write(tmp_path, {"index.md": "# N\n\n```{toctree}\nn\n```\n", "n.ipynb": notebook}))
+    html = page(checked, "n.ipynb").html
+    shows = ("<details><summary>Output</summary>", "closed out", "<strong>fat</strong>", "Figure()", "updated")
+    assert [part for part in (*shows, "<b>raw html</b>", "from rst") if part not in html] == []
+    assert [part for part in ("noise", "newpage", "IPython", "<script") if part in html] == []
+    told = {(one.kind, one.line) for one in checked.problems}
+    lines = notebook.split("\n")
+    assert {kind for kind, _line in told} == {"left-out", "unknown-substitution"}
+    assert ("left-out", next(at for at, line in enumerate(lines, 1) if '"source": "d"' in line) + 1) in told
