@@ -185,3 +185,8 @@ def test_scripts_pass_nowhere(tmp_path: Path) -> None:
 
 def _read(root: Path, folder: Path, known: Known = NOTHING_KNOWN) -> CheckedCourse:
     return READER.read(Reading(root, folder, Stated("ice"), known=known))
+
+
+def test_a_lesson_of_the_older_template_is_refused_in_plain_words(tmp_path: Path) -> None:
+    write_files(tmp_path, {"_config.yml": "title: Old\n", "_episodes/01-a.md": "> ## Do\n{: .challenge}\n"})
+    assert refused(tmp_path) == [("_episodes", None, "older-template")]

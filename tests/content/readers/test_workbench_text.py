@@ -170,3 +170,26 @@ def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> Non
     seen = episode(tmp_path, 'files--and "more"---so... use `git --help`\n')
     assert 'files\u2013and "more"\u2014so\u2026 use' in seen.html
     assert "<code>git --help</code>" in seen.html
+
+
+WRITTEN = [
+    ("| C |\n|---|\n| 1 |\n\n: Depths *here* {#tbl}\n", "<caption>Depths <em>here</em></caption>", "{#tbl}", []),
+    ("Table: Depths\n\n| C |\n|---|\n| 1 |\n", "<caption>Depths</caption>", "Table:", []),
+    ("H~2~O, 10^5^, ~~no~~, ~/a and ~/b\n", "H<sub>2</sub>O, 10<sup>5</sup>, <del>no</del>, ~/a and ~/b", "<sub>/", []),
+    (
+        '<iframe width="5" src="https://www.youtube.com/embed/abc" allowfullscreen></iframe>\n',
+        'href="https://www.youtube.com/watch?v=abc"',
+        "iframe",
+        [],
+    ),
+    ("As said [@doe2020, p. 3; -@roe].\n", "[doe2020, p. 3; roe]", "@", ["citation"]),
+]
+
+
+@pytest.mark.parametrize(("body", "shows", "hides", "told"), WRITTEN)
+def test_what_pandoc_makes_of_captions_small_letters_films_and_citations(
+    tmp_path: Path, body: str, shows: str, hides: str, told: list[str]
+) -> None:
+    seen = episode(tmp_path, body)
+    assert shows in seen.html and hides not in seen.html
+    assert seen.kinds() == told
