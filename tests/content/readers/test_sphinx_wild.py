@@ -111,6 +111,14 @@ CASES = [
         frozenset({"dead-link"}),
     ),
     Case(
+        "chosen.rst",
+        ".. image:: fig.*\n   :alt: any\n\n.. only:: latex\n\n   paper\n\n.. only:: teachers\n\n"
+        "   quiz\n\nBy |version|.\n",
+        ('alt="any"',),
+        ("paper", "quiz", "|"),
+        frozenset({"left-out", "unknown-substitution"}),
+    ),
+    Case(
         "lists.rst",
         ".. hlist::\n   :columns: 3\n\n   * a\n   * b\n\n.. tab-set-code::\n\n   .. code-block:: python\n\n      x\n\n"
         "   .. code-block:: r\n\n      x <- 1\n\n.. csv-table:: Far\n   :url: https://example.org/a.csv\n",

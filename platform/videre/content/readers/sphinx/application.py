@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import languages
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.logging import NAMESPACE
 
 from videre.content.readers.sphinx import arranging, cells, design, directives, encoding, exercises
@@ -30,6 +31,7 @@ LEFT_OUT = (
     "**/README.md",
     "**/README.rst",
 )
+_log = logging.getLogger(__name__)
 _NAMES_README = re.compile(rb"toctree[\s\S]*^[ \t]*(?:[^\n]*<)?[\w/.-]*README(?:\.\w+)?>?[ \t]*$", re.MULTILINE)
 SUFFIXES = {".md": "markdown", ".rst": "restructuredtext", ".ipynb": "notebook"}
 
@@ -144,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
+    app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
@@ -171,6 +174,12 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
     if not str(app.env.doc2path(docname)).endswith(".rst"):
         return
     lines = []
+    for name in ("version", "release"):
+        if f"|{name}|" in source[0] and name not in app.config.videre_substitutions:
+            line = source[0].count("\n", 0, source[0].index(f"|{name}|")) + 1
+            place = f"{app.env.doc2path(docname)}:{line}"
+            _log.warning("%s", name, location=place, type="videre", subtype="substitution")
+            lines.append(f".. |{name}| replace:: {name}")
     for name, text in app.config.videre_substitutions.items():
         if f"|{name}|" in source[0] and not re.search(rf"^\s*\.\. +\|{re.escape(name)}\|", source[0], re.MULTILINE):
             lines.append(f".. |{name}| replace:: {' '.join(text.split())}")

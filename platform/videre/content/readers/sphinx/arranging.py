@@ -20,6 +20,7 @@ from videre.content.readers.sphinx.vocabulary import kind_of
 _log = logging.getLogger(__name__)
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
+_FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
@@ -124,6 +125,14 @@ def link_addresses(app: Sphinx, doctree: nodes.document) -> None:
             if part
         ]
         text.parent.replace(text, made)
+
+
+def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
+    """What is only for something that a conf.py would choose is not shown; other forms of the page are no loss."""
+    for part in doctree.findall(addnodes.only):
+        words = set(re.findall(r"\w+", part["expr"])) - {"and", "or", "not"}
+        if words - _FORMS:
+            _log.warning("%s", part["expr"], location=part, type="videre", subtype="condition")
 
 
 def join_columns(_app: Sphinx, doctree: nodes.document) -> None:

@@ -71,6 +71,7 @@ class LessonBuilder(Builder):
         self.fignumbers = self.env.toc_fignumbers.get(docname, {})
         say(at=docname)
         doctree.settings = self.settings
+        self.post_process_images(doctree)
         visitor: Any = self.create_translator(doctree, self)
         doctree.walkabout(visitor)
         self.pages[docname] = visitor.page()

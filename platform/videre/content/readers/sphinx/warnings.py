@@ -26,6 +26,10 @@ OURS = {
     ),
     "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
     "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
+    "condition": (
+        "left-out",
+        "The part that is only for {0} is left out: a conf.py could choose it, and none is read.",
+    ),
     "output": ("left-out", "{0}"),
     "tab-without-label": ("tab-without-label", "This tab has no label."),
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in the format of Jupyter (version 4)."),
@@ -47,7 +51,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "missing-file",
         "The file {0} cannot be read, so it is not shown.",
     ),
-    (r".*directive path:?\s*InputError: .*: (.+)\.?", "missing-file", "The file {0} cannot be included."),
+    (r".*directive path:?\s*InputError: .*?([^/'\s]+)'?\.?", "missing-file", "The file {0} cannot be included."),
     (r'Directive "include": file not found: (.+)', "missing-file", "There is no file {0} to include."),
     (r'Directive "include": error reading file: (\S+)[\s\S]*', "missing-file", "The file {0} cannot be included."),
     (
@@ -176,6 +180,7 @@ THEIRS += (
     (r"(Unexpected possible title overline or transition)\.[\s\S]*", *_FORM),
     (r"(Document or section may not begin with a transition|Document may not end with a transition)\.", *_FORM),
     (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
+    (r"(glossary terms? must .+)", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
     (r"(Literal block expected; none found)\.", *_FORM),
     (
