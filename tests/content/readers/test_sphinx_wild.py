@@ -113,10 +113,10 @@ CASES = [
     Case(
         "chosen.rst",
         ".. image:: fig.*\n   :alt: any\n\n.. only:: latex\n\n   paper\n\n.. only:: teachers\n\n"
-        "   quiz\n\nBy |version|.\n",
-        ('alt="any"',),
-        ("paper", "quiz", "|"),
-        frozenset({"left-out", "unknown-substitution"}),
+        "   quiz\n\nBy |version|.\n\n.. ifconfig:: level == 3\n\n   perhaps\n",
+        ('alt="any"', "perhaps", "By version."),
+        ("paper", "quiz", "|", "level"),
+        frozenset({"left-out", "not-computed", "unknown-substitution"}),
     ),
     Case(
         "lists.rst",

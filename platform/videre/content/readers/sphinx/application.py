@@ -173,18 +173,25 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
     """For reStructuredText the table stands at the end of each page, where it moves no line."""
     if not str(app.env.doc2path(docname)).endswith(".rst"):
         return
-    lines = []
+    table = dict(app.config.videre_substitutions)
     for name in ("version", "release"):
-        if f"|{name}|" in source[0] and name not in app.config.videre_substitutions:
+        if f"|{name}|" in source[0] and name not in table and not _defined(name, source[0]):
             line = source[0].count("\n", 0, source[0].index(f"|{name}|")) + 1
             place = f"{app.env.doc2path(docname)}:{line}"
             _log.warning("%s", name, location=place, type="videre", subtype="substitution")
-            lines.append(f".. |{name}| replace:: {name}")
-    for name, text in app.config.videre_substitutions.items():
-        if f"|{name}|" in source[0] and not re.search(rf"^\s*\.\. +\|{re.escape(name)}\|", source[0], re.MULTILINE):
-            lines.append(f".. |{name}| replace:: {' '.join(text.split())}")
+            table[name] = name
+    lines = [
+        f".. |{name}| replace:: {' '.join(text.split())}"
+        for name, text in table.items()
+        if f"|{name}|" in source[0] and not _defined(name, source[0])
+    ]
     if lines:
         source[0] = source[0].rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
+def _defined(name: str, source: str) -> bool:
+    """Whether a page says itself what stands for a name."""
+    return re.search(rf"^\s*\.\. +\|{re.escape(name)}\|", source, re.MULTILINE) is not None
 
 
 def _left_out(asked: Asked) -> list[str]:

@@ -8,10 +8,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx import addnodes
+from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
 
+_log = logging.getLogger(__name__)
 _HEADER = re.compile(r"\^{3,}\s*$")
 _FOOTER = re.compile(r"\+{3,}\s*$")
 _TARGET = re.compile(r"(.*\S)\s*<([^<>]*)>", re.DOTALL)
@@ -25,6 +27,16 @@ class Plain(Ours):
     def run(self) -> list[nodes.Node]:
         """The content."""
         return self.filled(self.placed(nodes.container()))
+
+
+class Conditional(Plain):
+    """What is shown only under a condition of Python, which is not computed."""
+
+    def run(self) -> list[nodes.Node]:
+        """The content, whatever the condition."""
+        said = " ".join(self.arguments)
+        _log.warning("%s", said, location=self.get_location(), type="videre", subtype="not-computed")
+        return super().run()
 
 
 class Card(Ours):
@@ -168,6 +180,7 @@ def register() -> None:
     """Make all of them known to docutils."""
     for name in ("grid", "grid-item", "card-carousel", "div"):
         directives.register_directive(name, Plain)
+    directives.register_directive("ifconfig", Conditional)
     for name in ("card", "grid-item-card"):
         directives.register_directive(name, Card)
     for name in ("button-link", "button-ref"):

@@ -26,6 +26,7 @@ OURS = {
     ),
     "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
     "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
+    "not-computed": ("not-computed", "The condition {0} is not computed; what depends on it is shown."),
     "condition": (
         "left-out",
         "The part that is only for {0} is left out: a conf.py could choose it, and none is read.",
