@@ -9,9 +9,12 @@ import sqlalchemy as sa
 
 from videre.cli.fetching import fetched_source, from_git, is_repository, names_repository
 from videre.cli.setup import opened, work
+from videre.cli.standing import Beside, beside, lines_of
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
+from videre.content.named import named_in
 from videre.content.problems import Severity
+from videre.content.remedies import remedy
 from videre.content.rendering import RenderLimits
 from videre.content.report import report_of, table
 from videre.content.starter import write_starter
@@ -21,6 +24,7 @@ from videre.courses.models import Course
 from videre.courses.origins import checked_at_origin
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
+from videre.courses.standing import Standing
 from videre.courses.versions import roll_back
 from videre.foundation.clock import now
 from videre.foundation.errors import Conflict, NotFound
@@ -63,12 +67,15 @@ def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_j
     A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
     The exit code is 1 when one of them cannot be published.
     """
-    checked = [_checked(source, at, path) for source in sources]
+    with beside() as there:
+        checked = [_checked(source, at, path, there) for source in sources]
+        stands = [there.standing(one) for _folder, one in checked]
     if as_json:
-        click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
+        found = [_as_json(folder, one, now) for (folder, one), now in zip(checked, stands, strict=True)]
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
-        for folder, one in checked:
-            _print(folder, one)
+        for (folder, one), now in zip(checked, stands, strict=True):
+            _print(folder, one, now)
     if not all(one.is_publishable for _, one in checked):
         ctx.exit(1)
 
@@ -131,13 +138,15 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
         raise click.exceptions.Exit(1)
 
 
-def _checked(source: str, at: str, path: str) -> tuple[Path, CheckedCourse]:
+def _checked(source: str, at: str, path: str, there: Beside) -> tuple[Path, CheckedCourse]:
     folder = Path(source)
     if not names_repository(source):
-        return folder, check_course(folder, outside=True)
+        return folder, check_course(folder, known=there.known(named_in(folder)), outside=True)
     tree = fetched_source(source, load().settings(), at, path)
     assert tree is not None
-    checked = check_course(tree.path) if is_repository(source) else check_course(folder, tree=tree.path)
+    place = tree.path if is_repository(source) else folder
+    beside_ours = None if is_repository(source) else tree.path
+    checked = check_course(place, known=there.known(named_in(place)), tree=beside_ours)
     return folder, checked_at_origin(checked, tree)
 
 
@@ -239,7 +248,7 @@ def list_courses(as_json: bool) -> None:
         )
 
 
-def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
+def _as_json(folder: Path, checked: CheckedCourse, now: Standing | None) -> dict[str, object]:
     return {
         "folder": str(folder),
         "course": checked.course.id if checked.course else None,
@@ -248,21 +257,30 @@ def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
         "publishable": checked.is_publishable,
         "problems": [problem.to_json() for problem in checked.problems],
         "report": report_of(checked).to_json(),
+        "standing": now.to_json() if now is not None else None,
     }
 
 
-def _print(folder: Path, checked: CheckedCourse) -> None:
+TITLES = {
+    "errors": "To be mended",
+    "not_as_intended": "Not shown as intended",
+    "missing_alternative_texts": "Pictures without an alternative text",
+    "dead_links": "Links inside that lead nowhere",
+    "pages_in_no_list": "Pages that are in no list",
+}
+
+
+def _print(folder: Path, checked: CheckedCourse, now: Standing | None) -> None:
     report = report_of(checked)
     if report.pages:
         click.echo("\n".join(table(report.pages)) + "\n")
-    for title, found in (
-        ("Not shown as intended", report.others),
-        ("Pictures without an alternative text", report.missing_texts),
-        ("Links inside that lead nowhere", report.dead_links),
-        ("Pages that are in no list", report.not_listed),
-    ):
-        if found:
-            click.echo("\n".join([f"{title}:", *(f"{folder}/{problem}" for problem in found), ""]))
+    for section in report.sections:
+        click.echo(f"{TITLES[section.name]}:")
+        for problem in section.problems:
+            click.echo(f"{folder}/{problem}".rstrip() + (f" {to_do}" if (to_do := remedy(problem.kind)) else ""))
+        click.echo("")
+    if now is not None and (lines := lines_of(now)):
+        click.echo("\n".join([*lines, ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
     if checked.is_publishable and checked.course is not None:

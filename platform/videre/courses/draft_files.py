@@ -2,19 +2,20 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from videre.content.reader import COURSE_FILE
+from videre.content.report import PageReport, page_from
 from videre.courses.prepared import Prepared, prepared_from
 from videre.foundation.paths import data
 from videre.foundation.repositories import LeftOut, Tree
 from videre.foundation.settings import Settings
 
-ZIP, TREE, PREPARED, FETCHED = "course.zip", "tree", "prepared.json", "fetched.json"
+ZIP, TREE, PREPARED, FETCHED, COUNTED = "course.zip", "tree", "prepared.json", "fetched.json", "counted.json"
 GIT = "git"
 
 
@@ -49,6 +50,24 @@ def kept_prepared(settings: Settings, public_id: str) -> tuple[Prepared, dict[st
     except FileNotFoundError:
         return None
     return prepared_from(found["prepared"]), found["outlook"]
+
+
+def keep_counted(settings: Settings, public_id: str, pages: Iterable[PageReport]) -> None:
+    """Keep what each page shows, in numbers; all or nothing."""
+    folder = folder_of(settings, public_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f"{COUNTED}.part"
+    beside.write_text(json.dumps([page.to_json() for page in pages]), "utf-8")
+    beside.replace(folder / COUNTED)
+
+
+def kept_counted(settings: Settings, public_id: str) -> list[PageReport]:
+    """What was kept; nothing for drafts that could not be read, or from before pages were counted."""
+    try:
+        found = json.loads((folder_of(settings, public_id) / COUNTED).read_text("utf-8"))
+    except FileNotFoundError:
+        return []
+    return [page_from(one) for one in found]
 
 
 def keep_fetched(settings: Settings, public_id: str, tree: Tree) -> None:
