@@ -1,13 +1,14 @@
 """`videre courses`: write, check and publish courses."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
-from videre.cli.fetching import fetched_source, from_git, is_repository, names_repository
+from videre.cli.fetching import fetched_source, from_git, is_repository, is_zip, names_repository, unzipped
 from videre.cli.setup import opened, work
 from videre.cli.standing import Beside, beside, lines_of
 from videre.content.check import check_course
@@ -15,7 +16,7 @@ from videre.content.checked import CheckedCourse
 from videre.content.named import named_in
 from videre.content.problems import Severity
 from videre.content.remedies import remedy
-from videre.content.rendering import RenderLimits
+from videre.content.rendering import RenderedCourse, RenderLimits
 from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
@@ -64,11 +65,11 @@ def new(name: str, parent: Path) -> None:
 def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_json: bool) -> None:
     """Count what each page of the courses in SOURCES shows, and name every problem.
 
-    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    A source is a folder, a zip of one, or the address of a git repository: https://…[@branch, tag or commit][#folder]
     The exit code is 1 when one of them cannot be published.
     """
-    with beside() as there:
-        checked = [_checked(source, at, path, there) for source in sources]
+    with beside() as there, ExitStack() as places:
+        checked = [(Path(source), _checked(source, at, path, there, places)) for source in sources]
         stands = [there.standing(one) for _folder, one in checked]
     if as_json:
         found = [_as_json(folder, one, now) for (folder, one), now in zip(checked, stands, strict=True)]
@@ -95,27 +96,35 @@ def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_j
 def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, orphan_answers: bool) -> None:
     """Show the courses in SOURCES to learners; exit code 1 when one has errors, and nothing of it is changed.
 
-    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    A source is a folder, a zip of one, or the address of a git repository: https://…[@branch, tag or commit][#folder]
     """
     failed = False
-    with opened() as setting:
+    with opened() as setting, ExitStack() as places:
         limits = RenderLimits.of(setting.settings)
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
-        for source in sources:
+        for named in sources:
+            folder, place = Path(named), Path(named)
+            if is_zip(named):
+                unpacked, problems = unzipped(named, places)
+                if unpacked is None:
+                    failed = True
+                    click.echo("\n".join(f"{folder.parent}/{problem}" for problem in problems), err=True)
+                    continue
+                place = unpacked
+            source = str(place) if is_zip(named) else named
             tree = fetched_source(source, setting.settings, at, path)
-            folder = Path(source)
             try:
                 done, problems = publish_folder(
                     setting.database,
                     setting.storage,
-                    tree.path if tree and is_repository(source) else folder,
+                    tree.path if tree and is_repository(source) else place,
                     None,
                     partner_id=partner_id,
                     limits=limits,
                     tree=tree,
                     orphan_answers=orphan_answers,
-                    outside=True,
+                    outside=not is_zip(named),
                 )
             except Conflict as refusal:
                 if refusal.kind != ORPHANS:
@@ -138,16 +147,22 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
         raise click.exceptions.Exit(1)
 
 
-def _checked(source: str, at: str, path: str, there: Beside) -> tuple[Path, CheckedCourse]:
+def _checked(source: str, at: str, path: str, there: Beside, places: ExitStack) -> CheckedCourse:
+    is_packed = is_zip(source)
+    if is_packed:
+        unpacked, problems = unzipped(source, places)
+        if unpacked is None:
+            return CheckedCourse(None, RenderedCourse(), tuple(problems))
+        source = str(unpacked)
     folder = Path(source)
     if not names_repository(source):
-        return folder, check_course(folder, known=there.known(named_in(folder)), outside=True)
+        return check_course(folder, known=there.known(named_in(folder)), outside=not is_packed)
     tree = fetched_source(source, load().settings(), at, path)
     assert tree is not None
     place = tree.path if is_repository(source) else folder
     beside_ours = None if is_repository(source) else tree.path
     checked = check_course(place, known=there.known(named_in(place)), tree=beside_ours)
-    return folder, checked_at_origin(checked, tree)
+    return checked_at_origin(checked, tree)
 
 
 def _say(folder: Path, done: Published) -> None:

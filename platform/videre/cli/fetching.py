@@ -1,14 +1,17 @@
-"""Sources on the command line: a folder, or the address of a git repository."""
+"""Sources on the command line: a folder, a zip of one, or the address of a git repository."""
 
+import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
-from videre.content.problems import Report
+from videre.content.problems import Problem, Report
 from videre.content.reader import COURSE_FILE
 from videre.content.sidecar import GitSource, has_source, source_of
+from videre.content.zipped import unpack_course
 from videre.foundation.repositories import Tree, fetched, wanted
 from videre.foundation.settings import Settings
 
@@ -25,6 +28,17 @@ def from_git(command: Command) -> Command:
 def is_repository(source: str) -> bool:
     """Whether the source is an address, not a folder."""
     return "://" in source
+
+
+def is_zip(source: str) -> bool:
+    """Whether the source is a zip."""
+    return not is_repository(source) and source.lower().endswith(".zip") and Path(source).is_file()
+
+
+def unzipped(source: str, places: ExitStack) -> tuple[Path | None, list[Problem]]:
+    """The folder of the course in a zip, there until `places` close; None with what keeps it from being unpacked."""
+    place = Path(places.enter_context(tempfile.TemporaryDirectory(prefix="videre-zip-")))
+    return unpack_course(Path(source), Path(source).name, place)
 
 
 def names_repository(source: str) -> bool:

@@ -115,4 +115,6 @@ def tree_of(settings: Settings, public_id: str, origin: str, name: str) -> Path 
         found = kept_fetched(settings, public_id)
         return found.path if found is not None and found.path.is_dir() else None
     tree = folder_of(settings, public_id) / TREE
-    return tree if tree.is_dir() else None
+    if not tree.is_dir() or (tree / COURSE_FILE).is_file():
+        return tree if tree.is_dir() else None  # drafts from before zips were unpacked into a folder of their name
+    return next((one for one in sorted(tree.iterdir()) if one.is_dir()), None)

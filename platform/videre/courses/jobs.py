@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from videre.content.archive import unpack
 from videre.content.check import check_course
 from videre.content.named import named_in
 from videre.content.problems import Problem, errors_of
 from videre.content.rendering import RenderLimits
 from videre.content.report import pages_of
+from videre.content.zipped import unpack_course
 from videre.courses.draft_files import (
     GIT,
     TREE,
@@ -82,12 +82,12 @@ def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
     if not archive.is_file():
         return [Problem(name, None, "gone", GONE)]
     try:
-        problems = unpack(archive, into)
+        folder, problems = unpack_course(archive, name, into)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        problems = [Problem(name, None, "disk-full", NO_ROOM)]
-    if problems:
+        folder, problems = None, [Problem(name, None, "disk-full", NO_ROOM)]
+    if folder is None:
         shutil.rmtree(into, ignore_errors=True)
     return [Problem(name, one.line, one.kind, one.message, one.severity) for one in problems]
 
