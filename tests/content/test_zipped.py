@@ -84,3 +84,16 @@ def test_videos_of_our_own_courses_stay_out(tmp_path: Path) -> None:
 def test_what_forges_and_browsers_add_to_a_name_is_taken_off() -> None:
     assert name_of("", "git-novice-gh-pages (12).zip") == "git-novice"
     assert name_of("", "main.zip") == "main"
+
+
+def test_drawings_of_a_lesson_are_cleaned(tmp_path: Path) -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(2)</script><circle r="4"/></svg>'
+    files = {**WORKBENCH, "episodes/fig/line.svg": drawn}
+    files["episodes/ebb.md"] = files["episodes/ebb.md"].replace("line.png", "line.svg")
+    found, _problems = brought(zipped(files=files), "tides.zip", tmp_path)
+    assert found is not None
+    checked = check_course(found)
+    assert checked.course is not None
+    assert [one.kind for one in checked.problems] == ["unsafe-drawing"]
+    assert [one.path for one in checked.course.files] == ["episodes/fig/line.svg#safe.svg"]
+    assert list(checked.rendered.episodes["ebb"].assets) == [checked.course.files[0].key]
