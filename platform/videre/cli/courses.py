@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from videre.cli.fetching import fetched_source, from_git, is_repository, is_zip, names_repository, unzipped
-from videre.cli.setup import opened, work
+from videre.cli.fetching import fetched_source, from_git, is_repository, is_zip, names_repository, unzipped, wish_of
+from videre.cli.setup import Setting, opened, work
 from videre.cli.standing import Beside, beside, lines_of
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
@@ -20,15 +20,19 @@ from videre.content.rendering import RenderedCourse, RenderLimits
 from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
+from videre.courses.draft_files import keep_sidecar, sidecar_of_source
 from videre.courses.held import ORPHANS, some
 from videre.courses.models import Course
 from videre.courses.origins import checked_at_origin
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
+from videre.courses.sources import come_from
 from videre.courses.standing import Standing
 from videre.courses.versions import roll_back
 from videre.foundation.clock import now
+from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.repositories import Wanted
 from videre.foundation.settings import load
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import site_of
@@ -143,6 +147,9 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
                 )
             else:
                 _say(folder, done)
+                wish = wish_of(source, setting.settings, at, path)
+                if tree is not None and wish is not None:
+                    _follow(setting, done.course_id, wish, tree.commit, None if is_repository(source) else place)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -163,6 +170,14 @@ def _checked(source: str, at: str, path: str, there: Beside, places: ExitStack) 
     beside_ours = None if is_repository(source) else tree.path
     checked = check_course(place, known=there.known(named_in(place)), tree=beside_ours)
     return checked_at_origin(checked, tree)
+
+
+def _follow(setting: Setting, course_id: int, wish: Wanted, commit: str, sidecar: Path | None) -> None:
+    """Note where the course comes from, so that instructors can look for changes and have it followed."""
+    with unit_of_work(setting.database) as db:
+        source = come_from(db, course_id, wish, commit)
+    if sidecar is not None:
+        keep_sidecar(sidecar_of_source(setting.settings, source), sidecar.resolve())
 
 
 def _say(folder: Path, done: Published) -> None:

@@ -12,7 +12,7 @@ from videre.content.problems import Problem, Report
 from videre.content.reader import COURSE_FILE
 from videre.content.sidecar import GitSource, has_source, source_of
 from videre.content.zipped import unpack_course
-from videre.foundation.repositories import Tree, fetched, wanted
+from videre.foundation.repositories import Tree, Wanted, fetched, wanted
 from videre.foundation.settings import Settings
 
 Command = Callable[..., Any]
@@ -46,8 +46,8 @@ def names_repository(source: str) -> bool:
     return is_repository(source) or _named(source) is not None
 
 
-def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree | None:
-    """The tree of a source in git, fetched now, also when the folder's course.toml names it; None for other folders.
+def wish_of(source: str, settings: Settings, at: str, path: str) -> Wanted | None:
+    """What is to be fetched for a source, also when the folder's course.toml names it; None for other folders.
 
     What is typed goes before what is written there.
     """
@@ -56,9 +56,17 @@ def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree 
         if stated is None:
             return None
         source, at, path = stated.address, at or stated.at, path or stated.path
-    tree = fetched(wanted(source, at, path, named_hosts=settings.fetch_hosts), settings)
+    return wanted(source, at, path, named_hosts=settings.fetch_hosts)
+
+
+def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree | None:
+    """The tree of a source in git, fetched now; None for folders that name none."""
+    wish = wish_of(source, settings, at, path)
+    if wish is None:
+        return None
+    tree = fetched(wish, settings)
     named = f" ({tree.at})" if tree.at else ""
-    click.echo(f"{source}: at commit {tree.commit}{named}, {tree.committed_at:%Y-%m-%d}", err=True)
+    click.echo(f"{wish.address}: at commit {tree.commit}{named}, {tree.committed_at:%Y-%m-%d}", err=True)
     return tree
 
 

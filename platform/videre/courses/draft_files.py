@@ -3,12 +3,13 @@
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from videre.content.reader import COURSE_FILE
+from videre.content.check import files_root
+from videre.content.reader import COURSE_FILE, GLOSSARY_FILE
 from videre.content.report import PageReport, page_from
 from videre.courses.prepared import Prepared, prepared_from
 from videre.foundation.paths import data
@@ -16,7 +17,8 @@ from videre.foundation.repositories import LeftOut, Tree
 from videre.foundation.settings import Settings
 
 ZIP, TREE, PREPARED, FETCHED, COUNTED = "course.zip", "tree", "prepared.json", "fetched.json", "counted.json"
-GIT = "git"
+GIT, SIDECAR = "git", "sidecar"
+SIDECARS = "media/sidecars"
 
 
 def folder_of(settings: Settings, public_id: str) -> Path:
@@ -105,6 +107,54 @@ def listed_folders(settings: Settings) -> dict[str, Path]:
             if (folder / COURSE_FILE).is_file() and not folder.is_symlink():
                 found.setdefault(folder.name, folder)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Where the course of a draft lies; `lessons` is what was fetched for a folder whose course.toml names them."""
+
+    folder: Path
+    lessons: Path | None = None
+
+    @property
+    def files(self) -> Path:
+        """The folder in which its pictures and files are."""
+        return files_root(self.folder, self.lessons)
+
+
+def keep_sidecar(place: Path, folder: Path) -> Path:
+    """Copy what completes lessons from elsewhere into the folder `place`; all or nothing. The copy has its name."""
+    beside = place.with_name(f"{place.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    (beside / folder.name).mkdir(parents=True)
+    for name in (COURSE_FILE, GLOSSARY_FILE):
+        if (folder / name).is_file() and not (folder / name).is_symlink():
+            shutil.copyfile(folder / name, beside / folder.name / name)
+    shutil.rmtree(place, ignore_errors=True)
+    beside.replace(place)
+    return place / folder.name
+
+
+def kept_sidecar(place: Path) -> Path | None:
+    """What was kept there; None where nothing was."""
+    return next((one for one in sorted(place.iterdir()) if one.is_dir()), None) if place.is_dir() else None
+
+
+def sidecar_of_source(settings: Settings, source: str) -> Path:
+    """The place of what completes the lessons of a source, by its public id; among what a backup takes along."""
+    return settings.data / SIDECARS / source
+
+
+def lying(settings: Settings, public_id: str, origin: str, name: str) -> Lying | None:
+    """Where the draft's course lies; None when it is gone."""
+    tree = tree_of(settings, public_id, origin, name)
+    if tree is None:
+        return None
+    sidecar = kept_sidecar(folder_of(settings, public_id) / SIDECAR)
+    if sidecar is not None:
+        return Lying(sidecar, tree)
+    fetched = kept_fetched(settings, public_id) if origin != GIT else None
+    return Lying(tree, fetched.path if fetched is not None else None)
 
 
 def tree_of(settings: Settings, public_id: str, origin: str, name: str) -> Path | None:

@@ -15,16 +15,19 @@ from videre.content.zipped import unpack_course
 from videre.courses.draft_files import (
     GIT,
     TREE,
+    Lying,
     folder_of,
     keep_counted,
     keep_prepared,
     kept_fetched,
+    lying,
     tree_of,
     zip_of,
 )
 from videre.courses.drafting import CHECK, forget_drafts, note_checked
 from videre.courses.known import known_of
 from videre.courses.models import CourseDraft
+from videre.courses.named_source import fetch_named
 from videre.courses.origins import at_origin, problems_of
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.publishing import MISSING_VIDEO, publish
@@ -54,13 +57,17 @@ def check_now(job: Job, draft_id: int) -> None:
     public_id, origin, name, partner_id, user_id = asked
     problems = _unpacked(job, public_id, name) if origin == "zip" else []
     tree = tree_of(job.settings, public_id, origin, name)
+    if origin != GIT and tree is not None and not errors_of(problems):
+        unfetched = fetch_named(job, draft_id, tree)
+        problems += [unfetched] if unfetched else []
+    there = lying(job.settings, public_id, origin, name)
     said = {"slug": "", "title": "", "label": ""}
-    if not errors_of(problems) and tree is None:
+    if not errors_of(problems) and there is None:
         problems = [Problem(name, None, "gone", GONE)]
-    elif not errors_of(problems) and tree is not None:
-        found, prepared, said = _read(job, public_id, tree)
+    elif not errors_of(problems) and there is not None:
+        found, prepared, said = _read(job, public_id, there)
         problems += found
-        came_from = kept_fetched(job.settings, public_id) if origin == GIT else None
+        came_from = kept_fetched(job.settings, public_id)
         if came_from is not None:
             problems += problems_of(came_from)
             prepared = prepared and at_origin(prepared, came_from)
@@ -92,10 +99,10 @@ def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
     return [Problem(name, one.line, one.kind, one.message, one.severity) for one in problems]
 
 
-def _read(job: Job, public_id: str, tree: Path) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
+def _read(job: Job, public_id: str, there: Lying) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
     with job.unit_of_work() as db:
-        known = known_of(db, named_in(tree))
-    checked = check_course(tree, limits=RenderLimits.of(job.settings), known=known)
+        known = known_of(db, named_in(there.folder))
+    checked = check_course(there.folder, limits=RenderLimits.of(job.settings), known=known, tree=there.lessons)
     keep_counted(job.settings, public_id, pages_of(checked))
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     course = checked.course
