@@ -142,7 +142,7 @@ def test_a_git_address_is_checked_and_published_as_a_folder_is(
 
 
 def test_a_course_folder_may_name_the_repository_of_its_lessons(
-    installed: dict[str, str], database: Database, tmp_path: Path
+    installed: dict[str, str], database: Database, cast: Cast, tmp_path: Path
 ) -> None:
     (tmp_path / "served").mkdir()
     server = GitServer(tmp_path / "served")
@@ -170,6 +170,7 @@ def test_a_course_folder_may_name_the_repository_of_its_lessons(
         assert [one.minutes for _lesson, one in outline.episodes() if one.title == "Drilling"] == [25]
         with database.session() as db:
             source = db.scalars(sa.select(CourseSource)).one()
+            assert source.partner_id not in (cast.nord.id, cast.sor.id)
             assert source.course_id == db.scalar(sa.select(Course.id))
             assert (source.repository, source.folder, source.shown_commit) == (made.address, "drilling", head)
     finally:

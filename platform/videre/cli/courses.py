@@ -176,7 +176,7 @@ def _follow(setting: Setting, course_id: int, wish: Wanted, commit: str, sidecar
     """Note where the course comes from, so that instructors can look for changes and have it followed."""
     with unit_of_work(setting.database) as db:
         source = come_from(db, course_id, wish, commit)
-    if sidecar is not None:
+    if source and sidecar is not None:
         keep_sidecar(sidecar_of_source(setting.settings, source), sidecar.resolve())
 
 

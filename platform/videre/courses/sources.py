@@ -74,8 +74,13 @@ def noted_source(db: Session, partner_id: int, wish: Wanted) -> int:
 
 
 def come_from(db: Session, course_id: int, wish: Wanted, commit: str) -> str:
-    """Note that the course was shown from there, as commands do without a draft; the public id of the source."""
-    partner_id = db.scalars(sa.select(owner_of(Course.partner_id)).where(Course.id == course_id)).one()
+    """Note that the course was shown from there, as commands do without a draft; the public id of the source.
+
+    "" where the installation has no partner of its own yet, so that nobody could follow it.
+    """
+    partner_id = db.scalar(sa.select(owner_of(Course.partner_id)).where(Course.id == course_id))
+    if partner_id is None:
+        return ""
     source_id = noted_source(db, partner_id, wish)
     take_source(db, course_id, source_id, commit)
     source = db.get_one(CourseSource, source_id)
