@@ -13,7 +13,7 @@ from tests.support.gitserver import GitServer
 from videre.cli import main
 from videre.content.course import Origin
 from videre.content.rendering import close_pool
-from videre.courses.models import Course, CourseVersion
+from videre.courses.models import Course, CourseSource, CourseVersion
 from videre.courses.outline import from_json
 from videre.foundation.database import Database
 
@@ -142,7 +142,7 @@ def test_a_git_address_is_checked_and_published_as_a_folder_is(
 
 
 def test_a_course_folder_may_name_the_repository_of_its_lessons(
-    installed: dict[str, str], database: Database, tmp_path: Path
+    installed: dict[str, str], database: Database, cast: Cast, tmp_path: Path
 ) -> None:
     (tmp_path / "served").mkdir()
     server = GitServer(tmp_path / "served")
@@ -168,5 +168,10 @@ def test_a_course_folder_may_name_the_repository_of_its_lessons(
         assert outline.origin is not None
         assert (outline.origin.commit, outline.origin.folder) == (head, "drilling")
         assert [one.minutes for _lesson, one in outline.episodes() if one.title == "Drilling"] == [25]
+        with database.session() as db:
+            source = db.scalars(sa.select(CourseSource)).one()
+            assert source.partner_id not in (cast.nord.id, cast.sor.id)
+            assert source.course_id == db.scalar(sa.select(Course.id))
+            assert (source.repository, source.folder, source.shown_commit) == (made.address, "drilling", head)
     finally:
         server.close()

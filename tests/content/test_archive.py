@@ -51,7 +51,7 @@ def unpacked(data: bytes, folder: Path) -> list[str]:
     (folder / "a.zip").write_bytes(data)
     into = folder / "into"
     into.mkdir()
-    found = unpack(folder / "a.zip", into)
+    found = unpack(folder / "a.zip", into).problems
     assert all(
         (problem.message.endswith(".") and problem.message[0].isupper()) or problem.message[0] in "“"
         for problem in found
@@ -143,7 +143,7 @@ def test_links_and_devices_are_refused(tmp_path: Path, mode: int, message: str) 
     data = zipped(adding("one/passwd", b"/etc/passwd", create_system=3, external_attr=(mode | 0o644) << 16))
     (tmp_path / "a.zip").write_bytes(data)
     (tmp_path / "into").mkdir()
-    found = unpack(tmp_path / "a.zip", tmp_path / "into")
+    found = unpack(tmp_path / "a.zip", tmp_path / "into").problems
     assert [(one.kind, message in one.message) for one in found] == [("zip-link", True)]
 
 
@@ -225,8 +225,6 @@ def test_a_file_hidden_between_two_others_is_refused(tmp_path: Path) -> None:
         (b"PK\x05\x06" + bytes(18), "zip-empty"),
         (zipped()[:-30], "zip-damaged"),
         (zipped()[:200], "zip-damaged"),
-        (zipped(files={"readme.md": "x"}), "no-course"),
-        (zipped(files={"a/b/course.toml": "x"}), "no-course"),
         (zipped(files={"a/course.toml": "x", "b/course.toml": "x"}), "several-courses"),
     ],
 )
@@ -277,4 +275,4 @@ def test_the_zip_that_a_unix_system_makes_is_read(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     (tmp_path / "into").mkdir()
-    assert unpack(tmp_path / "made.zip", tmp_path / "into") == []
+    assert unpack(tmp_path / "made.zip", tmp_path / "into").problems == []

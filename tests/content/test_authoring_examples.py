@@ -7,14 +7,13 @@ import pytest
 
 from tests.content.rendering import rendered
 from videre.content.around import ExercisesPage, around_of
+from videre.content.check import check_course
 from videre.content.dialect.vocabulary import ALIASES, BOXES, standard_name
 from videre.content.exercises import COMMON_OPTIONS, grader, kinds
-from videre.content.facts import Facts
 from videre.content.front_matter import episode, in_brief, split
 from videre.content.own_code import CARDS_MOST, USUAL_MINUTES, code_page
 from videre.content.problems import Report
 from videre.content.reader import Ids
-from videre.content.sidecar import read_sidecar
 from videre.content.tables import parse
 from videre.foundation.addresses import RESERVED
 
@@ -69,17 +68,91 @@ def test_the_course_example_is_a_course_description_without_unknown_keys() -> No
     assert report.problems == []
 
 
-def test_the_sidecar_example_is_read_without_a_problem(tmp_path: Path) -> None:
+SOURCES = {
+    "config.yaml": "title: Tidy\nlang: en\nlicense: CC-BY 4.0\nepisodes:\n- long.md\n- rows.md\n- old.md\n",
+    "episodes/old.md": "---\ntitle: Old\nteaching: 1\nexercises: 0\n---\n\nFrom another time.\n",
+    "episodes/rows.md": """---
+title: Rows
+teaching: 5
+exercises: 5
+---
+
+As [sorted](long.md#sorting), then [read on](long.md#which-first) or [from the top](long.md).
+
+::: type-along
+
+## Count the rows
+
+Count.
+
+:::
+
+## Answers
+
+Three.
+""",
+    "episodes/long.md": """---
+title: All of it
+teaching: 45
+exercises: 0
+---
+
+First words, before [the sorting](#sorting).
+
+## Reading
+
+Read.
+
+## Sorting
+
+Now sort, as [above](#reading).
+
+### By day
+
+::: challenge
+
+## Which first
+
+Which one?
+
+:::
+""",
+}
+
+
+def test_the_sidecar_example_does_what_the_page_says(tmp_path: Path) -> None:
     (text,) = [text for _, language, text in EXAMPLES if language == "toml" and "[[pages]]" in text]
     (tmp_path / "course.toml").write_text(text, "utf-8")
-    report = Report("course.toml")
-    sidecar = read_sidecar(tmp_path, "x", Facts(), report)
-    assert report.problems == []
-    assert sidecar is not None
-    assert (sidecar.stated.id, sidecar.kinds, sidecar.source.folder) == ("tidy-data", ("type-along",), "lesson")
-    assert [one.skip for one in sidecar.pages] == [False, True]
-    page = rendered(f":::::{{exercise}} Count\n:id: x\n{sidecar.exercises[0].text}:::::\n")
-    assert grader(page.exercises[0].spec).grade("3").correct
+    (tmp_path / "glossary.md").write_text("# Words\n\nRow\n: One thing that was measured.\n", "utf-8")
+    for name, source in SOURCES.items():
+        (tmp_path / "lesson" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lesson" / name).write_text(source, "utf-8")
+    checked = check_course(tmp_path)
+    assert [one for one in checked.problems if one.kind != "missing-video"] == []
+    course = checked.course
+    assert course is not None
+    titles = {lesson.title: [(one.id, one.title, one.minutes) for one in lesson.episodes] for lesson in course.lessons}
+    assert titles["Before lunch"] == [("long", "All of it", 15), ("rows", "Rows", 20)]
+    assert titles["After lunch"] == [("sorting", "Sort them", 10)]
+    assert list(titles)[:2] == ["Before lunch", "After lunch"]
+    assert "old" not in [one.id for _lesson, one in course.episodes()]
+    pages = checked.rendered.episodes
+    (task,) = pages["rows"].exercises
+    assert (task.id, task.kind, task.minutes) == ("count-rows", "number", 4)
+    assert '<details class="box" data-box="solution">' in pages["rows"].html
+    assert [one.kind for one in pages["sorting"].exercises] == ["choice"]
+    assert "Now sort" not in pages["long"].html
+    # Every link leads to the part that holds what it names.
+    assert 'href="../../second-half/sorting/#' in pages["rows"].html
+    assert 'href="../long/"' in pages["rows"].html
+    assert 'href="../../second-half/sorting/#' in pages["long"].html
+    assert 'href="../../first-half/long/#' in pages["sorting"].html
+    assert "<h2" in pages["sorting"].html
+    assert "<h3" not in pages["sorting"].html
+    assert (course.around.before[0].title, course.around.start_here[0].episode) == ("The command line", "sorting")
+    assert checked.rendered.glossary is not None
+    assert "measured" in checked.rendered.glossary.html
+    assert grader(task.spec).grade("3").correct
 
 
 def test_the_examples_of_what_stands_around_lessons_are_read_without_a_problem() -> None:

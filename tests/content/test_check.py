@@ -7,6 +7,7 @@ from tests.content.folders import FIRST, SECOND, write
 from videre.content.check import check_course
 from videre.content.clips import clip, seconds_of
 from videre.content.digest import digest
+from videre.content.files import read_course_file
 from videre.content.problems import Severity
 from videre.content.reader import read_course
 
@@ -97,3 +98,36 @@ def test_of_a_folder_that_is_no_course_just_that_is_said(tmp_path: Path) -> None
     assert [p.kind for p in checked.problems] == ["missing-file"]
     assert not checked.is_publishable
     assert all(p.severity is Severity.ERROR for p in checked.problems)
+
+
+LIVELY = b"""<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script><circle r="4"/></svg>"""
+
+
+def test_a_drawing_is_shown_without_what_acts_and_the_report_says_so(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"rows/ice.svg": LIVELY}, first=FIRST + "\n![Ice](ice.svg)\n")
+    checked = check_course(folder)
+    assert said(folder) == [("rows/ice.svg", None, "unsafe-drawing", "w")]
+    assert checked.course is not None
+    (file,) = checked.course.files
+    shown = read_course_file(folder, file)
+    assert b"circle" in shown
+    assert b"alert" not in shown
+    assert list(checked.rendered.episodes["first"].assets) == [file.key]
+
+
+def test_a_drawing_that_is_none_is_an_error(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"rows/ice.svg": b"<svg onload='x'>"}, first=FIRST + "\n![Ice](ice.svg)\n")
+    assert ("rows/ice.svg", None, "not-a-picture", "e") in said(folder)
+
+
+def test_a_citation_file_beside_a_course_of_ours_is_read_and_a_bad_one_is_a_warning(tmp_path: Path) -> None:
+    cited = 'cff-version: 1.2.0\ntitle: "Tidy"\ndoi: 10.5281/zenodo.1\nauthors:\n- name: Nord\n'
+    checked = check_course(write(tmp_path / "good", {"CITATION.cff": cited}))
+    assert checked.problems == ()
+    assert checked.course is not None
+    assert checked.course.citation is not None
+    assert checked.course.citation.doi == "10.5281/zenodo.1"
+    assert checked.course.title == "Tidy data"
+    bad = write(tmp_path / "bad", {"CITATION.cff": "title: [\n"})
+    assert [(path, kind, how) for path, _line, kind, how in said(bad)] == [("CITATION.cff", "bad-citation", "w")]
+    assert check_course(bad).is_publishable

@@ -1,29 +1,38 @@
 """`videre courses`: write, check and publish courses."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
-from videre.cli.fetching import fetched_source, from_git, is_repository, names_repository
-from videre.cli.setup import opened, work
+from videre.cli.fetching import fetched_source, from_git, is_repository, is_zip, names_repository, unzipped, wish_of
+from videre.cli.setup import Setting, opened, work
+from videre.cli.standing import Beside, beside, lines_of
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
+from videre.content.named import named_in
 from videre.content.problems import Severity
-from videre.content.rendering import RenderLimits
+from videre.content.remedies import remedy
+from videre.content.rendering import RenderedCourse, RenderLimits
 from videre.content.report import report_of, table
 from videre.content.starter import write_starter
 from videre.courses.catalogue import published_courses
+from videre.courses.draft_files import keep_sidecar, sidecar_of_source
 from videre.courses.held import ORPHANS, some
 from videre.courses.models import Course
 from videre.courses.origins import checked_at_origin
 from videre.courses.publishing import Published, publish_folder
 from videre.courses.rules import Outcome
+from videre.courses.sources import come_from
+from videre.courses.standing import Standing
 from videre.courses.versions import roll_back
 from videre.foundation.clock import now
+from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.repositories import Wanted
 from videre.foundation.settings import load
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import site_of
@@ -60,15 +69,18 @@ def new(name: str, parent: Path) -> None:
 def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_json: bool) -> None:
     """Count what each page of the courses in SOURCES shows, and name every problem.
 
-    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    A source is a folder, a zip of one, or the address of a git repository: https://…[@branch, tag or commit][#folder]
     The exit code is 1 when one of them cannot be published.
     """
-    checked = [_checked(source, at, path) for source in sources]
+    with beside() as there, ExitStack() as places:
+        checked = [(Path(source), _checked(source, at, path, there, places)) for source in sources]
+        stands = [there.standing(one) for _folder, one in checked]
     if as_json:
-        click.echo(json.dumps([_as_json(folder, one) for folder, one in checked], indent=2, ensure_ascii=False))
+        found = [_as_json(folder, one, now) for (folder, one), now in zip(checked, stands, strict=True)]
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
-        for folder, one in checked:
-            _print(folder, one)
+        for (folder, one), now in zip(checked, stands, strict=True):
+            _print(folder, one, now)
     if not all(one.is_publishable for _, one in checked):
         ctx.exit(1)
 
@@ -88,27 +100,35 @@ def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_j
 def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, orphan_answers: bool) -> None:
     """Show the courses in SOURCES to learners; exit code 1 when one has errors, and nothing of it is changed.
 
-    A source is a folder, or the address of a git repository: https://…[@branch, tag or commit][#folder]
+    A source is a folder, a zip of one, or the address of a git repository: https://…[@branch, tag or commit][#folder]
     """
     failed = False
-    with opened() as setting:
+    with opened() as setting, ExitStack() as places:
         limits = RenderLimits.of(setting.settings)
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
-        for source in sources:
+        for named in sources:
+            folder, place = Path(named), Path(named)
+            if is_zip(named):
+                unpacked, problems = unzipped(named, places)
+                if unpacked is None:
+                    failed = True
+                    click.echo("\n".join(f"{folder.parent}/{problem}" for problem in problems), err=True)
+                    continue
+                place = unpacked
+            source = str(place) if is_zip(named) else named
             tree = fetched_source(source, setting.settings, at, path)
-            folder = Path(source)
             try:
                 done, problems = publish_folder(
                     setting.database,
                     setting.storage,
-                    tree.path if tree and is_repository(source) else folder,
+                    tree.path if tree and is_repository(source) else place,
                     None,
                     partner_id=partner_id,
                     limits=limits,
                     tree=tree,
                     orphan_answers=orphan_answers,
-                    outside=True,
+                    outside=not is_zip(named),
                 )
             except Conflict as refusal:
                 if refusal.kind != ORPHANS:
@@ -127,18 +147,37 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
                 )
             else:
                 _say(folder, done)
+                wish = wish_of(source, setting.settings, at, path)
+                if tree is not None and wish is not None:
+                    _follow(setting, done.course_id, wish, tree.commit, None if is_repository(source) else place)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _checked(source: str, at: str, path: str) -> tuple[Path, CheckedCourse]:
+def _checked(source: str, at: str, path: str, there: Beside, places: ExitStack) -> CheckedCourse:
+    is_packed = is_zip(source)
+    if is_packed:
+        unpacked, problems = unzipped(source, places)
+        if unpacked is None:
+            return CheckedCourse(None, RenderedCourse(), tuple(problems))
+        source = str(unpacked)
     folder = Path(source)
     if not names_repository(source):
-        return folder, check_course(folder, outside=True)
+        return check_course(folder, known=there.known(named_in(folder)), outside=not is_packed)
     tree = fetched_source(source, load().settings(), at, path)
     assert tree is not None
-    checked = check_course(tree.path) if is_repository(source) else check_course(folder, tree=tree.path)
-    return folder, checked_at_origin(checked, tree)
+    place = tree.path if is_repository(source) else folder
+    beside_ours = None if is_repository(source) else tree.path
+    checked = check_course(place, known=there.known(named_in(place)), tree=beside_ours)
+    return checked_at_origin(checked, tree)
+
+
+def _follow(setting: Setting, course_id: int, wish: Wanted, commit: str, sidecar: Path | None) -> None:
+    """Note where the course comes from, so that instructors can look for changes and have it followed."""
+    with unit_of_work(setting.database) as db:
+        source = come_from(db, course_id, wish, commit)
+    if source and sidecar is not None:
+        keep_sidecar(sidecar_of_source(setting.settings, source), sidecar.resolve())
 
 
 def _say(folder: Path, done: Published) -> None:
@@ -239,7 +278,7 @@ def list_courses(as_json: bool) -> None:
         )
 
 
-def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
+def _as_json(folder: Path, checked: CheckedCourse, now: Standing | None) -> dict[str, object]:
     return {
         "folder": str(folder),
         "course": checked.course.id if checked.course else None,
@@ -248,21 +287,30 @@ def _as_json(folder: Path, checked: CheckedCourse) -> dict[str, object]:
         "publishable": checked.is_publishable,
         "problems": [problem.to_json() for problem in checked.problems],
         "report": report_of(checked).to_json(),
+        "standing": now.to_json() if now is not None else None,
     }
 
 
-def _print(folder: Path, checked: CheckedCourse) -> None:
+TITLES = {
+    "errors": "To be mended",
+    "not_as_intended": "Not shown as intended",
+    "missing_alternative_texts": "Pictures without an alternative text",
+    "dead_links": "Links inside that lead nowhere",
+    "pages_in_no_list": "Pages that are in no list",
+}
+
+
+def _print(folder: Path, checked: CheckedCourse, now: Standing | None) -> None:
     report = report_of(checked)
     if report.pages:
         click.echo("\n".join(table(report.pages)) + "\n")
-    for title, found in (
-        ("Not shown as intended", report.others),
-        ("Pictures without an alternative text", report.missing_texts),
-        ("Links inside that lead nowhere", report.dead_links),
-        ("Pages that are in no list", report.not_listed),
-    ):
-        if found:
-            click.echo("\n".join([f"{title}:", *(f"{folder}/{problem}" for problem in found), ""]))
+    for section in report.sections:
+        click.echo(f"{TITLES[section.name]}:")
+        for problem in section.problems:
+            click.echo(f"{folder}/{problem}".rstrip() + (f" {to_do}" if (to_do := remedy(problem.kind)) else ""))
+        click.echo("")
+    if now is not None and (lines := lines_of(now)):
+        click.echo("\n".join([*lines, ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
     if checked.is_publishable and checked.course is not None:

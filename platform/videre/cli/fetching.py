@@ -1,15 +1,18 @@
-"""Sources on the command line: a folder, or the address of a git repository."""
+"""Sources on the command line: a folder, a zip of one, or the address of a git repository."""
 
+import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
-from videre.content.problems import Report
+from videre.content.problems import Problem, Report
 from videre.content.reader import COURSE_FILE
 from videre.content.sidecar import GitSource, has_source, source_of
-from videre.foundation.repositories import Tree, fetched, wanted
+from videre.content.zipped import unpack_course
+from videre.foundation.repositories import Tree, Wanted, fetched, wanted
 from videre.foundation.settings import Settings
 
 Command = Callable[..., Any]
@@ -27,13 +30,24 @@ def is_repository(source: str) -> bool:
     return "://" in source
 
 
+def is_zip(source: str) -> bool:
+    """Whether the source is a zip."""
+    return not is_repository(source) and source.lower().endswith(".zip") and Path(source).is_file()
+
+
+def unzipped(source: str, places: ExitStack) -> tuple[Path | None, list[Problem]]:
+    """The folder of the course in a zip, there until `places` close; None with what keeps it from being unpacked."""
+    place = Path(places.enter_context(tempfile.TemporaryDirectory(prefix="videre-zip-")))
+    return unpack_course(Path(source), Path(source).name, place)
+
+
 def names_repository(source: str) -> bool:
     """Whether something is to be fetched: for an address, or for a folder whose course.toml names one."""
     return is_repository(source) or _named(source) is not None
 
 
-def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree | None:
-    """The tree of a source in git, fetched now, also when the folder's course.toml names it; None for other folders.
+def wish_of(source: str, settings: Settings, at: str, path: str) -> Wanted | None:
+    """What is to be fetched for a source, also when the folder's course.toml names it; None for other folders.
 
     What is typed goes before what is written there.
     """
@@ -42,9 +56,17 @@ def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree 
         if stated is None:
             return None
         source, at, path = stated.address, at or stated.at, path or stated.path
-    tree = fetched(wanted(source, at, path, named_hosts=settings.fetch_hosts), settings)
+    return wanted(source, at, path, named_hosts=settings.fetch_hosts)
+
+
+def fetched_source(source: str, settings: Settings, at: str, path: str) -> Tree | None:
+    """The tree of a source in git, fetched now; None for folders that name none."""
+    wish = wish_of(source, settings, at, path)
+    if wish is None:
+        return None
+    tree = fetched(wish, settings)
     named = f" ({tree.at})" if tree.at else ""
-    click.echo(f"{source}: at commit {tree.commit}{named}, {tree.committed_at:%Y-%m-%d}", err=True)
+    click.echo(f"{wish.address}: at commit {tree.commit}{named}, {tree.committed_at:%Y-%m-%d}", err=True)
     return tree
 
 

@@ -47,32 +47,41 @@ class _Entry:
     path: str
 
 
-def unpack(archive: Path, into: Path) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What became of a zip: the `folder` that was around everything, "" for none, and all that is wrong with it."""
+
+    folder: str
+    problems: list[Problem]
+
+
+def unpack(archive: Path, into: Path) -> Unpacked:
     """Unpack the course in `archive` into the empty folder `into`; with problems, what is there is of no use.
 
-    One folder around everything is taken off. Videos (`media/`) and what systems leave behind are not unpacked.
+    One folder around everything is taken off. The videos of a course of ours (`media/`) and what systems leave behind
+    are not unpacked.
     """
     report = Report(archive.name)
+    root: str | None = None
     if not _is_plain_zip(archive, report):
-        return report.problems
+        return Unpacked("", report.problems)
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = _entries(opened.infolist(), report)
             _no_overlap(opened, archive, report)
-            if report.problems:
-                return report.problems
-            root = _root(entries, report)
+            root = _root(entries, report) if not report.problems else None
             if root is None:
-                return report.problems
+                return Unpacked("", report.problems)
+            is_ours = any(entry.path == root + COURSE_FILE for entry in entries)
             for entry in entries:
                 path = entry.path.removeprefix(root)
-                if entry.path.startswith(root) and not path.startswith(f"{MEDIA}/"):
+                if entry.path.startswith(root) and not (is_ours and path.startswith(f"{MEDIA}/")):
                     _write(opened, entry, into / path, report)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, UnicodeError, ValueError, OverflowError):
         report.error(None, "zip-damaged", "The zip is damaged or cut short. Make it again and send it again.")
     except NotImplementedError:
         report.error(None, "zip-method", "The zip is packed in a way we do not read. Make a plain zip.")
-    return report.problems
+    return Unpacked((root or "").rstrip("/"), report.problems)
 
 
 def _is_plain_zip(archive: Path, report: Report) -> bool:
@@ -235,15 +244,19 @@ def _no_overlap(opened: zipfile.ZipFile, archive: Path, report: Report) -> None:
 
 
 def _root(entries: list[_Entry], report: Report) -> str | None:
-    """The folder in which the course lies: "" or one level down."""
+    """The folder in which the course lies, "" or one level down: where course.toml is, else the one folder there is."""
     places = [
         entry.path.removesuffix(COURSE_FILE)
         for entry in entries
         if PurePosixPath(entry.path).name == COURSE_FILE and entry.path.count("/") <= 1
     ]
-    if not places:
-        report.error(None, "no-course", f"There is no {COURSE_FILE} in the zip, nor in the one folder it holds.")
+    if not entries:
+        report.error(None, "zip-empty", "There is no file of a course in the zip.")
         return None
+    if not places:
+        tops = {entry.path.partition("/")[0] for entry in entries}
+        alone = len(tops) == 1 and all("/" in entry.path for entry in entries)
+        return f"{tops.pop()}/" if alone else ""
     if "" in places:
         return ""
     if len(places) > 1:

@@ -80,16 +80,18 @@ class Around:
 
 
 NOTHING_AROUND = Around()
+KEYS = ("before", "after", "start_here", "exercises_page")
+"""Those of course.toml, besides what [source] says."""
 
 
-def around_of(table: Table, episodes: frozenset[str]) -> Around:
-    """What course.toml says; `episodes` are the ids of those there are."""
+def around_of(table: Table, episodes: frozenset[str], edit: str | None = None) -> Around:
+    """What course.toml says; `episodes` are the ids of those there are, `edit` is given where it was read before."""
     return Around(
         before=_pointers(table, "before"),
         after=_pointers(table, "after"),
         start_here=_start_here(table, episodes),
         exercises=_exercises_page(table),
-        edit=_edit(table),
+        edit=_edit(table) if edit is None else edit,
     )
 
 
@@ -171,8 +173,14 @@ def _edit(table: Table) -> str:
     own = table.table("source", 'a block [source] with edit = "https://…/{path}"')
     if own is None:
         return ""
-    edit = own.text("edit", longest=LONGEST_ADDRESS)
+    edit = edit_of(own)
     own.close(("edit",))
+    return edit
+
+
+def edit_of(own: Table) -> str:
+    """The address of the editor that a table [source] states; "" without one, or after saying what is wrong."""
+    edit = own.text("edit", longest=LONGEST_ADDRESS)
     if edit is None:
         return ""
     places = _PLACE.findall(edit)

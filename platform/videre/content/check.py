@@ -53,7 +53,9 @@ def check_course(
     if course is None:
         return CheckedCourse(None, RenderedCourse(), tuple(problems))
     rendered = render_course(course, limits=limits)
-    problems += rendered.problems
+    facts = facts_of(folder)
+    course = replace(course, citation=facts.citation)
+    problems += [*rendered.problems, *facts.problems]
     for _, episode in course.episodes():
         if episode.video is not None:
             problems += _video_problems(episode, clip(folder / MEDIA, episode.video))

@@ -1,11 +1,10 @@
 """A course that some reader gave, with what the sidecar adds: values in, values out, the same for every format."""
 
-import posixpath
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from videre.content.around import around_of
 from videre.content.box_titles import titles_in
 from videre.content.checked import CheckedCourse
 from videre.content.counts import title_of
@@ -15,12 +14,14 @@ from videre.content.front_matter import pauses_of
 from videre.content.identity import Found, Known, ids_for
 from videre.content.links import EXERCISE_PREFIX, Surroundings
 from videre.content.problems import Problem, Report, in_order, quoted
+from videre.content.regrouping import regrouped
+from videre.content.relinking import Placed, relinked
 from videre.content.rendered import Exercise, RenderedPage
-from videre.content.rendering import RenderLimits, render_page
+from videre.content.rendering import RenderedCourse, RenderLimits, render_page
 from videre.content.sidecar import ExerciseNote, Fold, PageNote, Sidecar
+from videre.content.splitting import CannotSplit, Part, heading_named, level, split_page
 
 _SLOT = '<div data-exercise-slot="{}"></div>'
-_HREF = re.compile(r'(?<= href=")([^"]*)(?=")')
 
 
 def completed(
@@ -49,66 +50,136 @@ class _Completing:
             if note.path in notes:
                 report.error(note.line, "page-twice", f"{quoted(note.path)} has a block [[pages]] already.")
             notes.setdefault(note.path, note)
-        paths = [episode.page.path for _, episode in course.episodes()]
-        named = [(one.path, one.line) for one in self.sidecar.pages]
+        self._unknown_pages([episode.page.path for _, episode in course.episodes()])
+        self.taken = {course.id} | {lesson.id for lesson in course.lessons}
+        for _, episode in course.episodes():
+            self.taken |= {episode.id, *(exercise.id for exercise in episode.exercises)}
+        lessons: list[Lesson] = []
+        names: dict[str, str] = {}
+        pages: dict[str, RenderedPage] = {}
+        before: dict[str, tuple[str, frozenset[str]]] = {}
+        for lesson in course.lessons:
+            kept = []
+            for episode in lesson.episodes:
+                for path, part, page, anchors in self._parts(episode, notes):
+                    said = notes.get(path)
+                    changed = self._noted(part, said)
+                    if said is not None and said.skip:
+                        continue
+                    names[path] = changed.id
+                    before[changed.id] = f"{lesson.id}/{episode.id}", anchors
+                    kept.append(changed)
+                    if page is not None:
+                        pages[changed.id] = page
+            if kept:
+                lessons.append(replace(lesson, episodes=tuple(kept)))
+        for path, note in notes.items():
+            if "#" in path and path not in names and not note.skip:
+                self.report.error(note.line, "unknown-page", f"No page is split at {quoted(path)}.")
+        lessons = regrouped(lessons, self.sidecar.lessons, names, report)
+        placed = [
+            Placed(one.id, before[one.id][0], f"{lesson.id}/{one.id}", before[one.id][1])
+            for lesson in lessons
+            for one in lesson.episodes
+        ]
+        ids = frozenset(one.id for one in placed)
+        around = around_of(self.sidecar.table, ids, self.sidecar.source.edit)
+        course = replace(course, lessons=tuple(lessons), texts=self._texts(), around=around)
+        rendered = replace(self.checked.rendered, episodes=relinked(placed, pages))
+        course, rendered = self._with_glossary(course, rendered)
+        skipped = {path for path, note in notes.items() if note.skip}
+        problems = [one for one in self.checked.problems if one.path not in skipped]
+        return CheckedCourse(course, rendered, tuple(in_order([*problems, *self.sidecar.problems, *report.problems])))
+
+    def _unknown_pages(self, paths: Sequence[str]) -> None:
+        named = [(one.path.partition("#")[0], one.line) for one in self.sidecar.pages]
         named += [(one.page, one.line) for one in self.sidecar.exercises]
         named += [(one.page, one.line) for one in self.sidecar.folds]
         for path, line in named:
             if path not in paths:
                 near = next((other for other in paths if other.rpartition("/")[2] == path.rpartition("/")[2]), "")
                 hint = f"; there is {quoted(near)}" if near else ""
-                report.error(line, "unknown-page", f"The lesson has no page {quoted(path)}{hint}.")
-        self.taken = {course.id} | {lesson.id for lesson in course.lessons}
-        for _, episode in course.episodes():
-            self.taken |= {episode.id, *(exercise.id for exercise in episode.exercises)}
-        lessons: list[Lesson] = []
-        pages: dict[str, RenderedPage] = {}
-        moved: dict[str, str] = {}
-        for lesson in course.lessons:
-            kept = []
-            for episode in lesson.episodes:
-                if (said := notes.get(episode.page.path)) is not None and said.skip:
-                    continue
-                changed, page = self._episode(episode, said)
-                moved[f"{lesson.id}/{episode.id}"] = f"{lesson.id}/{changed.id}"
-                kept.append(changed)
-                if page is not None:
-                    pages[changed.id] = page
-            if kept:
-                lessons.append(replace(lesson, episodes=tuple(kept)))
-        course = replace(course, lessons=tuple(lessons), texts=self._texts())
-        rendered = replace(self.checked.rendered, episodes=_relinked(lessons, pages, moved))
-        skipped = {path for path, note in notes.items() if note.skip}
-        problems = [one for one in self.checked.problems if one.path not in skipped]
-        return CheckedCourse(course, rendered, tuple(in_order([*problems, *report.problems])))
+                self.report.error(line, "unknown-page", f"The lesson has no page {quoted(path)}{hint}.")
+
+    def _with_glossary(self, course: Course, rendered: RenderedCourse) -> tuple[Course, RenderedCourse]:
+        """The course with the words that stand beside its course.toml."""
+        page = self.sidecar.glossary
+        if page is None:
+            return course, rendered
+        around = Surroundings(page.path, {}, {})
+        done = render_page(page, around, language=course.language or "en", limits=self.limits)
+        for one in [done] if isinstance(done, Problem) else done.problems:
+            add = self.report.error if one.severity == "error" else self.report.warning
+            add(one.line, one.kind, f"{page.path}: {one.message}")
+        if isinstance(done, Problem):
+            return course, rendered
+        return replace(course, glossary=page), replace(rendered, glossary=done)
 
     def _texts(self) -> tuple[CourseFile, ...]:
         own = self.sidecar.as_text()
         return self.course.texts if own is None else (*self.course.texts, own)
 
-    def _episode(self, episode: Episode, note: PageNote | None) -> tuple[Episode, RenderedPage | None]:
-        page = self.checked.rendered.episodes.get(episode.id)
-        outlines = list(episode.exercises)
+    def _parts(
+        self, episode: Episode, notes: Mapping[str, PageNote]
+    ) -> Iterator[tuple[str, Episode, RenderedPage | None, frozenset[str]]]:
+        """The page as one episode or as several: its name in notes, the episode, its text, what it can be led to by."""
+        path, page, outlines = episode.page.path, *self._marked(episode)
+        whole = replace(episode, exercises=tuple(outlines))
+        note = notes.get(path)
+        if page is None or note is None or not note.split:
+            yield path, whole, page, frozenset()
+            return
+        try:
+            parts = split_page(page, note.split)
+        except CannotSplit as refusal:
+            text = f"The page {quoted(path)} {refusal.message} {quoted('#' + refusal.heading)}."
+            self.report.error(note.line, "unknown-heading", text)
+            yield path, whole, page, frozenset()
+            return
+        found = [Found(path, *self._called(path, one, notes)) for one in parts[1:]]
+        ids = [episode.id, *ids_for("episode", found, self.known, self.taken)]
+        for own, part in zip(ids, parts, strict=True):
+            here = {one.id for one in part.page.exercises}
+            mine = tuple(one for one in outlines if one.id in here)
+            if not part.heading:
+                yield path, replace(whole, exercises=mine), part.page, part.anchors
+                continue
+            written = Page(path, part.title, "", episode.page.first_line)
+            made = Episode(own, part.title, written, optional=episode.optional, exercises=mine)
+            yield f"{path}#{part.heading}", made, part.page, part.anchors
+
+    def _called(self, path: str, part: Part, notes: Mapping[str, PageNote]) -> tuple[str, str, str, str | None]:
+        """What a part is known by: its title, what an id is made of, what it says, the id its author gave it."""
+        note = notes.get(f"{path}#{part.heading}")
+        text = " ".join(f"{one.title} {one.text}" for one in part.page.sections)
+        return (note.title if note and note.title else part.title), part.title, text, note.id if note else None
+
+    def _marked(self, episode: Episode) -> tuple[RenderedPage | None, list[ExerciseOutline]]:
+        """The page with its folds and exercises, as the notes name them on the whole of it."""
+        page, outlines = self.checked.rendered.episodes.get(episode.id), list(episode.exercises)
+        if page is None:
+            return None, outlines
         path = episode.page.path
-        if page is not None:
-            for fold in (one for one in self.sidecar.folds if one.page == path):
-                page = self._folded(page, fold)
-            # All boxes are found before the first is changed, so that a number means what the author counts.
-            named = [one for one in self.sidecar.exercises if one.page == path]
-            page, outlines = self._exercises(page, outlines, named)
-        changed = replace(episode, exercises=tuple(outlines))
+        for fold in (one for one in self.sidecar.folds if one.page == path):
+            page = self._folded(page, fold)
+        # All boxes are found before the first is changed, so that a number means what the author counts.
+        return self._exercises(page, outlines, [one for one in self.sidecar.exercises if one.page == path])
+
+    def _noted(self, episode: Episode, note: PageNote | None) -> Episode:
+        """The episode with what its note says."""
+        changed = episode
         if note is None:
-            return changed, page
+            return changed
         if note.id is not None and note.id != episode.id:
             if note.id in self.taken:
                 self.report.error(note.line, "id-twice", f"The id {quoted(note.id)} names something else already.")
             else:
                 self.taken.add(note.id)
                 changed = replace(changed, id=note.id)
-        pauses = pauses_of(note.table, [one.id for one in outlines])
+        pauses = pauses_of(note.table, [one.id for one in episode.exercises])
         if pauses and note.video is None and episode.video is None:
             self.report.error(note.line, "pauses-without-video", "There are pauses here, but no video to pause.")
-        changed = replace(
+        return replace(
             changed,
             title=note.title or changed.title,
             page=replace(changed.page, title=note.title or changed.page.title),
@@ -118,20 +189,17 @@ class _Completing:
             video=note.video or changed.video,
             pauses=pauses or changed.pauses,
         )
-        return changed, page
 
     def _folded(self, page: RenderedPage, fold: Fold) -> RenderedPage:
         """The page with a section folded; the heading stays, so links to it lead where they did."""
         found = elements(page.html)
-        wanted = {fold.heading, f"h-{fold.heading}"}
-        at = next((one for one in found if wanted & {one.attributes.get("id", "")}), None)
-        heading = at if at is None or _level(at) else next((o for o in found if o.parent is at and _level(o)), None)
+        heading = heading_named(found, fold.heading)
         if heading is None:
             text = f"The page {quoted(fold.page)} has no heading {quoted('#' + fold.heading)}."
             self.report.error(fold.line, "unknown-heading", text)
             return page
         after = [one for one in found if one.parent is heading.parent and one.start >= heading.end]
-        stop = next((one.start for one in after if 0 < _level(one) <= _level(heading)), None)
+        stop = next((one.start for one in after if 0 < level(one) <= level(heading)), None)
         if stop is None:
             stop = heading.parent.closes if heading.parent else len(page.html)
         title = escape(titles_in(self.course.language).get("solution", "Solution"))
@@ -155,7 +223,15 @@ class _Completing:
             else:
                 boxes = [one for one in found if one.attributes.get("data-box") == note.box]
                 places = [(box, title_of(box, found)) for box in boxes]
-            box = _chosen(places, note)
+            box = _labelled(found, exercises, note.label) if note.label else _chosen(places, note)
+            if box is not None and note.label:
+                shown = exercises.get(box.attributes.get("data-exercise-slot", ""))
+                places = [(box, shown.title if shown else title_of(box, found))]
+                note = replace(note, box=box.attributes.get("data-box", note.box))
+            if box is None and note.label:
+                text = f"The page {quoted(note.page)} has no box with the label {quoted(note.label)}."
+                self.report.error(note.line, "unknown-box", text)
+                continue
             if box is None:
                 there = ", ".join(quoted(title or str(n)) for n, (_, title) in enumerate(places, 1)) or "none at all"
                 what = quoted(note.title) if note.title else f"number {note.number}"
@@ -195,11 +271,14 @@ class _Completing:
     ) -> Iterator[ExerciseNote]:
         """Those that were written, then one for each other box of the kinds that are exercises everywhere."""
         yield from notes
+        labelled = [_labelled(found, {}, one.label) for one in notes if one.label]
         for kind in self.sidecar.kinds:
             boxes = [one for one in found if one.attributes.get("data-box") == kind]
             for number, box in enumerate(boxes, 1):
                 title = title_of(box, found)
-                written = any(one.box == kind and (one.number == number or one.title == title) for one in notes)
+                written = any(one is box for one in labelled) or any(
+                    one.box == kind and not one.label and (one.number == number or one.title == title) for one in notes
+                )
                 inside = any(other is not box and other.start < box.start < other.end for other in boxes)
                 if not written and not inside:
                     yield ExerciseNote(page.path, 1, kind, None, number, None, None, None, "", 1)
@@ -262,6 +341,20 @@ def _chosen(places: Sequence[tuple[Element, str]], note: ExerciseNote) -> Elemen
     return places[number - 1][0] if number <= len(places) else None
 
 
+def _labelled(found: Sequence[Element], exercises: Mapping[str, Exercise], label: str) -> Element | None:
+    """The box or exercise that has the label, or the innermost box around what has it."""
+    for one in found:
+        if one.attributes.get("data-exercise-slot", "") in exercises and label in (
+            one.attributes["data-exercise-slot"],
+            EXERCISE_PREFIX + one.attributes["data-exercise-slot"],
+        ):
+            return one
+    at = next((one for one in found if one.attributes.get("id") in (label, f"h-{label}")), None)
+    if at is None or at.attributes.get("data-box"):
+        return at
+    return next((one for one in at.around() if one.attributes.get("data-box")), None)
+
+
 def _taken_apart(html: str, box: Element, found: list[Element]) -> tuple[str, tuple[str, ...], str]:
     """The prompt, hints and solution of a box: what is in it but its title and the boxes with an own meaning."""
     inner = [one for one in found if one.parent is box]
@@ -284,41 +377,8 @@ def _taken_apart(html: str, box: Element, found: list[Element]) -> tuple[str, tu
     return (prompt + html[at : box.closes]).strip(), tuple(hints), "\n".join(solutions)
 
 
-def _level(one: Element) -> int:
-    return int(one.tag[1]) if re.fullmatch(r"h[1-6]", one.tag) else 0
-
-
 def _fragments(html: str, renamed: dict[str, str]) -> str:
     for old, new in renamed.items():
         if old != new:
             html = html.replace(f'#{EXERCISE_PREFIX}{old}"', f'#{EXERCISE_PREFIX}{new}"')
     return html
-
-
-def _relinked(
-    lessons: Sequence[Lesson], pages: dict[str, RenderedPage], moved: dict[str, str]
-) -> dict[str, RenderedPage]:
-    """The pages with links to those that have another id now; without such they are what they were."""
-    changed = {old: new for old, new in moved.items() if old != new}
-    if not changed:
-        return pages
-    before = {new: old for old, new in moved.items()}
-    done = dict(pages)
-    for lesson in lessons:
-        for episode in lesson.episodes:
-            page = pages.get(episode.id)
-            own = f"{lesson.id}/{episode.id}"
-            if page is None:
-                continue
-
-            def placed(found: "re.Match[str]", own: str = own) -> str:
-                path, hash_, fragment = found.group(1).partition("#")
-                if not path or ":" in path:
-                    return found.group(1)
-                target = posixpath.normpath(posixpath.join(before[own], path))
-                if target not in changed and own not in changed.values():
-                    return found.group(1)
-                return posixpath.relpath(changed.get(target, target), own) + "/" + hash_ + fragment
-
-            done[episode.id] = replace(page, html=_HREF.sub(placed, page.html))
-    return done

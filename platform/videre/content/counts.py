@@ -6,7 +6,7 @@ What is in exercises, hints, solutions and instructor notes counts like everythi
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from videre.content.elements import Element, elements
@@ -60,6 +60,12 @@ class Counts:
             self.inside_links + other.inside_links,
             self.headings + other.headings,
         )
+
+
+def counts_from(data: Mapping[str, Any]) -> Counts:
+    """What `to_json` gave."""
+    kept = {one.name: data[one.name] for one in fields(Counts)}
+    return Counts(**{**kept, "boxes": tuple(Box(**one) for one in data["boxes"]), "tabs": tuple(data["tabs"])})
 
 
 def counts_of(page: RenderedPage) -> Counts:

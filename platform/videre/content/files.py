@@ -154,6 +154,17 @@ def course_file(folder: Folder, path: str, report: Report) -> CourseFile | None:
     if expected and not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(expected):
         report.error(None, "not-a-picture", "This file is named like a picture, but it is none of that kind.")
         return None
+    if PurePosixPath(path).suffix.lower() == ".svg" and not derived.is_safe_drawing(data):
+        try:
+            data = derived.safe_drawing(data)
+        except ValueError as error:
+            report.error(None, "not-a-picture", f"This drawing cannot be shown: {error}.")
+            return None
+        text = (
+            "This drawing is shown without what could act in it: scripts, handlers, links and pictures of other sites."
+        )
+        report.warning(None, "unsafe-drawing", text)
+        path = f"{path}#{derived.SAFE}"
     return CourseFile(path, len(data), hashlib.sha256(data).hexdigest())
 
 

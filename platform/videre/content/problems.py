@@ -1,8 +1,9 @@
 """What is wrong with a course, in a teacher's words, each with its file and line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from videre.foundation.errors import shortened
 
@@ -31,6 +32,11 @@ class Problem:
     def to_json(self) -> dict[str, object]:
         """The problem as plain data."""
         return asdict(self)
+
+
+def problem_from(data: Mapping[str, Any]) -> Problem:
+    """What `to_json` gave."""
+    return Problem(**{**data, "severity": Severity(data["severity"])})
 
 
 MOST_PER_FILE = 200

@@ -18,6 +18,7 @@ from typing import Any
 
 from videre.content.box_titles import titles_in
 from videre.content.course import Course, Page
+from videre.content.derived import split
 from videre.content.glossary import ADDRESS as GLOSSARY
 from videre.content.glossary import Entry, entries_of, twice, unlinked
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
@@ -66,7 +67,8 @@ def render_course(
 
     `more` is what the child must know of a page besides, when the course is in another format.
     """
-    files = {file.path: file.key for file in course.files}
+    # A drawing that was cleaned is named by pages as the file it was made of.
+    files = {split(file.path)[0]: file.key for file in course.files}
     addresses = _addresses(course)
     episodes: dict[str, RenderedPage] = {}
     in_briefs: dict[str, RenderedPage] = {}

@@ -1,12 +1,13 @@
 """The honest report of a lesson: what each page shows, in numbers, and what does not come as its author meant it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from videre.content.checked import CheckedCourse
-from videre.content.counts import Counts, counts_of
-from videre.content.problems import Problem
+from videre.content.counts import Counts, counts_from, counts_of
+from videre.content.problems import Problem, Severity, errors_of
+from videre.content.remedies import remedy
 
 MISSING_TEXTS = frozenset({"missing-alt"})
 DEAD_LINKS = frozenset({"dead-link"})
@@ -34,6 +35,17 @@ class PageReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One list of problems, as a page or a terminal shows them; `name` is one of `SECTIONS`."""
+
+    name: str
+    problems: tuple[Problem, ...]
+
+
+SECTIONS = ("errors", "not_as_intended", "missing_alternative_texts", "dead_links", "pages_in_no_list")
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole report; every problem is in exactly one of the four lists."""
 
@@ -48,15 +60,24 @@ class Report:
         """The counts of all pages together."""
         return sum((page.counts for page in self.pages), Counts())
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """For readers: first what keeps it from being shown, then the rest of each list; empty ones are left out."""
+        lists = (self.others, self.missing_texts, self.dead_links, self.not_listed)
+        errors = errors_of(one for each in lists for one in each)
+        rest = (tuple(one for one in each if one.severity is not Severity.ERROR) for each in lists)
+        found = zip(SECTIONS, (tuple(errors), *rest), strict=True)
+        return tuple(Section(name, problems) for name, problems in found if problems)
+
     def to_json(self) -> dict[str, Any]:
         """Plain data, documented in docs/authoring.md."""
         return {
             "pages": [page.to_json() for page in self.pages],
             "total": dict(zip(COLUMNS, numbers(self.total), strict=True)),
-            "missing_alternative_texts": [one.to_json() for one in self.missing_texts],
-            "dead_links": [one.to_json() for one in self.dead_links],
-            "pages_in_no_list": [one.to_json() for one in self.not_listed],
-            "not_as_intended": [one.to_json() for one in self.others],
+            "missing_alternative_texts": _plain(self.missing_texts),
+            "dead_links": _plain(self.dead_links),
+            "pages_in_no_list": _plain(self.not_listed),
+            "not_as_intended": _plain(self.others),
         }
 
 
@@ -68,6 +89,24 @@ def numbers(counts: Counts) -> list[int]:
 
 def report_of(checked: CheckedCourse) -> Report:
     """The report of a course that was read and rendered."""
+    return report_from(pages_of(checked), checked.problems)
+
+
+def report_from(pages: Iterable[PageReport], problems: Iterable[Problem]) -> Report:
+    """The report of pages that were counted, with everything that was found."""
+    found = list(problems)
+    known = MISSING_TEXTS | DEAD_LINKS | NOT_LISTED
+    return Report(
+        tuple(pages),
+        _of(found, MISSING_TEXTS),
+        _of(found, DEAD_LINKS),
+        _of(found, NOT_LISTED),
+        tuple(one for one in found if one.kind not in known),
+    )
+
+
+def pages_of(checked: CheckedCourse) -> list[PageReport]:
+    """The pages that could be rendered, in their order, counted."""
     pages: list[PageReport] = []
     for lesson, episode, page in checked.course.pages() if checked.course else ():
         if episode is None:
@@ -76,14 +115,12 @@ def report_of(checked: CheckedCourse) -> Report:
             rendered, own = checked.rendered.episodes.get(episode.id), episode.id
         if rendered is not None:
             pages.append(PageReport(page.path, own, page.title, counts_of(rendered)))
-    known = MISSING_TEXTS | DEAD_LINKS | NOT_LISTED
-    return Report(
-        tuple(pages),
-        _of(checked.problems, MISSING_TEXTS),
-        _of(checked.problems, DEAD_LINKS),
-        _of(checked.problems, NOT_LISTED),
-        tuple(one for one in checked.problems if one.kind not in known),
-    )
+    return pages
+
+
+def page_from(data: Mapping[str, Any]) -> PageReport:
+    """What `to_json` gave."""
+    return PageReport(data["path"], data["id"], data["title"], counts_from(data))
 
 
 def table(pages: Sequence[PageReport]) -> list[str]:
@@ -101,3 +138,7 @@ def table(pages: Sequence[PageReport]) -> list[str]:
 
 def _of(problems: Iterable[Problem], kinds: frozenset[str]) -> tuple[Problem, ...]:
     return tuple(one for one in problems if one.kind in kinds)
+
+
+def _plain(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    return [{**one.to_json(), "to_do": remedy(one.kind)} for one in problems]

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from videre.content import files
-from videre.content.course import Author, CourseFile
+from videre.content import files, front_matter
+from videre.content.around import KEYS, edit_of
+from videre.content.course import Author, CourseFile, Page
 from videre.content.facts import Facts
 from videre.content.files import Folder
-from videre.content.problems import Report, quoted
-from videre.content.reader import COURSE_FILE, LONGEST_TITLE, is_label, is_language, read_author
+from videre.content.problems import Problem, Report, quoted
+from videre.content.reader import COURSE_FILE, GLOSSARY_FILE, LONGEST_TITLE, is_label, is_language, read_author
 from videre.content.readers import Stated, readers
+from videre.content.regrouping import LessonNote
 from videre.content.tables import Table, parse
-from videre.foundation.addresses import is_slug
+from videre.foundation.addresses import RESERVED, is_slug
 
 MOST_TABLES = 2000
 
@@ -41,11 +43,15 @@ class Source:
     format: str | None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     line: int = 1
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What is said of a page; the table itself is kept, since pauses can be read only when exercises are known."""
+    """What is said of a page; the table itself is kept, since pauses can be read only when exercises are known.
+
+    `split` are the ids of headings at which it is cut into episodes. A part is named “path#heading” by other notes.
+    """
 
     path: str
     line: int
@@ -56,12 +62,16 @@ class PageNote:
     optional: bool | None
     video: str | None
     skip: bool
+    split: tuple[str, ...]
     table: Table
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseNote:
-    """A box that counts as an exercise, or more about one that does: `text` holds options and answers."""
+    """A box that counts as an exercise, or more about one that does: `text` holds options and answers.
+
+    `label` is an id in the page: the box's own, or that of something in it such as its heading.
+    """
 
     page: str
     line: int
@@ -73,6 +83,7 @@ class ExerciseNote:
     optional: bool | None
     text: str
     text_line: int
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """The whole of it. `kinds` are the boxes that are exercises on every page."""
+    """The whole of it. `kinds` are the boxes that are exercises on every page; `table` is kept for what names episodes.
+
+    `problems` are those of other files than course.toml.
+    """
 
     source: Source
     stated: Stated
@@ -94,6 +108,10 @@ class Sidecar:
     pages: tuple[PageNote, ...]
     exercises: tuple[ExerciseNote, ...]
     folds: tuple[Fold, ...]
+    lessons: tuple[LessonNote, ...]
+    glossary: Page | None
+    table: Table
+    problems: tuple[Problem, ...] = ()
 
     def as_text(self) -> CourseFile | None:
         """What of it learners read, as a file for the version's identity; pauses and videos are no part of that."""
@@ -130,6 +148,9 @@ def read_sidecar(folder: Path, default_id: str, facts: Facts, report: Report) ->
     stated = _stated(table, default_id, facts, report)
     kinds = tuple(table.texts("exercise_boxes"))
     pages = [_page(one, report) for one in _some(table, "pages")]
+    lessons = [_lesson(one, report) for one in _some(table, "lessons")]
+    for key in KEYS:
+        table.raw(key)  # read when the ids of all episodes are known
     exercises = [_exercise(one, report) for one in _some(table, "exercises")]
     folds = []
     for one in _some(table, "folds"):
@@ -141,7 +162,10 @@ def read_sidecar(folder: Path, default_id: str, facts: Facts, report: Report) ->
     if source is None:
         return None
     there = tuple(one for one in pages if one), tuple(one for one in exercises if one)
-    return Sidecar(source, stated, kinds, *there, tuple(folds))
+    order = tuple(one for one in lessons if one)
+    words = Report(GLOSSARY_FILE)
+    glossary = _glossary(folder, words)
+    return Sidecar(source, stated, kinds, *there, tuple(folds), order, glossary, table, tuple(words.problems))
 
 
 def stated_by(facts: Facts, own: str) -> Stated:
@@ -158,16 +182,25 @@ def stated_by(facts: Facts, own: str) -> Stated:
 
 
 def _root(folder: Path, report: Report) -> Table | None:
-    path = folder / COURSE_FILE
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        return None
-    there = Folder(folder, {COURSE_FILE: path.stat().st_size}, {})
-    text = files.read_text(there, COURSE_FILE, files.LARGEST_COURSE_FILE, report)
+    text = _text(folder, COURSE_FILE, files.LARGEST_COURSE_FILE, report)
     table = None if text is None else parse(text, 1, report)
     source = table.data.get("source") if table is not None else None
     # A native course may have the table too, to say only where its pages are edited.
     is_ours = isinstance(source, dict) and source.keys() == {"edit"}
     return table if source is not None and not is_ours else None
+
+
+def _text(folder: Path, name: str, largest: int, report: Report) -> str | None:
+    """The text of a file beside course.toml; None where there is none, or none that may be read."""
+    path = folder / name
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return None
+    return files.read_text(Folder(folder, {name: path.stat().st_size}, {}), name, largest, report)
+
+
+def _glossary(folder: Path, report: Report) -> Page | None:
+    text = _text(folder, GLOSSARY_FILE, files.LARGEST_PAGE, report)
+    return None if text is None else front_matter.plain_page(GLOSSARY_FILE, text, report, "the glossary")
 
 
 def _some(table: Table, key: str) -> list[Table]:
@@ -188,7 +221,7 @@ def _source(table: Table, report: Report) -> Source | None:
     inner = Table(data, ("source",), report, table.lines, line)
     folder, address, name = inner.text("folder"), inner.text("git"), inner.text("format")
     at, path = inner.text("at", longest=200), inner.text("path", longest=files.LONGEST_PATH)
-    inner.text("edit", longest=500)  # read and judged with what stands around lessons
+    edit = edit_of(inner)
     settings = {key: value for key in readers() if isinstance(value := inner.raw(key), dict)}
     inner.close()
     if name is not None and name not in readers():
@@ -202,7 +235,7 @@ def _source(table: Table, report: Report) -> Source | None:
     if folder is not None:
         if at or path:
             report.error(line, "bad-source", "“at” and “path” belong to a git address, not to a folder.")
-        return Source(folder, None, name, settings, line)
+        return Source(folder, None, name, settings, line, edit)
     # Which hosts may be asked without encryption is the operator's to say, when it is fetched.
     if not str(address).startswith(("https://", "http://")) or "@" in str(address).split("/")[2]:
         text = f"The address {quoted(address)} must begin with https:// and hold no password."
@@ -214,7 +247,7 @@ def _source(table: Table, report: Report) -> Source | None:
     if path is not None and not files.is_inside_name(path):
         report.error(inner.line_of("path"), "bad-source", f"The path {quoted(path)} must lie inside the repository.")
         return None
-    return Source(None, GitSource(str(address), at or "", path or ""), name, settings, line)
+    return Source(None, GitSource(str(address), at or "", path or ""), name, settings, line, edit)
 
 
 def _stated(table: Table, default_id: str, facts: Facts, report: Report) -> Stated:
@@ -257,6 +290,7 @@ def _page(table: Table, report: Report) -> PageNote | None:
         table.flag("optional") if "optional" in table.data else None,
         table.text("video", longest=100),
         table.flag("skip"),
+        tuple(one.removeprefix("#") for one in table.texts("split")),
         table,
     )
     table.raw("pauses")  # read when the exercises of the page are known
@@ -283,9 +317,25 @@ def _exercise(table: Table, report: Report) -> ExerciseNote | None:
         table.flag("optional") if "optional" in table.data else None,
         text or "",
         table.line_of("text"),
+        (table.text("label") or "").removeprefix("#") or None,
     )
     table.close(("optional",))
-    if note.title is None and note.number is None:
-        report.error(table.line, "missing-key", "Say which box is meant: its title, or its number on the page.")
+    if note.title is None and note.number is None and note.label is None:
+        text = "Say which box is meant: its label, its title, or its number on the page."
+        report.error(table.line, "missing-key", text)
         return None
     return note if page else None
+
+
+def _lesson(table: Table, report: Report) -> LessonNote | None:
+    own = table.text("id", required=True)
+    title = table.text("title", longest=LONGEST_TITLE)
+    note = LessonNote(own or "", table.line, title, table.text("summary"), tuple(table.texts("pages")))
+    table.close()
+    if own is None:
+        return None
+    if not is_slug(own) or own in RESERVED:
+        text = f"A lesson cannot have the id {quoted(own)}: choose another one of a–z, 0–9 and “-”."
+        report.error(table.line_of("id"), "bad-id", text)
+        return None
+    return note

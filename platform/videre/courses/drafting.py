@@ -6,10 +6,16 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.content.check import files_root
 from videre.content.problems import Problem
 from videre.courses.access import may_publish
-from videre.courses.draft_files import kept_prepared, listed_folders, tree_of, zip_of
+from videre.courses.draft_files import (
+    keep_sidecar,
+    kept_prepared,
+    listed_folders,
+    lying,
+    sidecar_of_source,
+    zip_of,
+)
 from videre.courses.models import CourseDraft, CourseSource
 from videre.courses.publishing import Published, publish, store_files
 from videre.courses.rules import Follow
@@ -78,31 +84,32 @@ def show_draft(
     """
     draft = own_draft(db, actor_id, public_id)
     kept = kept_prepared(settings, public_id)
-    tree = tree_of(settings, public_id, draft.origin, draft.name)
-    if draft.state not in (READY, SHOWN) or kept is None or tree is None:
+    there = lying(settings, public_id, draft.origin, draft.name)
+    if draft.state not in (READY, SHOWN) or kept is None or there is None:
         raise Conflict("This draft cannot be shown: it is still being checked, was refused, or is too old.")
-    store_files(storage, files_root(tree), kept[0])
+    store_files(storage, there.files, kept[0])
     done = publish(db, actor_id, kept[0], partner_id=draft.partner_id, orphan_answers=orphan_answers)
     draft = own_draft(db, actor_id, public_id, to_change=True)
     draft.state, draft.version_id, draft.changed_at = SHOWN, done.version_id, clock.now()
     db.flush()
-    take_source(db, draft, done.course_id)
+    take_source(db, done.course_id, draft.source_id, draft.commit)
+    if draft.source_id is not None and there.lessons is not None:
+        source = db.get_one(CourseSource, draft.source_id)
+        keep_sidecar(sidecar_of_source(settings, source.public_id), there.folder)
     return done
 
 
-def take_source(db: Session, draft: CourseDraft, course_id: int) -> None:
-    """From now on the course comes from where the draft did: from one source, or from none."""
-    before = sa.select(CourseSource).where(CourseSource.course_id == course_id, CourseSource.id != draft.source_id)
-    if draft.source_id is None:
-        before = sa.select(CourseSource).where(CourseSource.course_id == course_id)
+def take_source(db: Session, course_id: int, source_id: int | None, commit: str) -> None:
+    """From now on the course comes from that source at that commit, or from none."""
+    before = sa.select(CourseSource).where(CourseSource.course_id == course_id)
+    if source_id is not None:
+        before = before.where(CourseSource.id != source_id)
     for other in db.scalars(before.with_for_update()):
         other.course_id, other.follow = None, Follow.OFF.value
     db.flush()
-    if draft.source_id is not None:
-        source = db.execute(
-            sa.select(CourseSource).where(CourseSource.id == draft.source_id).with_for_update()
-        ).scalar_one()
-        source.course_id, source.shown_commit = course_id, draft.commit
+    if source_id is not None:
+        source = db.execute(sa.select(CourseSource).where(CourseSource.id == source_id).with_for_update()).scalar_one()
+        source.course_id, source.shown_commit = course_id, commit
     db.flush()
 
 

@@ -5,6 +5,7 @@ from videre.courses.draft_files import keep_fetched
 from videre.courses.drafting import note_checked
 from videre.courses.jobs import check_now
 from videre.courses.models import CourseDraft, CourseSource
+from videre.courses.named_source import forget_sidecars, lay_sidecar
 from videre.courses.sources import (
     FETCH,
     LOOK,
@@ -58,6 +59,7 @@ def _fetch(job: Job, draft_id: int) -> bool:
 
 def _check(job: Job, draft_id: int) -> None:
     job.progress(CHECKING)
+    lay_sidecar(job, draft_id)
     check_now(job, draft_id)
 
 
@@ -85,3 +87,4 @@ def look_at_followed(job: Job) -> None:
     with job.unit_of_work() as db:
         needed = forget_sources(db)
     sweep(job.settings, needed)
+    forget_sidecars(job)

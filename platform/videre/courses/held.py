@@ -64,7 +64,8 @@ def losses(db: Session, course_id: int, gone: Sequence[KnownItem]) -> list[Loss]
     found: list[Loss] = []
     for kind in ("episode", "exercise"):
         items = [item for item in gone if item.kind == kind]
-        counts = {what: _asked(db, holder, course_id, kind, items) for what, holder in sorted(_holders.items())}
+        ids = [item.id for item in items]
+        counts = {what: _asked(db, holder, course_id, kind, ids) for what, holder in sorted(_holders.items())}
         videos = _with_video(db, course_id) if kind == "episode" and items else frozenset()
         for item in items:
             people, questions = (counts.get(what, {}).get(item.id, 0) for what in ("progress", "questions"))
@@ -91,6 +92,12 @@ def worked_on(db: Session, course_id: int, exercise_ids: Sequence[str]) -> set[s
     return set(exercise_ids) if holder is None else set(holder(db, course_id, "exercise", exercise_ids))
 
 
+def hanging_on(db: Session, course_id: int, kind: str, ids: Sequence[str]) -> Mapping[str, int]:
+    """How many people have done something at each of them; nothing where nobody can tell."""
+    holder = _holders.get("progress")
+    return {} if holder is None else _asked(db, holder, course_id, kind, ids)
+
+
 def some(people: int) -> str:
     """A number of people, in words that tell nothing of a few."""
     if not people:
@@ -98,8 +105,7 @@ def some(people: int) -> str:
     return f"{people} people" if people >= SMALLEST else f"fewer than {SMALLEST} people"
 
 
-def _asked(db: Session, holder: Holder, course_id: int, kind: str, items: Sequence[KnownItem]) -> dict[str, int]:
-    ids = [item.id for item in items]
+def _asked(db: Session, holder: Holder, course_id: int, kind: str, ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(ids), AT_ONCE):
         found.update(holder(db, course_id, kind, ids[start : start + AT_ONCE]))

@@ -6,24 +6,37 @@ import time
 from pathlib import Path
 from typing import Any
 
-from videre.content.archive import unpack
 from videre.content.check import check_course
 from videre.content.named import named_in
 from videre.content.problems import Problem, errors_of
 from videre.content.rendering import RenderLimits
-from videre.courses.draft_files import GIT, TREE, folder_of, keep_prepared, kept_fetched, tree_of, zip_of
+from videre.content.report import pages_of
+from videre.content.zipped import unpack_course
+from videre.courses.draft_files import (
+    GIT,
+    TREE,
+    Lying,
+    folder_of,
+    keep_counted,
+    keep_prepared,
+    kept_fetched,
+    lying,
+    tree_of,
+    zip_of,
+)
 from videre.courses.drafting import CHECK, forget_drafts, note_checked
 from videre.courses.known import known_of
 from videre.courses.models import CourseDraft
+from videre.courses.named_source import fetch_named
 from videre.courses.origins import at_origin, problems_of
 from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.publishing import MISSING_VIDEO, publish
+from videre.courses.standing import standing_of
 from videre.foundation.errors import Refusal
 from videre.foundation.jobs import Job, workflow
 from videre.foundation.rounds import every_day
 
 FRESH = 3600
-KINDS = ("episode", "exercise")
 NO_ROOM = "There is no room on the disk of this installation. Tell whoever looks after the site, then send it again."
 GONE = "What was sent is not here any more. Send it again."
 
@@ -44,22 +57,25 @@ def check_now(job: Job, draft_id: int) -> None:
     public_id, origin, name, partner_id, user_id = asked
     problems = _unpacked(job, public_id, name) if origin == "zip" else []
     tree = tree_of(job.settings, public_id, origin, name)
+    if origin != GIT and tree is not None and not errors_of(problems):
+        unfetched = fetch_named(job, draft_id, tree)
+        problems += [unfetched] if unfetched else []
+    there = lying(job.settings, public_id, origin, name)
     said = {"slug": "", "title": "", "label": ""}
-    if not errors_of(problems) and tree is None:
+    if not errors_of(problems) and there is None:
         problems = [Problem(name, None, "gone", GONE)]
-    elif not errors_of(problems) and tree is not None:
-        found, prepared, said = _read(job, tree)
+    elif not errors_of(problems) and there is not None:
+        found, prepared, said = _read(job, public_id, there)
         problems += found
-        came_from = kept_fetched(job.settings, public_id) if origin == GIT else None
+        came_from = kept_fetched(job.settings, public_id)
         if came_from is not None:
             problems += problems_of(came_from)
             prepared = prepared and at_origin(prepared, came_from)
             said["label"] = prepared.label[:40] if prepared is not None else said["label"]
         if prepared is not None:
-            outlook = _outlook(job, prepared, user_id, partner_id)
-            if isinstance(outlook, Problem):
-                problems.append(outlook)
-            keep_prepared(job.settings, public_id, prepared, {} if isinstance(outlook, Problem) else outlook)
+            outlook, refusal = _outlook(job, prepared, user_id, partner_id)
+            problems += [refusal] if refusal else []
+            keep_prepared(job.settings, public_id, prepared, outlook)
     with job.unit_of_work() as db:
         note_checked(db, draft_id, problems, **said)
 
@@ -73,20 +89,21 @@ def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
     if not archive.is_file():
         return [Problem(name, None, "gone", GONE)]
     try:
-        problems = unpack(archive, into)
+        folder, problems = unpack_course(archive, name, into)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        problems = [Problem(name, None, "disk-full", NO_ROOM)]
-    if problems:
+        folder, problems = None, [Problem(name, None, "disk-full", NO_ROOM)]
+    if folder is None:
         shutil.rmtree(into, ignore_errors=True)
     return [Problem(name, one.line, one.kind, one.message, one.severity) for one in problems]
 
 
-def _read(job: Job, tree: Path) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
+def _read(job: Job, public_id: str, there: Lying) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
     with job.unit_of_work() as db:
-        known = known_of(db, named_in(tree))
-    checked = check_course(tree, limits=RenderLimits.of(job.settings), known=known)
+        known = known_of(db, named_in(there.folder))
+    checked = check_course(there.folder, limits=RenderLimits.of(job.settings), known=known, tree=there.lessons)
+    keep_counted(job.settings, public_id, pages_of(checked))
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     course = checked.course
     if course is None:
@@ -96,26 +113,28 @@ def _read(job: Job, tree: Path) -> tuple[list[Problem], Prepared | None, dict[st
     return problems, prepared, said
 
 
-def _outlook(job: Job, prepared: Prepared, user_id: int | None, partner_id: int) -> dict[str, Any] | Problem:
-    """What showing it would do, found out by doing it and taking it all back."""
+def _outlook(
+    job: Job, prepared: Prepared, user_id: int | None, partner_id: int
+) -> tuple[dict[str, Any], Problem | None]:
+    """What showing it would do, found out by doing it and taking it all back; and why it would be refused."""
     with job.database.session() as db:
+        standing = standing_of(db, prepared.slug, prepared.outline, partner_id)
+        beside = {"standing": standing.to_json()} if standing is not None else {}
         try:
             done = publish(db, user_id, prepared, partner_id=partner_id, orphan_answers=True)
         except Refusal as refusal:
-            return Problem("course.toml", None, refusal.kind, refusal.message)
+            return beside, Problem("course.toml", None, refusal.kind, refusal.message)
         finally:
             db.rollback()
     return {
+        **beside,
         "outcome": done.outcome.value,
         "number": done.number,
         "warnings": list(done.warnings),
         "videos_missing": list(done.videos_missing),
         "beside": prepared.beside,
-        "renamed": {kind: len(done.matching.renamed(kind)) for kind in KINDS},
-        "lost": 0 if prepared.outline.has_own_ids else sum(len(done.matching.gone_of(one)) for one in KINDS),
-        "losses": [one.to_json() for one in done.losses],
         "orphans": any(one.kind == "exercise" and one.people for one in done.losses),
-    }
+    }, None
 
 
 @every_day("courses.drafts")

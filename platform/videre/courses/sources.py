@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.courses.access import may_publish
+from videre.courses.access import may_publish, owner_of
 from videre.courses.draft_files import GIT
-from videre.courses.drafting import CHECKING, SHOWN, begin_draft
+from videre.courses.drafting import CHECKING, SHOWN, begin_draft, take_source
 from videre.courses.events import SourceFollowed
 from videre.courses.models import Course, CourseDraft, CourseSource, CourseVersion
 from videre.courses.rules import Follow
@@ -56,6 +56,12 @@ def begin_git(db: Session, actor_id: int, partner_id: int, wish: Wanted) -> Cour
     """Have what lies there fetched and checked, as a draft."""
     if not may_publish(db, actor_id, partner_id):
         raise NotAllowed("Only instructors of the partner may publish courses there.")
+    source_id = noted_source(db, partner_id, wish)
+    return begin_draft(db, actor_id, partner_id, GIT, wish.short, new_public_id(), job=FETCH, source_id=source_id)
+
+
+def noted_source(db: Session, partner_id: int, wish: Wanted) -> int:
+    """The id of the partner's source there, made if need be, and held until the end of the transaction."""
     parts = {"partner_id": partner_id, "repository": wish.address, "at": wish.at, "folder": wish.folder}
     kept = {"follow": Follow.OFF.value, "seen_commit": "", "shown_commit": "", "hook_nonce": "", "trouble": ""}
     made = {"public_id": new_public_id(), "look": "", "created_at": clock.now(), **kept}
@@ -63,8 +69,24 @@ def begin_git(db: Session, actor_id: int, partner_id: int, wish: Wanted) -> Cour
     insert = dialect_insert(db, CourseSource).values(**parts, **made)
     # Changing nothing holds the row: what is about to be forgotten is not, or is made anew.
     insert = insert.on_conflict_do_update(index_elements=list(parts), set_={"at": insert.excluded.at})
-    source_id = db.execute(insert.returning(CourseSource.id)).scalar_one()
-    return begin_draft(db, actor_id, partner_id, GIT, wish.short, new_public_id(), job=FETCH, source_id=source_id)
+    source_id: int = db.execute(insert.returning(CourseSource.id)).scalar_one()
+    return source_id
+
+
+def come_from(db: Session, course_id: int, wish: Wanted, commit: str) -> str:
+    """Note that the course was shown from there, as commands do without a draft; the public id of the source.
+
+    "" where the installation has no partner of its own yet, so that nobody could follow it.
+    """
+    partner_id = db.scalar(sa.select(owner_of(Course.partner_id)).where(Course.id == course_id))
+    if partner_id is None:
+        return ""
+    source_id = noted_source(db, partner_id, wish)
+    take_source(db, course_id, source_id, commit)
+    source = db.get_one(CourseSource, source_id)
+    source.seen_commit, source.trouble, source.looked_at = commit, "", clock.now()
+    db.flush()
+    return source.public_id
 
 
 def own_source(db: Session, actor_id: int, public_id: str, *, to_change: bool = False) -> CourseSource:
@@ -251,6 +273,11 @@ def forget_sources(db: Session) -> list[str]:
         .where(CourseDraft.commit != "")
     )
     return [wish_of(source).key(commit) for source, commit in rows]
+
+
+def source_ids(db: Session) -> set[str]:
+    """The public ids of all sources there are."""
+    return set(db.scalars(sa.select(CourseSource.public_id)))
 
 
 def _waiting(source_ids: Collection[int]) -> sa.Select[CourseDraft]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +23,9 @@ from tests.support.jobs import HereAndNow
 from tests.web.teach.test_videos import send
 from videre.courses.drafting import forget_drafts
 from videre.courses.fetching import fetch_draft, look_at_followed, look_at_source
+from videre.courses.jobs import check_draft
 from videre.courses.models import Course, CourseDraft, CourseSource, CourseVersion
-from videre.courses.outline import from_json
+from videre.courses.outline import CourseOutline, from_json
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs.progress import workflow_table
@@ -304,3 +307,101 @@ def looks(database: Database) -> int:
             return 0
         found = db.execute(sa.select(table.c.workflow_uuid).where(table.c.name == "courses.look-at-source"))
         return len([one for (one,) in found if not one.startswith("look-")])
+
+
+NAMED = """
+id = "tides-here"
+title = "Tides, with us"
+
+[source]
+git = "{address}"
+at = "main"
+
+[[pages]]
+path = "episodes/ebb.md"
+title = "Low water"
+minutes = 12
+"""
+LESSON = {
+    "config.yaml": "title: Tides\nlang: en\nlicense: CC-BY 4.0\nepisodes:\n- ebb.md\n",
+    "episodes/ebb.md": "---\ntitle: Ebb\nteaching: 5\nexercises: 0\n---\n\nWater goes.\n\n![A line](fig/line.svg)\n",
+    "episodes/fig/line.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script><circle r="4"/></svg>',
+}
+
+
+def outline_shown(database: Database) -> CourseOutline:
+    with database.session() as db:
+        course = db.scalars(sa.select(Course)).one()
+        return from_json(db.get_one(CourseVersion, course.current_version_id).outline)
+
+
+def test_what_a_course_file_names_in_a_repository_is_fetched_pinned_and_followed(
+    cy: FlaskClient, client: FlaskClient, database: Database, settings: Settings, server: GitServer
+) -> None:
+    made = server.repository("tides")
+    first = made.commit(LESSON)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("beside/course.toml", NAMED.format(address=made.address))
+        packed.writestr("beside/glossary.md", "# Words\n\nEbb\n: Water that goes.\n")
+    answer = send(cy, NEW, file=(io.BytesIO(held.getvalue()), "beside.zip"))
+    with database.session() as db:
+        (draft,) = db.scalars(sa.select(CourseDraft.id))
+    check_draft(HereAndNow(settings, database), draft)
+    page = cy.get(answer.location).text
+    assert "Show to learners" in page, page
+    assert first[:10] in page
+    source = re.search(r"/teach/courses/sources/\w+/", page)
+    assert source is not None
+    assert send(cy, f"{answer.location}show", answer.location).status_code == 303
+    assert first[:10] in cy.get(source.group()).text
+    before = outline_shown(database)
+    assert [(one.title, one.minutes) for _lesson, one in before.episodes()] == [("Low water", 12)]
+    assert before.has_glossary
+    assert before.origin is not None
+    assert before.origin.commit == first
+
+    second = made.commit({"episodes/ebb.md": LESSON["episodes/ebb.md"].replace("goes", "goes far")})
+    assert send(cy, f"{source.group()}look", source.group()).status_code == 303
+    with database.session() as db:
+        (one,) = db.scalars(sa.select(CourseSource.id))
+    look_at_source(HereAndNow(settings, database), one, True)
+    with database.session() as db:
+        proposed = db.scalars(sa.select(CourseDraft).where(CourseDraft.commit == second)).one()
+    fetch_draft(HereAndNow(settings, database), proposed.id)
+    there = f"/teach/courses/drafts/{proposed.public_id}/"
+    page = cy.get(there).text
+    assert "Tides, with us" in page
+    assert outline_shown(database).origin == before.origin
+    episode = cy.get(f"{there}{before.lessons[0].id}/{before.lessons[0].episodes[0].id}/").text
+    assert "goes far" in episode
+    picture = episode.partition('src="../../files/')[2].partition('"')[0]
+    drawn = cy.get(f"{there}files/{picture}")
+    assert drawn.mimetype == "image/svg+xml"
+    assert b"script" not in drawn.data
+    assert send(cy, f"{there}show", there).status_code == 303
+    after = outline_shown(database)
+    assert after.origin is not None
+    assert after.origin.commit == second
+    assert [one.title for _lesson, one in after.episodes()] == ["Low water"]
+    assert (
+        "goes far" in client.get(f"/courses/tides-here/{after.lessons[0].id}/{after.lessons[0].episodes[0].id}/").text
+    )
+
+
+def test_a_repository_that_a_course_file_names_and_nobody_finds_is_an_error_with_its_line(
+    cy: FlaskClient, database: Database, settings: Settings, server: GitServer
+) -> None:
+    made = server.repository("tides")
+    made.commit(LESSON)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("course.toml", NAMED.format(address=made.address).replace("main", "never"))
+    answer = send(cy, NEW, file=(io.BytesIO(held.getvalue()), "beside.zip"))
+    with database.session() as db:
+        (draft,) = db.scalars(sa.select(CourseDraft.id))
+    check_draft(HereAndNow(settings, database), draft)
+    page = cy.get(answer.location).text
+    assert "course.toml:5" in page
+    assert "never" in page
+    assert "Show to learners" not in page

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from videre.content import files
+from videre.content import derived, files
 from videre.content.checked import CheckedCourse
 from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
 from videre.content.files import Folder
@@ -245,9 +245,10 @@ class _Reading:
                 names.setdefault(name + ending, one.path)
                 names.setdefault(inside.rpartition(".")[0] + ending, one.path)
         for file in course.files:
-            shorter = _shared(file.path.removeprefix(self.prefix))
+            path = derived.split(file.path)[0]
+            shorter = _shared(path.removeprefix(self.prefix))
             if shorter is not None:
-                names.setdefault(shorter, file.path)
+                names.setdefault(shorter, path)
         return names
 
     def _files(self, pages: list[Read]) -> list[CourseFile]:

@@ -15,6 +15,7 @@ from videre.courses.fetching import PHASES
 from videre.courses.held import ORPHANS
 from videre.courses.models import Course, CourseDraft, CourseSource
 from videre.courses.prepared import Prepared
+from videre.courses.standing import Standing, standing_from
 from videre.foundation.addresses import TEACH_DRAFT
 from videre.foundation.errors import Conflict, NotFound
 from videre.foundation.jobs import job_state
@@ -23,20 +24,21 @@ from videre.web.context import afterwards, db, services
 from videre.web.pages import json_reply, render
 from videre.web.policies import STAFF
 from videre.web.teach.area import area
+from videre.web.teach.courses.report import ReportPart, report_part
 from videre.web.teach.courses.versions import ChangesPage
 from videre.web.teach.desk import desk
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """The page. ``errors`` keep it from being shown, ``warnings`` do not; ``outlook`` is what showing it will do.
+    """The page. ``outlook`` is what showing it will do, ``standing`` what that leaves of what learners see now.
 
     ``orphans``: exercises go that people have answered, so whoever shows it says that they may.
     """
 
     draft: CourseDraft
-    errors: list[dict[str, Any]]
-    warnings: list[dict[str, Any]]
+    report: ReportPart
+    standing: Standing | None
     prepared: Prepared | None
     outlook: dict[str, Any]
     stuck: bool
@@ -53,13 +55,14 @@ class DraftPage:
 
 def shown(draft: CourseDraft, message: str = "", status: int = 200, *, orphans: bool = False) -> ResponseReturnValue:
     """The page of a draft."""
-    kept = kept_prepared(services().settings, draft.public_id) if draft.state not in (CHECKING, REFUSED) else None
+    kept = kept_prepared(services().settings, draft.public_id) if draft.state != CHECKING else None
+    beside = kept[1].get("standing") if kept else None
     job = job_state(db(), f"draft-{draft.public_id}") if draft.state == CHECKING else None
     page = DraftPage(
         draft=draft,
-        errors=[one for one in draft.problems if one["severity"] == "error"],
-        warnings=[one for one in draft.problems if one["severity"] != "error"],
-        prepared=kept[0] if kept else None,
+        report=report_part(draft),
+        standing=standing_from(beside) if beside else None,
+        prepared=kept[0] if kept and draft.state != REFUSED else None,
         outlook=kept[1] if kept else {},
         stuck=job is not None and not job.is_open,
         orphans=orphans or bool(kept and kept[1].get("orphans")),

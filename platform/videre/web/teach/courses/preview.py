@@ -1,12 +1,14 @@
 """Looking at a draft before anybody else does: its pages as learners will see them. Nothing done here is kept."""
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from videre.courses.draft_files import kept_prepared, tree_of
+from videre.content.files import read_course_file
+from videre.courses.draft_files import kept_prepared, lying
 from videre.courses.drafting import own_draft
 from videre.courses.models import CourseDraft
 from videre.courses.prepared import Prepared
@@ -112,11 +114,11 @@ def draft_file(draft: str, name: str) -> ResponseReturnValue:
     """A picture of the draft."""
     found = previewed(draft)
     file = next((one for one in found.prepared.files if one.key == name), None)
-    tree = tree_of(services().settings, draft, found.draft.origin, found.draft.name)
-    if file is None or tree is None:
+    there = lying(services().settings, draft, found.draft.origin, found.draft.name)
+    if file is None or there is None:
         raise NotFound
     try:
-        opened = (tree / file.path).open("rb")
-    except OSError:
+        data = read_course_file(there.files, file)
+    except (OSError, ValueError):
         raise NotFound from None
-    return file_answer(opened, file.size, name, file.path)
+    return file_answer(BytesIO(data), file.size, name, file.path)
