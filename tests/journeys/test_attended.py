@@ -136,7 +136,7 @@ def test_a_question_at_0_40_is_wanted_by_another_talked_about_on_thursday_and_fo
     ada.locator("form", has=ada.get_by_label("One line")).get_by_role("button", name="Save").click()
     expect(ada.get_by_role("status")).to_contain_text("Noted.")
     ada.get_by_label("A video of the library").fill("worked-on-friday")
-    ada.get_by_role("button", name="Search").click()
+    ada.locator("#recording").get_by_role("button", name="Search").click()
     ada.get_by_role("radio", name=re.compile("worked-on-friday")).check()
     ada.locator("#recording").get_by_role("button", name="Save").click()
     expect(ada.get_by_role("status")).to_contain_text("The recording stands on the page.")

@@ -75,6 +75,7 @@ def test_no_page_of_those_who_hold_hours_has_a_fault(visit: Callable[..., Visit]
     is_good(page, "a new hour")
     page.get_by_label("What it is called").fill("A new one")
     page.get_by_label("Day", exact=True).fill((clock.today() + timedelta(days=9)).isoformat())
+    page.get_by_label("Starts", exact=True).fill("14:00")
     page.get_by_label("Ends", exact=True).fill("13:00")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("before it starts")).to_be_visible()
