@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.readers.workbench_lessons import PNG, episode
+from videre.content.glossary import entries_of
 
 PICTURE: dict[str, str | bytes] = {"episodes/fig/core.png": PNG}
 
@@ -170,3 +171,13 @@ def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> Non
     seen = episode(tmp_path, 'files--and "more"---so... use `git --help`\n')
     assert 'files\u2013and "more"\u2014so\u2026 use' in seen.html
     assert "<code>git --help</code>" in seen.html
+
+
+def test_words_below_a_heading_glossary_are_the_glossary_of_the_course(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "## Glossary\n\n### A to M\n\n[core]{#core}\n:   Ice, drilled.\n\n## Commands\n\nls\n:   It lists.\n",
+    )
+    assert seen.said == []
+    assert seen.html.count('<dl class="glossary">') == 1
+    assert [(one.term, one.html) for one in entries_of(seen.html)] == [("core", "Ice, drilled.")]

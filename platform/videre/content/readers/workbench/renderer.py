@@ -5,9 +5,11 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx import emoji
 
+from videre.content.dialect.definitions import mark
 from videre.content.dialect.headings import STASHED, Headings
 from videre.content.dialect.nodes import Node
 from videre.content.dialect.page import PageRenderer, PageSource
@@ -18,6 +20,9 @@ from videre.content.readers.workbench.preparing import pandoc_id, prepared, with
 from videre.content.rendered import RenderedPage
 
 _BARE = r"(?<![\w/\"'=(<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
+
+_GLOSSARY = frozenset({"glossary", "glosario", "glossário", "glossaire", "glossar", "glossario", "ordliste", "sanasto"})
+"""What the heading above a lesson's list of words says, in the languages that such lessons are written in."""
 
 
 class WorkbenchRenderer(PageRenderer):
@@ -33,6 +38,7 @@ class WorkbenchRenderer(PageRenderer):
             },
         )
         self.md.treeprocessors.register(PandocHeadings(self.md), "videre-headings", 15)
+        self.md.treeprocessors.register(Glossary(self.md), "workbench-glossary", 14)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
         self.shared: dict[str, str] = {}
 
@@ -70,6 +76,24 @@ class PandocHeadings(Headings):
             if attributes[0].id:
                 return attributes[0].id
         return pandoc_id(STASHED.sub("", "".join(heading.itertext())))
+
+
+class Glossary(Treeprocessor):
+    """The lists of words below a heading “Glossary” are the lesson's glossary: the format has no other sign for one."""
+
+    def run(self, root: Element) -> None:
+        """Mark them as the other formats do."""
+        for part in root:
+            level = 0
+            for one in part:
+                if found := re.fullmatch(r"h([1-6])", one.tag):
+                    deep, said = int(found[1]), STASHED.sub("", "".join(one.itertext())).strip().casefold()
+                    if said in _GLOSSARY:
+                        level = deep
+                    elif deep <= level:
+                        level = 0
+                elif one.tag == "dl" and level:
+                    mark(one)
 
 
 class BareAddress(InlineProcessor):
