@@ -43,6 +43,7 @@ def make(database: Database, storage: LocalStorage, cast: Cast, folder: Path) ->
     made = {}
     for slug, title, words in (("small", HARD, "Some text."), (SECRET, SECRET_WORDS, SECRET_WORDS)):
         written = write_course(folder, slug, title=title.replace('"', '\\"'), words=OBJECTIVES + words)
+        (written / "glossary.md").write_text("Lake\n: Water with land around it.\n")
         brief = written / "begin" / "in-brief.md"
         brief.write_text(f"{words} In brief.\n")
         done = published(database, storage, written)

@@ -72,7 +72,7 @@ def test_from_a_file_to_a_public_episode_with_only_a_browser(
     page.get_by_label("The zip").set_input_files(
         {"name": "calm-branches.zip", "mimeType": "application/zip", "buffer": changed}
     )
-    page.get_by_role("button", name="Check it").click()
+    page.get_by_role("button", name="Check it", exact=True).click()
     expect(page.get_by_text("A new course. Nobody but you")).to_be_visible(timeout=40_000)
     sound(page)
     page.get_by_role("link", name="Look at it").click()

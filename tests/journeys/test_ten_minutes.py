@@ -43,7 +43,7 @@ def course_from_the_start(cy: Page) -> None:
     cy.get_by_label("The zip").set_input_files(
         {"name": f"{COURSE}.zip", "mimeType": "application/zip", "buffer": packed}
     )
-    cy.get_by_role("button", name="Check it").click()
+    cy.get_by_role("button", name="Check it", exact=True).click()
     expect(cy.get_by_text("A new course. Nobody but you")).to_be_visible(timeout=60_000)
     cy.get_by_role("button", name="Show to learners").click()
     expect(cy.get_by_text("Learners see it now.")).to_be_visible()

@@ -102,11 +102,14 @@ def sizes_of(db: Session, version_id: int) -> dict[str, int]:
 
 
 def briefs_of(db: Session, version_id: int) -> dict[str, str]:
-    """What the pages in brief say, by lesson."""
+    """What the pages in brief say, by lesson, as it stands where all of them are on one page."""
     rows = db.execute(
         sa.select(PageText.page_id, PageText.html).where(PageText.version_id == version_id, PageText.kind == IN_BRIEF)
     )
-    return {row.page_id: row.html for row in rows}
+    return {
+        row.page_id: moved(row.html, Move(f"{row.page_id}/", f"{IN_BRIEF}/", apart=f"{row.page_id}."), deeper=1)
+        for row in rows
+    }
 
 
 def glossary_of(db: Session, version_id: int) -> Glossary | None:

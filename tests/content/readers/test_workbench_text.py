@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.readers.workbench_lessons import PNG, episode
+from videre.content.glossary import entries_of
 
 PICTURE: dict[str, str | bytes] = {"episodes/fig/core.png": PNG}
 
@@ -193,3 +194,13 @@ def test_what_pandoc_makes_of_captions_small_letters_films_and_citations(
     seen = episode(tmp_path, body)
     assert shows in seen.html and hides not in seen.html
     assert seen.kinds() == told
+
+
+def test_words_below_a_heading_glossary_are_the_glossary_of_the_course(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "## Glossary\n\n### A to M\n\n[core]{#core}\n:   Ice, drilled.\n\n## Commands\n\nls\n:   It lists.\n",
+    )
+    assert seen.said == []
+    assert seen.html.count('<dl class="glossary">') == 1
+    assert [(one.term, one.html) for one in entries_of(seen.html)] == [("core", "Ice, drilled.")]

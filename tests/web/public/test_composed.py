@@ -90,7 +90,11 @@ why = "Nobody goes on who has not begun."
 whom = "A newcomer"
 when = "on the first day"
 +++
-More about it. ![a dot](dot.png)
+More about it. [One page](e1.md). ![a dot](dot.png)
+
+## For whom
+
+Everybody; [there](#for-whom) it says so.
 """
 
 
@@ -263,7 +267,11 @@ def test_every_lesson_in_brief_is_on_one_page(small: int, client: FlaskClient) -
     page = client.get(BASE + "in-brief/").text
     for said in ("Nobody goes on who has not begun.", "A newcomer", "on the first day", "More about it.", "../files/"):
         assert said in page, said
-    assert "on the first day" in client.get(BASE + "begin/").text
+    assert '<h3 id="begin.h-for-whom">' in page
+    assert 'href="../begin/e1/"' in page
+    alone = client.get(BASE + "begin/").text
+    assert "on the first day" in alone
+    assert '<h2 id="h-for-whom">' in alone
 
 
 def test_a_fix_can_be_proposed_on_a_page_and_at_the_line_of_an_exercise(small: int, client: FlaskClient) -> None:

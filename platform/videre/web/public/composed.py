@@ -26,10 +26,12 @@ from videre.courses.where import Where
 from videre.foundation import addresses
 from videre.foundation.errors import NotFound
 from videre.web.context import db
+from videre.web.found import Found
 from videre.web.learn.where import Host, host_at
 from videre.web.looks import Look
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.found_composed import briefs_found, exercises_found, glossary_found, whole_found
 from videre.web.public.kept import for_everybody
 from videre.web.public.reading import Read, read_at, shown_at
 
@@ -56,6 +58,7 @@ class ExercisesPage:
 
     around: Around
     look: Look | None
+    found: Found | None
     episodes: tuple[ListedEpisode, ...]
     kinds: tuple[tuple[str, str], ...]
     titles: dict[str, str]
@@ -72,6 +75,7 @@ class WholePage:
 
     around: Around
     look: Look | None
+    found: Found | None
     lesson: LessonOutline | None
     episodes: tuple[WholeEpisode, ...]
     glossary: Glossary | None
@@ -86,6 +90,7 @@ class GlossaryPage:
 
     around: Around
     look: Look | None
+    found: Found | None
     glossary: Glossary
     letters: tuple[str, ...]
 
@@ -96,6 +101,7 @@ class BriefsPage:
 
     around: Around
     look: Look | None
+    found: Found | None
     lessons: tuple[tuple[LessonOutline, str], ...]
 
 
@@ -165,9 +171,11 @@ def _exercises(read: Read, kind: str) -> ExercisesPage:
         if (items := tuple(item for item in one.items if kind in ("", item.kind)))
     ]
     may_solve = found.outline.around.exercises.solutions
+    minutes = sum(item.minutes or 0 for one in chosen for item in one.items if not item.optional)
     return ExercisesPage(
         around=found,
         look=found.look,
+        found=None if read.members else exercises_found(read.where, found.outline, minutes),
         episodes=tuple(chosen),
         kinds=tuple((name, titles.get(name, "")) for name in there),
         titles=titles,
@@ -175,7 +183,7 @@ def _exercises(read: Read, kind: str) -> ExercisesPage:
         may_solve=may_solve,
         solutions=may_solve and _wants_solutions(),
         count=sum(len(one.items) for one in chosen),
-        minutes=sum(item.minutes or 0 for one in chosen for item in one.items if not item.optional),
+        minutes=minutes,
     )
 
 
@@ -198,6 +206,7 @@ def _whole(read: Read, lesson_id: str | None) -> WholePage:
     return WholePage(
         around=found,
         look=found.look,
+        found=None if read.members else whole_found(read.where, found.outline, lesson),
         lesson=lesson,
         episodes=episodes,
         glossary=glossary_there(words, found.outline, here) if words else None,
@@ -213,7 +222,8 @@ def _glossary(read: Read) -> GlossaryPage:
     if words is None:
         raise NotFound("This course has no glossary.")
     letters = dict.fromkeys(one.term[:1].upper() for one in words.words)
-    return GlossaryPage(found, found.look, words, tuple(letters))
+    programs = None if read.members else glossary_found(read.where, found.outline, words.words)
+    return GlossaryPage(found, found.look, programs, words, tuple(letters))
 
 
 def _briefs(read: Read) -> BriefsPage:
@@ -222,4 +232,5 @@ def _briefs(read: Read) -> BriefsPage:
     lessons = tuple((lesson, texts.get(lesson.id, "")) for lesson in found.outline.lessons if lesson.in_brief)
     if not lessons:
         raise NotFound("No lesson of this course is told in brief.")
-    return BriefsPage(found, found.look, lessons)
+    programs = None if read.members else briefs_found(read.where, found.outline, [lesson for lesson, _html in lessons])
+    return BriefsPage(found, found.look, programs, lessons)

@@ -13,9 +13,11 @@ from videre.foundation.addresses import WHAT_IS_NEW, WHAT_IS_NEW_OF
 from videre.foundation.errors import NotFound
 from videre.web.changes import ChangesShown, changes_shown
 from videre.web.context import db
+from videre.web.found import Found
 from videre.web.paging import asked_page
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.found_composed import changes_found, versions_found
 from videre.web.public.kept import for_everybody
 from videre.web.public.reading import Read, read_at, shown_at
 
@@ -32,6 +34,7 @@ class NewsPage:
     pages: int
     first: int
     shown: ChangesShown | None
+    found: Found | None
 
 
 @area.route(WHAT_IS_NEW, policy=PUBLIC)
@@ -44,7 +47,9 @@ def course_news(course: str) -> Response:
         versions, pages, first = shown_versions(db(), read.course_id, current.version.number, page)
         if page > max(pages, 1):
             raise NotFound
-        return NewsPage(course, current.outline.title, current.outline.language, versions, page, pages, first, None)
+        outline = current.outline
+        programs = None if read.members else versions_found(course, outline, versions, page)
+        return NewsPage(course, outline.title, outline.language, versions, page, pages, first, None, programs)
 
     return for_everybody(("news", read.key, page), "public/news.html", make)
 
@@ -63,4 +68,5 @@ def _changed(read: Read, course: str, number: int) -> NewsPage:
     after = version_numbered(db(), read.course_id, number)
     before = version_numbered(db(), read.course_id, number, before=True)
     part = changes_shown(state_of_version(db(), before.id), state_of_version(db(), after.id), for_staff=False)
-    return NewsPage(course, current.outline.title, current.outline.language, (), 1, 1, 0, part)
+    programs = None if read.members else changes_found(course, number, current.outline)
+    return NewsPage(course, current.outline.title, current.outline.language, (), 1, 1, 0, part, programs)

@@ -24,6 +24,7 @@ from videre.learning.searching import places_of_reader
 from videre.media.searching import TRANSCRIPT
 from videre.web import limits
 from videre.web.context import db
+from videre.web.found import Found as Head
 from videre.web.learn.where import host_at
 from videre.web.looks import Look
 from videre.web.pages import render
@@ -31,6 +32,7 @@ from videre.web.paging import asked_page
 from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
+from videre.web.public.found_composed import search_found
 from videre.web.public.reading import read_at
 
 SHOWN = 20
@@ -104,6 +106,7 @@ class SearchPage:
     is_cut: bool
     host: HostedCourse | None
     look: Look | None
+    found: Head | None
 
     def link(self, **other: Any) -> str:
         """The address of the same search, but for what is said otherwise; the first page unless another is named."""
@@ -122,8 +125,10 @@ def search_show(partner: str = "", instance: str = "") -> Response:
     kind = kind if kind in KINDS else ""
     number = asked_page()
     where = Where(partner=partner, instance=instance)
+    members = False
     if where.is_pinned:
         read = read_at(where)
+        members = read.members
         places = [*places_of_version(read.course_id, read.version_id), places_of_questions(course_id=read.course_id)]
         course = ""
     else:
@@ -155,6 +160,7 @@ def search_show(partner: str = "", instance: str = "") -> Response:
         is_cut=meant.is_cut,
         host=HostedCourse(base, host.instance.title) if host else None,
         look=host.look if host else None,
+        found=None if members else search_found(where),
     )
     return render("public/search.html", page)
 

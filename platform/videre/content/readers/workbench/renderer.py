@@ -9,6 +9,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx import emoji
 
+from videre.content.dialect.definitions import mark
 from videre.content.dialect.headings import STASHED, Headings
 from videre.content.dialect.nodes import Node
 from videre.content.dialect.page import PageRenderer, PageSource
@@ -19,6 +20,9 @@ from videre.content.readers.workbench.preparing import pandoc_id, prepared, with
 from videre.content.rendered import RenderedPage
 
 _BARE = r"(?<![\w/\"'=(<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
+
+_GLOSSARY = frozenset({"glossary", "glosario", "glossário", "glossaire", "glossar", "glossario", "ordliste", "sanasto"})
+"""What the heading above a lesson's list of words says, in the languages that such lessons are written in."""
 
 
 class WorkbenchRenderer(PageRenderer):
@@ -38,6 +42,7 @@ class WorkbenchRenderer(PageRenderer):
         for tag, sign, name in (("sub", "~", "workbench-sub"), ("sup", r"\^", "workbench-sup")):
             pattern = rf"(?<![{sign}\\]){sign}([^\s{sign}\[\]]{{1,200}}){sign}(?!{sign})"
             self.md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(){pattern}", tag), name, 60)
+        self.md.treeprocessors.register(Glossary(self.md), "workbench-glossary", 14)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
         self.shared: dict[str, str] = {}
 
@@ -109,6 +114,24 @@ class TableCaptions(Treeprocessor):
         else:
             last.tail = text
         return True
+
+
+class Glossary(Treeprocessor):
+    """The lists of words below a heading “Glossary” are the lesson's glossary: the format has no other sign for one."""
+
+    def run(self, root: Element) -> None:
+        """Mark them as the other formats do."""
+        for part in root:
+            level = 0
+            for one in part:
+                if found := re.fullmatch(r"h([1-6])", one.tag):
+                    deep, said = int(found[1]), STASHED.sub("", "".join(one.itertext())).strip().casefold()
+                    if said in _GLOSSARY:
+                        level = deep
+                    elif deep <= level:
+                        level = 0
+                elif one.tag == "dl" and level:
+                    mark(one)
 
 
 class BareAddress(InlineProcessor):

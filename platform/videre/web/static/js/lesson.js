@@ -2,6 +2,7 @@
 import { say, settings, t } from "./site.js";
 
 const WIDE = matchMedia("(min-width: 66rem)");
+const OUTLINE_BESIDE = matchMedia("(min-width: 84rem)");
 const VIEWS = { both: t("Video and text"), "text-only": t("Text only"), "video-only": t("Video only") };
 
 export function start(main) {
@@ -27,9 +28,16 @@ export function start(main) {
   whenUsed(main, "[data-laptop]", async (button) => (await import("./laptop.js")).start(button, main));
   for (const button of main.querySelectorAll("[data-laptop]")) button.hidden = false;
   questions(main);
+  outline(main.querySelector("[data-outline]"));
   if (something("videre.progress") || something("videre.drafts") || something("videre.laptop")) {
     import("./standing.js").then((module) => module.start(main));
   }
+}
+
+/* Beside the text the episodes are seen whether their fold is open or not; then it is open for every program too. */
+function outline(fold) {
+  if (OUTLINE_BESIDE.matches) fold.open = true;
+  OUTLINE_BESIDE.addEventListener("change", () => (fold.open = OUTLINE_BESIDE.matches));
 }
 
 /* Asking, and what was asked: brought in when touched, or where this browser asked something before. */
