@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.content.folders import FIRST, SECOND, write
 from videre.content.check import check_course
-from videre.content.counts import Box, counts_of
+from videre.content.counts import Box, counts_of, said_title
 from videre.content.elements import elements
 from videre.content.report import COLUMNS, report_of, table
 
@@ -109,3 +111,16 @@ def test_elements_know_where_they_begin_and_end() -> None:
     ]
     assert found[1].words == "onetwo & three"
     assert found[2].parent is found[1]
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<p><strong>A useful <em>place</em></strong></p><p>Look.</p>", "A useful place"),
+        ("<p><strong>A useful</strong> place</p>", ""),
+        ("<p>Look.</p>", ""),
+        ("", ""),
+    ],
+)
+def test_a_hint_without_a_box_is_called_by_its_bold_first_line(html: str, title: str) -> None:
+    assert said_title(html) == title

@@ -79,9 +79,11 @@ def counted(html: str, exercises: Iterable[Mapping[str, Any]], notes_html: str) 
     for one in exercises:
         found += Counts(boxes=(Box("exercise", one["title"]),), exercises=1) + _counted(one["prompt_html"])
         for hint in one["hints_html"]:
-            found += Counts(boxes=(Box("hint"),)) + _counted(hint)
+            found += Counts(boxes=(Box("hint", said_title(hint)),)) + _counted(hint)
         if one["solution_html"]:
-            found += Counts(boxes=(Box("solution"),), solutions=1) + _counted(one["solution_html"])
+            found += Counts(boxes=(Box("solution", said_title(one["solution_html"])),), solutions=1) + _counted(
+                one["solution_html"]
+            )
     return found + _counted(notes_html)
 
 
@@ -94,6 +96,14 @@ def title_of(box: Element, all_of_them: Iterable[Element]) -> str:
     parts = [one for one in inside if one.parent is head]
     name = next((one.words for one in parts if "box-name" in one.classes), "")
     return name or ("" if any("box-kind" in one.classes for one in parts) else head.words)
+
+
+def said_title(html: str) -> str:
+    """The title of a hint or solution of an exercise, which has no box of its own: a bold line at its beginning."""
+    found = elements(html)
+    if len(found) < 2 or (found[0].tag, found[1].tag) != ("p", "strong") or found[0].words != found[1].words:
+        return ""
+    return found[0].words
 
 
 def _counted(html: str) -> Counts:

@@ -70,6 +70,10 @@ def _fence(opened: "re.Match[str]", body: list[str], tally: Tally) -> None:
         tally.tabs.append(title)
     elif name in NO_BOXES:
         tally.tables += name in ("table", "csv-table", "list-table")
+        tally.lists_exercises += name == "exerciselist"
+        if name == "toctree":
+            entries = [line.strip() for line in body if line.strip() and not OPTION.match(line)]
+            tally.inside_links += sum("://" not in one for one in entries)
         if name in ("toctree", "exerciselist", "math", "raw", "include"):
             return
     else:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Tally:
-    """Boxes as (kind, title), and numbers of everything else."""
+    """Boxes as (kind, title), and numbers of everything else.
+
+    ``lists_exercises``: how often the page lists the exercises and solutions of all pages, each by a link.
+    """
 
     boxes: list[tuple[str, str]] = field(default_factory=list)
     tab_sets: int = 0
@@ -15,6 +18,7 @@ class Tally:
     images: int = 0
     tables: int = 0
     inside_links: int = 0
+    lists_exercises: int = 0
 
     def kinds(self) -> Counter[str]:
         """How many boxes there are of each kind."""

@@ -1,8 +1,9 @@
 """The oracle itself, on small texts whose counts are plain; then whole lessons, page by page, against it."""
 
 import os
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ Two.
 - item
 
       in the item
+
+```{toctree}
+:caption: Parts
+
+two
+Own title <three>
+Elsewhere <https://x.org>
+```
 """
 DIVS = """\
 ---
@@ -92,7 +101,7 @@ def test_fences_are_counted_as_they_are_written() -> None:
     found = myst.count(FENCES)
     assert found.boxes == [("exercise", "Count"), ("solution", ""), ("warning", "Look")]
     assert (found.tab_sets, found.tabs, found.code_blocks) == (1, ["Shell", "R"], 2)
-    assert (found.images, found.tables, found.inside_links) == (2, 1, 2)
+    assert (found.images, found.tables, found.inside_links) == (2, 1, 4)
     assert (found.exercises, found.solutions) == (1, 1)
 
 
@@ -103,9 +112,21 @@ def test_divs_are_counted_as_they_are_written() -> None:
     assert (found.images, found.tables, found.inside_links) == (1, 0, 2)
 
 
-def differences(counts: Counts, tally: Tally) -> dict[str, object]:
-    """What the page shows beside what its source says, where that differs."""
+SAYS_ONLY_ITS_KIND = re.compile(r"(exercise|solution)(?::\s*|$)", re.IGNORECASE)
+
+
+def titles(boxes: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Kinds and titles as a reader sees them: without marks of Markdown, and without the name of the kind, which
+    every box shows anyway."""
+    plain = ((kind, re.sub(r"[`*]", "", title).replace("--", "–")) for kind, title in boxes)
+    return Counter((kind, SAYS_ONLY_ITS_KIND.sub("", title)) for kind, title in plain)
+
+
+def differences(counts: Counts, tally: Tally, listed: int) -> dict[str, object]:
+    """What the page shows beside what its source says, where that differs; a list of exercises has `listed` links."""
     pairs: dict[str, tuple[object, object]] = {
+        "titles": (titles((box.kind, box.title) for box in counts.boxes), titles(tally.boxes)),
+        "inside_links": (counts.inside_links, tally.inside_links + tally.lists_exercises * listed),
         "boxes": (Counter(box.kind for box in counts.boxes), tally.kinds()),
         "exercises": (counts.exercises, tally.exercises),
         "solutions": (counts.solutions, tally.solutions),
@@ -132,10 +153,14 @@ def test_every_page_of_a_sample_shows_what_its_source_says(
     report = report_of(checked)
     assert checked.is_publishable
     assert len(report.pages) > 10
-    silent = {}
+    said = {}
     for page in report.pages:
         path = next(path for path in (root / page.path, root / "content" / page.path) if path.is_file())
-        different = differences(page.counts, count(path.read_text("utf-8")))
+        said[page.path] = count(path.read_text("utf-8"))
+    listed = sum(tally.exercises + tally.solutions for tally in said.values())
+    silent = {}
+    for page in report.pages:
+        different = differences(page.counts, said[page.path], listed)
         if different:
             silent[page.path] = different
     assert silent == {}
