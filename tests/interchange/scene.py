@@ -42,7 +42,9 @@ def make(database: Database, storage: LocalStorage, cast: Cast, folder: Path) ->
     """Two courses alike, one of them for members only, each with an instance at Nord, an hour and a question."""
     made = {}
     for slug, title, words in (("small", HARD, "Some text."), (SECRET, SECRET_WORDS, SECRET_WORDS)):
-        written = write_course(folder, slug, title=title.replace('"', '\\"'), words=OBJECTIVES + words)
+        written = write_course(
+            folder, slug, title=title.replace('"', '\\"'), words=f"{OBJECTIVES}{words} {{term}}`Lake`"
+        )
         (written / "glossary.md").write_text("Lake\n: Water with land around it.\n")
         brief = written / "begin" / "in-brief.md"
         brief.write_text(f"{words} In brief.\n")

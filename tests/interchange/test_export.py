@@ -90,11 +90,13 @@ def test_every_address_leads_to_a_file_or_out(
     target = tmp_path / "copies" / "small"
     done = exported(database, storage, target)
     assert faults(target) == []
-    assert (done.pages, done.videos, done.answers) == (4, 1, 1)
+    assert (done.pages, done.videos, done.answers) == (5, 1, 1)
     assert (target / "media" / ("a" * 32 + ".mp4")).read_bytes() == b"not really a film"
     page = (target / "begin" / "e1" / "index.html").read_text()
     assert 'src="../../files/' in page
     assert 'href="../../begin/e2/index.html"' in page
+    assert 'href="../../glossary/index.html#term-lake"' in page
+    assert "Water with land around it." in (target / "glossary" / "index.html").read_text()
     data = json.loads(re.findall(r'id="page-data">(.*?)</script>', page)[0])
     assert data["exercises"]["pick"]["kind"] == "choice"
     assert data["tracks"][0]["cues"][0] == [1.0, 4.0, "Here we <begin>"]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.courses.beside import in_brief_shown
+from videre.courses.composed import Glossary, glossary_of
 from videre.courses.models import Course, CourseFile, CourseVersion
 from videre.courses.queries import CourseShown, EpisodeShell, course_shown, episode_shell
 from videre.foundation.errors import Conflict, NotFound
@@ -19,6 +20,7 @@ class Gathered:
     episodes: tuple[EpisodeShell, ...]
     briefs: dict[str, str]
     files: tuple[str, ...]
+    glossary: Glossary | None
 
 
 def gather(db: Session, slug: str, number: int | None, *, members: bool) -> Gathered:
@@ -44,7 +46,7 @@ def gather(db: Session, slug: str, number: int | None, *, members: bool) -> Gath
         if (brief := in_brief_shown(db, slug, lesson.id, pinned=pinned, members=members))
     }
     files = db.scalars(sa.select(CourseFile.file_key).where(CourseFile.version_id == pinned).distinct())
-    return Gathered(shown, tuple(one for one in episodes if one), briefs, tuple(sorted(files)))
+    return Gathered(shown, tuple(one for one in episodes if one), briefs, tuple(sorted(files)), glossary_of(db, pinned))
 
 
 def _version(db: Session, course: Course, number: int) -> int:

@@ -10,15 +10,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from videre.content.rendered import Exercise
+from videre.courses.composed import Glossary
 from videre.courses.outline import LessonOutline
-from videre.courses.queries import EpisodeShell
+from videre.courses.queries import GLOSSARY, EpisodeShell
 from videre.courses.where import Where
 from videre.foundation.language import day, translations
 from videre.interchange.citing import Cited, cited
 from videre.interchange.export.addressing import Places, up
 from videre.interchange.export.gathering import Gathered
 from videre.interchange.licences import licence_address
-from videre.interchange.linked import Node, courses, document, episodes
+from videre.interchange.linked import Node, composed, courses, document, episodes
 from videre.interchange.plain import plain_text
 from videre.interchange.site import Site
 
@@ -60,6 +61,7 @@ class Writer:
         self.where = Where(shown.course.slug)
         self.home = f"{site.address}/{self.where.path}"
         folders = {"", *(lesson.id for lesson in shown.outline.lessons)}
+        folders |= {GLOSSARY} if gathered.glossary else set()
         folders |= {f"{lesson.id}/{one.id}" for lesson, one in shown.outline.episodes()}
         names = frozenset(key.rsplit("/", 1)[-1] for key in gathered.files)
         self.places = Places(frozenset(folders), names, self.home)
@@ -82,6 +84,8 @@ class Writer:
             found[f"{lesson.id}/index.html"] = self._lesson(lesson, number)
         for shell in self.gathered.episodes:
             found[f"{shell.lesson.id}/{shell.episode.id}/index.html"] = self._episode(shell)
+        if self.gathered.glossary:
+            found[f"{GLOSSARY}/index.html"] = self._glossary(self.gathered.glossary)
         return found
 
     def media(self) -> set[str]:
@@ -93,7 +97,11 @@ class Writer:
     def _index(self) -> str:
         one: Cited = cited(self.site, self.gathered.shown)
         node = courses.course(self.site, self.gathered.shown)
-        more = {"cited": one, "licence": licence_address(self.gathered.shown.outline.licence)}
+        more = {
+            "cited": one,
+            "licence": licence_address(self.gathered.shown.outline.licence),
+            "glossary": self.gathered.glossary,
+        }
         return self._page("index.html", "", node, {}, **more)
 
     def _lesson(self, lesson: LessonOutline, number: int) -> str:
@@ -101,6 +109,13 @@ class Writer:
         node = courses.lesson(self.site, self.where, self.gathered.shown.outline, lesson, plain_text(html))
         brief = Markup(self.places.placed(html, lesson.id))
         return self._page("lesson.html", lesson.id, node, {}, lesson=lesson, number=number, brief=brief)
+
+    def _glossary(self, glossary: Glossary) -> str:
+        outline = self.gathered.shown.outline
+        node = composed.glossary(self.site, self.where, outline, glossary.words, self._say("Glossary"))
+        words = [(one, Markup(self.places.placed(one.html, GLOSSARY))) for one in glossary.words]
+        before = Markup(self.places.placed(glossary.html, GLOSSARY))
+        return self._page("glossary.html", GLOSSARY, node, {}, before=before, words=words)
 
     def _episode(self, shell: EpisodeShell) -> str:
         folder = f"{shell.lesson.id}/{shell.episode.id}"
