@@ -36,14 +36,15 @@ def test_what_a_hidden_table_of_contents_names_elsewhere_is_kept(checked: Checke
 
 def test_boxes_have_their_standard_kinds(checked: CheckedCourse) -> None:
     found = re.findall(r'data-box="([\w-]+)"', everything(page(checked, "content/boxes.md")))
-    teaching = ["objectives", "prerequisites", "type-along", "note", "admonition", "tip", "checklist", "testimonial"]
+    teaching = ["objectives", "prerequisites", "type-along", "note", "warning", "tip", "checklist", "testimonial"]
     rest = ["output", "signature", "parameters", "wizardry", "see-also", "keypoints", "instructor-note"]
     assert found == teaching + rest
 
 
 def test_titles_and_folds_of_boxes(checked: CheckedCourse) -> None:
     html = page(checked, "content/boxes.md").html
-    assert '<details class="box" data-box="admonition"><summary class="box-title">Watch <strong>out</strong>' in html
+    assert '<details class="box" data-box="warning"><summary class="box-title">' in html
+    assert 'class="box-name">Watch <strong>out</strong>' in html
     assert '<details class="box" data-box="tip">' in html
     assert '<span class="box-kind">Type along</span>: <span class="box-name">Follow me</span>' in html
 

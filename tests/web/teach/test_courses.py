@@ -190,8 +190,8 @@ def test_what_was_looked_at_is_what_is_shown(
     cy: FlaskClient, client: FlaskClient, database: Database, settings: Settings, brought: str
 ) -> None:
     """Even where the unpacked files were changed since."""
-    for file in settings.data.rglob("drafts/*/tree/begin/e2.md"):
-        file.write_text('+++\nid = "e2"\ntitle = "Changed"\n+++\n\nChanged behind our back.\n')
+    (file,) = settings.data.rglob("drafts/*/tree/*/begin/e2.md")
+    file.write_text('+++\nid = "e2"\ntitle = "Changed"\n+++\n\nChanged behind our back.\n')
     assert send(cy, f"{brought}show", brought).status_code == 303
     assert "Changed" not in client.get("/courses/small/begin/e2/").text
 
@@ -199,8 +199,8 @@ def test_what_was_looked_at_is_what_is_shown(
 def test_a_picture_that_changed_meanwhile_stops_it_in_words(
     cy: FlaskClient, client: FlaskClient, settings: Settings, brought: str
 ) -> None:
-    for file in settings.data.rglob("drafts/*/tree/begin/dot.png"):
-        file.write_bytes(b"other")
+    (file,) = settings.data.rglob("drafts/*/tree/*/begin/dot.png")
+    file.write_bytes(b"other")
     answer = send(cy, f"{brought}show", brought)
     assert (answer.status_code, "was changed or removed" in answer.text) == (409, True)
     assert client.get("/courses/small/").status_code == 404

@@ -41,7 +41,7 @@ def draft(
 
 def test_a_draft_says_what_changes_and_what_loses_its_place(cy: FlaskClient, draft: str) -> None:
     page = cy.get(draft).text
-    assert "1 page was renamed or moved and keeps what learners did there." in page
+    assert "1 page or exercise was renamed or moved and keeps what learners did there" in page
     assert "What loses its place" in page
     assert "The exercise “Pick”" in page
     assert "fewer than 5 people have worked there" in page
