@@ -398,3 +398,8 @@ def test_scripts_speak_the_language_of_the_page(visit: Callable[..., Visit]) -> 
     exercise.get_by_role("button", name="Sjekk svaret mitt").click()
     expect(exercise.locator("[data-said]")).to_contain_text("3 riktige svar mangler fortsatt.")
     expect(exercise.locator("[data-done]")).to_contain_text("prøvd")
+    # The people of the demo are shared by all journeys.
+    page.goto("/me/account")
+    page.get_by_label("Språk").select_option("")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    expect(page.get_by_label("Language")).to_have_value("")
