@@ -8,8 +8,11 @@ from typing import Any
 import click
 
 from videre import __version__
-from videre.cli.setup import Sentence
-from videre.foundation.settings import NAME
+from videre.foundation import loading
+
+with loading.modules():
+    from videre.cli.setup import Sentence
+    from videre.foundation.settings import NAME
 
 NOUNS = {
     "accounts": "people with accounts",
@@ -46,7 +49,8 @@ class Nouns(click.Group):
         """The noun's commands."""
         if cmd_name not in NOUNS:
             return None
-        found: click.Command = import_module(f"videre.cli.{cmd_name}").group
+        with loading.modules():
+            found: click.Command = import_module(f"videre.cli.{cmd_name}").group
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -37,7 +37,6 @@ from videre.foundation.settings import load
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import site_of
 from videre.partners.queries import partner as partner_by_slug
-from videre.web.assets import sheet
 
 
 @click.group()
@@ -246,6 +245,8 @@ def export(course: str, target: Path, number: int | None, without_video: bool, m
     """Write COURSE into the folder DIR: pages that open from a disk or plain web space, without a server."""
     wish = Wish(course, number, with_video=not without_video, members=members)
     with work() as (setting, db):
+        from videre.web.assets import sheet  # noqa: PLC0415 - loads Flask, which no other command here needs
+
         done = export_course(db, setting.storage, site_of(setting.settings), wish, target, sheet("site", "lesson"))
     click.echo(
         f"{course}: version {done.label} (number {done.number}) is in {target}: {_count(done.pages, 'page')}, "

@@ -5,7 +5,6 @@ rules shows the right hour after any change of clocks.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,24 +12,11 @@ from icalendar import Calendar, Event, vCalAddress, vDuration
 
 from videre.live.queries import Hour
 from videre.live.rules import KIND_NAMES, Kind
+from videre.notifications.entries import Entry
 
 PRODUCT = "-//Videre//Live hours//EN"
 REFRESH = timedelta(hours=1)
 MARGIN = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An hour in a calendar. ``url`` is its page; ``link`` the way in, only where the reader may have it;
-    ``place`` a room; ``attendee`` the address of somebody with a place, in a letter to them."""
-
-    hour: Hour
-    uid: str
-    url: str
-    about: str = ""
-    place: str | None = None
-    link: str | None = None
-    attendee: str | None = None
 
 
 def calendar(

@@ -1,6 +1,8 @@
 """Putting the web application together."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -30,10 +32,18 @@ FORM_BYTES = 2_000_000
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
+class Application(Flask):
+    """Flask that does not look, several times in each request, whether a function of ours is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none of ours is one."""
+        return func
+
+
 def create_app(settings: Settings, *, database: Database | None = None, storage: Storage | None = None) -> Flask:
     """The application for `settings`; tests and hosts may hand in their own database and storage."""
     wiring.connect()
-    app = Flask("videre.web", static_folder=None)
+    app = Application("videre.web", static_folder=None)
     address = urlsplit(settings.address)
     encrypted = address.scheme == "https"
     app.config.update(

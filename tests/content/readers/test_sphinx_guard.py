@@ -214,7 +214,7 @@ def test_too_many_pages_are_refused_before_anything_is_read(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("limits", "kind"),
     [
-        (RenderLimits(deadline=0.5), "takes too long"),
+        (RenderLimits(deadline=0.02), "takes too long"),
         (RenderLimits(memory=64 * 1024 * 1024), "too much memory"),
     ],
 )

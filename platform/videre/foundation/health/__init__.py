@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from videre.foundation import clock, migrations
+from videre.foundation import clock
 from videre.foundation.backups import record, sqlite
 from videre.foundation.database import Database
 from videre.foundation.health import age, drives, room
@@ -152,6 +152,8 @@ def _database(settings: Settings, database: Database) -> Iterator[Symptom]:
         yield Symptom("database", f"{shown} ({version})")
     if database.is_sqlite:
         yield _drive(settings)
+    from videre.foundation import migrations  # noqa: PLC0415 - heavy, and web processes hardly ever need it
+
     if wrong := migrations.mismatch(database):
         yield Symptom("tables", "not what this version expects", wrong, "", True)
     else:

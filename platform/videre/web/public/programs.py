@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask import Response, current_app, request
 
-from videre.foundation import logs, migrations
+from videre.foundation import logs
 from videre.foundation.addresses import SITEMAP
 from videre.web.context import services
 from videre.web.found import here
@@ -48,6 +48,8 @@ def _problem() -> str | None:
             connection.execute(sa.text("SELECT 1"))
         # Tables do not go back while a process runs, so what was current once is not asked again.
         if not current_app.extensions.get("videre_tables_current"):
+            from videre.foundation import migrations  # noqa: PLC0415 - heavy, and needed once
+
             if migrations.is_behind(database):
                 return "The tables are not what this version expects. Run: videre db upgrade"
             current_app.extensions["videre_tables_current"] = True

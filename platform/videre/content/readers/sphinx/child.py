@@ -18,7 +18,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         say(failed="not-installed", name=str(error.name))
         return
-    except (ImportError, MemoryError):  # a library that could not be loaded for want of memory
+    except (ImportError, MemoryError, SystemError):  # what could not be loaded for want of memory, said in three ways
         say(failed="too-large")
         return
     asked = Asked(
