@@ -14,10 +14,11 @@ from videre.discussion import rules
 from videre.discussion.actions.asking import ask_question, withdraw_question
 from videre.discussion.actions.replying import add_reply
 from videre.discussion.models import Question, Vote
-from videre.discussion.queries import questions_beside, questions_first, waiting_of
+from videre.discussion.queries import first_questions, questions_beside, questions_first, waiting_of
 from videre.discussion.tidying import tidy
 from videre.discussion.typed import judged
 from videre.foundation import clock
+from videre.foundation.along import along, rows_along
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import EventRow
@@ -194,7 +195,9 @@ def test_the_list_follows_the_video_and_the_few_are_those_most_people_have(
     assert ([one.public_id for one in found], total) == ([early.public_id, late.public_id], 3)
     found, _ = questions_beside(db, scene.course.id, "first", public, most=2, skip=2)
     assert [(one.public_id, one.second) for one in found] == [(whole.public_id, None)]
-    few, total = questions_first(db, scene.course.id, "first", public, most=2)
+    first = first_questions(scene.course.id, "first", most=2)
+    found_first = rows_along(first, db.execute(sa.select(along(first))).scalar_one())
+    few, total = questions_first(found_first, public)
     assert ([one.public_id for one in few], total) == ([late.public_id, whole.public_id], 3)
     other, _ = questions_beside(db, scene.course.id, "first", "zzzzzzzzzzzz", most=9)
     assert {one.second for one in other} == {None}, "moments of an earlier video are not told"

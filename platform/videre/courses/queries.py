@@ -135,7 +135,10 @@ class EpisodePage:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeShell:
-    """Everything on a lesson page that is the same for everybody; ``start``/``end`` cut the video."""
+    """Everything on a lesson page that is the same for everybody; ``start``/``end`` cut the video.
+
+    ``along`` is what another room's question found that the statement brought along.
+    """
 
     course: CourseHead
     version: VersionHead
@@ -146,6 +149,7 @@ class EpisodeShell:
     pauses: tuple[Pause, ...]
     start: float
     end: float | None
+    along: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +249,12 @@ def episode_shell(
     *,
     pinned: int | None = None,
     members: bool = False,
+    along: sa.ScalarSelect[Any] | None = None,
 ) -> EpisodeShell | None:
-    """The page of an episode in its course, by one statement whatever its size."""
+    """The page of an episode in its course, by one statement whatever its size; it may bring something `along`."""
     row = db.execute(
-        _EPISODE, {"slug": course_slug, "kind": EPISODE, "page_id": episode_id, "pinned": pinned, "members": members}
+        _EPISODE.add_columns((sa.null() if along is None else along).label("along")),
+        {"slug": course_slug, "kind": EPISODE, "page_id": episode_id, "pinned": pinned, "members": members},
     ).first()
     if row is None or row.html is None:
         return None
@@ -280,6 +286,7 @@ def episode_shell(
         pauses=_pauses(row.pauses, {exercise.id for exercise in episode.exercises}),
         start=row.start_second or 0.0,
         end=row.end_second,
+        along=row.along,
     )
 
 

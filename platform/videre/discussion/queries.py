@@ -76,16 +76,53 @@ def questions_beside(
     return [_shown(row) for row in rows], (rows[0].total if rows else _count(db, course_id, episode_id, skip))
 
 
-def questions_first(
-    db: Session, course_id: int, episode_id: str, video: str | None, *, most: int
-) -> tuple[list[QuestionBeside], int]:
-    """The few that most people have, in the order of the video, and how many there are in all."""
-    own = _second(video)
-    found = _beside(course_id, episode_id, own).order_by(Question.votes.desc(), Question.id.desc()).limit(most)
-    rows = db.execute(found).all()
-    shown = [_shown(row) for row in rows]
+def first_questions(course_id: int, episode_id: str, *, most: int) -> sa.Select[*tuple[Any, ...]]:
+    """The question for the few that most people have, to be brought `along` with the lesson page's own."""
+    return (
+        sa.select(
+            Question.public_id,
+            Question.html,
+            Question.name,
+            Question.second,
+            Video.public_id.label("video"),
+            Question.exercise_id,
+            Question.votes,
+            Question.replies,
+            Question.created_at,
+            Reply.html.label("answer_html"),
+            Reply.name.label("answer_name"),
+            Reply.by_staff,
+            sa.func.count().over().label("total"),
+        )
+        .outerjoin(Reply, sa.and_(Reply.id == Question.answer_id, Reply.hidden_at.is_(None)))
+        .outerjoin(Video, Video.id == Question.video_id)
+        .where(Question.course_id == course_id, Question.episode_id == episode_id, *SHOWN)
+        .order_by(Question.votes.desc(), Question.id.desc())
+        .limit(most)
+    )
+
+
+def questions_first(rows: Iterable[Mapping[str, Any]], video: str | None) -> tuple[list[QuestionBeside], int]:
+    """What `first_questions` found, in the order of the video shown now, and how many there are in all."""
+    found = list(rows)
+    shown = [
+        QuestionBeside(
+            row["public_id"],
+            row["html"],
+            row["name"],
+            row["second"] if video is not None and row["video"] == video else None,
+            row["exercise_id"],
+            row["votes"],
+            row["replies"],
+            row["created_at"],
+            None
+            if row["answer_html"] is None
+            else AnswerBeside(row["answer_html"], row["answer_name"], row["by_staff"]),
+        )
+        for row in found
+    ]
     shown.sort(key=lambda one: (one.second is None, one.second or 0.0, one.asked_at))
-    return shown, rows[0].total if rows else 0
+    return shown, found[0]["total"] if found else 0
 
 
 def question_by_public_id(db: Session, public_id: str) -> Question | None:

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from videre.courses.access import may_help_course
 from videre.courses.elsewhere import episode_elsewhere
-from videre.courses.queries import EpisodeShell, episode_shell
+from videre.courses.queries import episode_shell
 from videre.courses.where import Where
-from videre.discussion.queries import questions_first
+from videre.discussion.queries import first_questions, questions_first
 from videre.foundation import addresses, language
+from videre.foundation.along import along, rows_along
 from videre.foundation.errors import NotFound
 from videre.learning.queries import PageState, page_state
 from videre.web import pages
@@ -92,11 +93,14 @@ def _shell(
         return found
     host = host_at(where)
     course, pinned = (host.instance.course_slug, state.version_id) if host else (where.course, None)
-    shown = episode_shell(db(), course, lesson, episode, pinned=pinned, members=state.members_only)
+    few = first_questions(state.course_id, episode, most=FIRST_QUESTIONS)
+    shown = episode_shell(db(), course, lesson, episode, pinned=pinned, members=state.members_only, along=along(few))
     if shown is None:
         return None
     percent = services().settings.watched_share
-    asked = _asked(shown)
+    # All of them are a page of their own, so that this one stays small.
+    first, total = questions_first(rows_along(few, shown.along), shown.video.public_id if shown.video else None)
+    asked = QuestionList(tuple(first), total, {one.id: one.title for one in shown.episode.exercises})
     page: LessonPage = lesson_page(
         shown,
         signed_in=signed_in,
@@ -112,13 +116,6 @@ def _shell(
     return shelf.put(
         key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, tongue=tongue, slot=slot), page)
     )
-
-
-def _asked(shown: EpisodeShell) -> QuestionList:
-    """The questions that most people have; all of them are a page of their own, so that this one stays small."""
-    video = shown.video.public_id if shown.video else None
-    first, total = questions_first(db(), shown.course.id, shown.episode.id, video, most=FIRST_QUESTIONS)
-    return QuestionList(tuple(first), total, {one.id: one.title for one in shown.episode.exercises})
 
 
 def _elsewhere(state: PageState, where: Where, episode: str) -> AnyResponse:
