@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from videre.foundation.database import json_rows
+from videre.foundation.database import UTCDateTime, json_rows
 
 
 def along(asked: sa.Select[*tuple[Any, ...]]) -> sa.ScalarSelect[Any]:
@@ -30,9 +30,9 @@ def _value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
     """JSON knows no moments, and SQLite no truth values."""
     if value is None:
         return None
-    if kind.python_type is bool:
+    if isinstance(kind, sa.Boolean):
         return bool(value)
-    if kind.python_type is datetime:
+    if isinstance(kind, UTCDateTime):
         at = datetime.fromisoformat(value)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return value
