@@ -27,11 +27,13 @@ def rows_along(asked: sa.Select[*tuple[Any, ...]], found: Sequence[Sequence[Any]
 
 
 def _value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
-    """JSON knows no moments, and SQLite no truth values."""
+    """JSON knows no moments, SQLite no truth values, and PostgreSQL writes 40.0 as 40."""
     if value is None:
         return None
     if isinstance(kind, sa.Boolean):
         return bool(value)
+    if isinstance(kind, sa.Float):
+        return float(value)
     if isinstance(kind, UTCDateTime):
         at = datetime.fromisoformat(value)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
