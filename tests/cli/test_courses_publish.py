@@ -112,6 +112,22 @@ def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
     assert run(installed, "rollback", "small", "--to", "2", "--orphan-answers")[0] == 0
 
 
+def test_a_course_is_called_otherwise_and_its_files_may_stay_as_they_are(
+    installed: dict[str, str], tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "written", video=None, pauses="")
+    assert run(installed, "rename", "small", "smaller")[1].startswith("Error: There is no course “small”")
+    run(installed, "publish", str(folder))
+    assert run(installed, "rename", "small", "smaller") == (0, "small is called smaller now.\n")
+    assert run(installed, "rename", "small", "smaller") == (0, "smaller is called so already.\n")
+    code, said = run(installed, "rename", "smaller", "Not this")
+    assert code == 1
+    assert "Small letters, digits and hyphens" in said
+    assert run(installed, "publish", str(folder))[0] == 0
+    assert [line.split()[0] for line in run(installed, "list")[1].splitlines() if "small" in line] == ["smaller"]
+    assert run(installed, "rename", "small", "small") == (0, "smaller is called small now.\n")
+
+
 def test_a_git_address_is_checked_and_published_as_a_folder_is(
     installed: dict[str, str], database: Database, tmp_path: Path
 ) -> None:

@@ -18,9 +18,9 @@ from videre.courses.actions import (
     when_video_published,
 )
 from videre.courses.catalogue import instances_of
+from videre.courses.episodes import episode_shell
 from videre.courses.models import CourseInstance, Staff
 from videre.courses.plans import InstancePlan
-from videre.courses.queries import episode_shell
 from videre.courses.rules import Joining, StaffRole
 from videre.foundation import personal
 from videre.foundation.database import Database, unit_of_work

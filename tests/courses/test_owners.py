@@ -9,9 +9,9 @@ from tests.support.cast import Cast
 from tests.support.courses import published, ready_video, write_course
 from videre.courses.access import courses_published_by, may_help_course, may_publish_course, may_teach_course
 from videre.courses.actions import attach_video
+from videre.courses.episodes import episode_shell
 from videre.courses.models import Course, CourseVersion
 from videre.courses.publishing import publish_folder
-from videre.courses.queries import episode_shell
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
 from videre.foundation.storage.local import LocalStorage

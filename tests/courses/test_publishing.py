@@ -14,9 +14,10 @@ from tests.support.courses import live_revision, published, ready_video, ticked,
 from tests.support.programs import Programs, until
 from videre.courses.actions import attach_named, attach_video, show_video
 from videre.courses.beside import in_brief_shown
+from videre.courses.episodes import episode_shell
 from videre.courses.models import Course, CourseFile, CourseVersion, EpisodeVideo, NamedVideo, PageText, PausePoint
 from videre.courses.publishing import Draft, Published, prepare, publish, publish_folder, store_files
-from videre.courses.queries import course_shown, episode_shell
+from videre.courses.queries import course_shown
 from videre.courses.rules import Outcome
 from videre.foundation.database import Base, Database, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, Refusal

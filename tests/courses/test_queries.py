@@ -9,8 +9,9 @@ from tests.support.courses import published, ready_video, write_course
 from tests.support.statements import statements
 from videre.courses.beside import in_brief_shown
 from videre.courses.catalogue import catalogue, catalogue_state, published_courses
+from videre.courses.episodes import episode_shell
 from videre.courses.models import Course, EpisodeVideo, PausePoint
-from videre.courses.queries import course_state, episode_shell, episodes_showing, exercise_specs
+from videre.courses.queries import course_state, episodes_showing, exercise_specs
 from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage

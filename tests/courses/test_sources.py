@@ -15,9 +15,9 @@ from tests.support.gitserver import GitServer, Repository
 from tests.support.jobs import HereAndNow
 from tests.support.programs import Programs, until
 from videre.courses.drafting import show_draft
+from videre.courses.episodes import episode_shell
 from videre.courses.fetching import fetch_draft
 from videre.courses.models import Course, CourseDraft, CourseSource, CourseVersion, PageText
-from videre.courses.queries import episode_shell
 from videre.courses.sources import begin_git, note_look
 from videre.foundation.database import Base, Database, unit_of_work
 from videre.foundation.errors import Refusal

@@ -17,11 +17,11 @@ from videre.content.identity import NOTHING_KNOWN
 from videre.content.readers import readers
 from videre.courses.actions import attach_video
 from videre.courses.changes import Changed, changes_between, state_of_version, words_between
+from videre.courses.episodes import episode_shell
 from videre.courses.held import ORPHANS
 from videre.courses.known import known_of
 from videre.courses.models import Course, CourseVersion
 from videre.courses.publishing import prepare, publish, publish_folder
-from videre.courses.queries import episode_shell
 from videre.courses.rules import Outcome
 from videre.courses.versions import own_course, roll_back, version_rows
 from videre.discussion.models import Question

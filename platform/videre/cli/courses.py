@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from videre.cli.fetching import fetched_source, from_git, is_repository, is_zip, names_repository, unzipped, wish_of
 from videre.cli.setup import Setting, opened, work
@@ -19,6 +20,8 @@ from videre.content.remedies import remedy
 from videre.content.rendering import RenderedCourse, RenderLimits
 from videre.content.report import report_of, table
 from videre.content.starter import write_starter
+from videre.courses.actions import rename_course
+from videre.courses.called import is_called
 from videre.courses.catalogue import published_courses
 from videre.courses.draft_files import keep_sidecar, sidecar_of_source
 from videre.courses.held import ORPHANS, some
@@ -216,6 +219,23 @@ def _became(done: Published) -> list[str]:
     return lines
 
 
+def _id_of(db: Session, course: str) -> int:
+    found = db.scalar(sa.select(Course.id).where(is_called(course)))
+    if found is None:
+        raise NotFound(f"There is no course “{course}”. videre courses list names them.")
+    return found
+
+
+@group.command()
+@click.argument("course")
+@click.argument("slug", metavar="NEW")
+def rename(course: str, slug: str) -> None:
+    """Call COURSE NEW in its addresses from now on. The earlier addresses lead on, and nothing people did is lost."""
+    with work() as (_setting, db):
+        before = rename_course(db, None, _id_of(db, course), slug)
+    click.echo(f"{slug} is called so already." if before == slug else f"{before} is called {slug} now.")
+
+
 @group.command()
 @click.argument("course")
 @click.option(
@@ -225,10 +245,7 @@ def _became(done: Published) -> list[str]:
 def rollback(course: str, number: int | None, orphan_answers: bool) -> None:
     """Show an earlier version of COURSE again. What learners did stays theirs."""
     with work() as (_setting, db):
-        course_id = db.scalar(sa.select(Course.id).where(Course.slug == course))
-        if course_id is None:
-            raise NotFound(f"There is no course “{course}”. videre courses list names them.")
-        done = roll_back(db, None, course_id, number, orphan_answers=orphan_answers)
+        done = roll_back(db, None, _id_of(db, course), number, orphan_answers=orphan_answers)
     if done.outcome is Outcome.IDENTICAL:
         click.echo(f"{course} shows version {done.label} (number {done.number}) already; nothing was changed.")
     else:

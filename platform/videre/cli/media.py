@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from videre.cli.setup import Setting, opened
 from videre.courses.actions import attach_video
+from videre.courses.called import called_now
 from videre.courses.queries import course_state, version_outline
 from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Invalid, NotFound
@@ -218,7 +219,8 @@ def _known(setting: Setting, video_id: int, episode: str | None) -> None:
 def _course_of(db: Session, episode: str) -> int:
     """The id of the course in COURSE/EPISODE, which must have that episode."""
     slug, _slash, episode_id = checked_episode(episode).partition("/")
-    course = course_state(db.connection(), slug)
+    now = called_now(db, slug)
+    course = course_state(db.connection(), now.slug if now else slug)
     if course is None:
         raise NotFound(f"There is no published course {slug}. See: videre courses list")
     outline = version_outline(db, course.version_id)

@@ -14,6 +14,15 @@ class CoursePublished:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseRenamed:
+    """A course is called otherwise in addresses from now on."""
+
+    course_id: int
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseMoved:
     """An exercise stands on another page from now on."""
 

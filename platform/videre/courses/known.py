@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from videre.content.identity import NOTHING_KNOWN, Known, KnownItem
 from videre.content.outline import outline
+from videre.courses.called import is_called
 from videre.courses.models import Course, CourseVersion, PageText, UsedId
 from videre.courses.outline import CourseOutline, from_json
 from videre.courses.queries import EPISODE
@@ -22,7 +23,7 @@ def known_of(db: Session, slug: str) -> Known:
     row = db.execute(
         sa.select(Course.id, CourseVersion.id.label("version_id"), CourseVersion.number, CourseVersion.outline)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .where(Course.slug == slug)
+        .where(is_called(slug))
     ).first()
     if row is None:
         return NOTHING_KNOWN

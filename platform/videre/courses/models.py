@@ -32,6 +32,16 @@ class Course(Base):
     created_at: Mapped[datetime]
 
 
+class FormerSlug(Base):
+    """A slug that a course had before: its addresses lead on, and nobody else may take it."""
+
+    __tablename__ = "videre_course_former_slug"
+
+    slug: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("videre_course.id"), index=True)
+    until: Mapped[datetime]
+
+
 class CourseVersion(Base):
     """One immutable state of a course's text: ``digest`` is its identity, ``number`` runs per course, ``label``
     is the author's. ``outline`` is everything but the pages' text (title, lessons, episodes, authors …)."""

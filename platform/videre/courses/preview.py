@@ -5,19 +5,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.courses.called import is_called
+from videre.courses.episodes import EpisodePage, EpisodeShell, Neighbour, Pause
 from videre.courses.models import Course, CourseDraft, EpisodeVideo
 from videre.courses.outline import EpisodeOutline, LessonOutline
 from videre.courses.prepared import Prepared
-from videre.courses.queries import (
-    EPISODE,
-    CourseHead,
-    EpisodePage,
-    EpisodeShell,
-    Neighbour,
-    Pause,
-    VersionHead,
-    exercise_of,
-)
+from videre.courses.queries import EPISODE, CourseHead, VersionHead, exercise_of
 from videre.media.models import Video
 from videre.media.queries import WITH_PARTS, VideoShown, shown
 
@@ -73,7 +66,7 @@ def _video(
         sa.select(*WITH_PARTS, EpisodeVideo.start_second, EpisodeVideo.end_second)
         .join(EpisodeVideo, EpisodeVideo.video_id == Video.id)
         .join(Course, Course.id == EpisodeVideo.course_id)
-        .where(Course.slug == prepared.slug, EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
+        .where(is_called(prepared.slug), EpisodeVideo.episode_id == episode_id, EpisodeVideo.until.is_(None))
     ).first()
     if now is not None:
         return shown(now), now.start_second, now.end_second

@@ -21,6 +21,7 @@ from videre.content.rendering import DEFAULT_LIMITS, RenderLimits
 from videre.courses.access import may_publish, owner_of
 from videre.courses.actions import hide_video, hold_names, show_video, shown_name, touch_live
 from videre.courses.actions.pauses import follow_pauses
+from videre.courses.called import called_now, is_called
 from videre.courses.held import Loss, refuse_orphans
 from videre.courses.known import known_of
 from videre.courses.models import (
@@ -214,7 +215,7 @@ def publish(
     return Published(
         outcome=decision.outcome,
         course_id=course.id,
-        slug=text.slug,
+        slug=course.slug,
         version_id=version_id,
         number=decision.number,
         label=label,
@@ -227,12 +228,12 @@ def publish(
 
 
 def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int | None) -> Course:
-    """The course's row, made if need be, and ours until the end of the transaction.
+    """The course's row, made if need be, and ours until the end of the transaction; `slug` is its id, or was.
 
     Without a partner it is whoever's the course is already, the installation's own for a new one.
     """
     if partner_id is None:
-        owner = db.scalar(sa.select(Course.partner_id).where(Course.slug == slug))
+        owner = db.scalar(sa.select(Course.partner_id).where(is_called(slug)))
     else:
         partner = db.get(Partner, partner_id)
         if partner is None:
@@ -241,8 +242,9 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
     if not may_publish(db, actor_id, owner):
         raise NotAllowed("Only instructors of the partner may publish courses there.")
     made = {"partner_id": owner, "live_revision": 1, "members_only": False, "created_at": clock.now()}
-    db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
-    statement = sa.select(Course).where(Course.slug == slug).with_for_update()
+    if called_now(db, slug) is None:
+        db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
+    statement = sa.select(Course).where(is_called(slug)).with_for_update()
     course = db.execute(statement.execution_options(populate_existing=True)).scalar_one()
     if course.partner_id != owner:
         raise Conflict(f"The id “{slug}” is taken. Give the course another id in course.toml.", kind="course-taken")

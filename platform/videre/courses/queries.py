@@ -1,6 +1,6 @@
 """Questions about courses: the catalogue, a course, the pages of its current version."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,13 @@ from videre.courses.models import (
     CourseInstance,
     CourseVersion,
     EpisodeVideo,
+    FormerSlug,
     PageText,
-    PausePoint,
     Staff,
 )
-from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline, from_json
+from videre.courses.outline import CourseOutline, from_json
 from videre.foundation.database import Askable, text_agg
 from videre.media.models import Video
-from videre.media.queries import WITH_PARTS, VideoShown
-from videre.media.queries import shown as video_of
 
 EPISODE = "episode"
 IN_BRIEF = "in-brief"
@@ -34,13 +32,22 @@ GLOSSARY = "glossary"
 
 @dataclass(frozen=True, slots=True)
 class CourseHead:
-    """Which course; ``live_revision`` rises with everything that changes on its pages but the text."""
+    """Which course; ``live_revision`` rises with everything that changes on its pages but the text.
+
+    ``was`` is what it was called before.
+    """
 
     id: int
     slug: str
     title: str
     language: str
     live_revision: int
+    was: tuple[str, ...] = ()
+
+    @property
+    def renamed(self) -> str:
+        """For scripts, whose record may still have it under an earlier id: "before:now" of each."""
+        return " ".join(f"{before}:{self.slug}" for before in self.was)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,60 +106,6 @@ class CourseChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """The episode before or after."""
-
-    lesson_id: str
-    episode_id: str
-    title: str
-    minutes: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A second of the video at which an exercise is offered."""
-
-    at: float
-    exercise: str
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodePage:
-    """The page of an episode. The exercises carry their answers: show only what `to_public_json` gives."""
-
-    id: str
-    title: str
-    summary: str
-    minutes: int | None
-    optional: bool
-    html: str
-    contents: tuple[tuple[int, str, str], ...]
-    exercises: tuple[Exercise, ...]
-    notes_html: str
-    previous: Neighbour | None
-    next: Neighbour | None
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeShell:
-    """Everything on a lesson page that is the same for everybody; ``start``/``end`` cut the video.
-
-    ``along`` is what another room's question found that the statement brought along.
-    """
-
-    course: CourseHead
-    version: VersionHead
-    outline: CourseOutline
-    lesson: LessonOutline
-    episode: EpisodePage
-    video: VideoShown | None
-    pauses: tuple[Pause, ...]
-    start: float
-    end: float | None
-    along: Any = None
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedExercise:
     """An exercise where it stands, with what judges its answers."""
 
@@ -171,6 +124,11 @@ _COLUMNS = sa.select(
     CourseVersion.label,
     CourseVersion.published_at,
     CourseVersion.outline,
+    sa.select(text_agg(FormerSlug.slug))
+    .where(FormerSlug.course_id == Course.id)
+    .correlate(Course)
+    .scalar_subquery()
+    .label("was"),
 )
 CURRENT = _COLUMNS.join(CourseVersion, CourseVersion.id == Course.current_version_id).where(
     Course.members_only.is_(False)
@@ -193,28 +151,6 @@ PAGE = _ONE.add_columns(PageText.html, PageText.contents, PageText.exercises, Pa
         PageText.kind == sa.bindparam("kind"),
         PageText.page_id == sa.bindparam("page_id"),
     ),
-)
-# Everything about an episode that is one row; a text of the few pause points saves a statement.
-_EPISODE = (
-    PAGE.add_columns(
-        EpisodeVideo.start_second,
-        EpisodeVideo.end_second,
-        *WITH_PARTS,
-        sa.select(text_agg(sa.cast(PausePoint.second, sa.Text) + " " + PausePoint.exercise_id))
-        .where(PausePoint.course_id == Course.id, PausePoint.episode_id == sa.bindparam("page_id"))
-        .correlate(Course)
-        .scalar_subquery()
-        .label("pauses"),
-    )
-    .outerjoin(
-        EpisodeVideo,
-        sa.and_(
-            EpisodeVideo.course_id == Course.id,
-            EpisodeVideo.episode_id == sa.bindparam("page_id"),
-            EpisodeVideo.until.is_(None),
-        ),
-    )
-    .outerjoin(Video, sa.and_(Video.id == EpisodeVideo.video_id, Video.published_at.is_not(None)))
 )
 # Asked on every view of a kept page: tables instead of mapped classes, which cost as much again as the statement.
 _COURSE = Course.__table__.c
@@ -239,55 +175,6 @@ def course_shown(db: Session, slug: str, *, pinned: int | None = None, members: 
     """
     row = db.execute(_ONE, {"slug": slug, "pinned": pinned, "members": members}).first()
     return None if row is None else shown_of(row, _clips(db, row.id))
-
-
-def episode_shell(
-    db: Session,
-    course_slug: str,
-    lesson_id: str,
-    episode_id: str,
-    *,
-    pinned: int | None = None,
-    members: bool = False,
-    along: sa.ScalarSelect[Any] | None = None,
-) -> EpisodeShell | None:
-    """The page of an episode in its course, by one statement whatever its size; it may bring something `along`."""
-    row = db.execute(
-        _EPISODE.add_columns((sa.null() if along is None else along).label("along")),
-        {"slug": course_slug, "kind": EPISODE, "page_id": episode_id, "pinned": pinned, "members": members},
-    ).first()
-    if row is None or row.html is None:
-        return None
-    shown = shown_of(row)
-    order = list(shown.outline.episodes())
-    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
-    if at is None:
-        return None
-    lesson, episode = order[at]
-    return EpisodeShell(
-        course=shown.course,
-        version=shown.version,
-        outline=shown.outline,
-        lesson=lesson,
-        episode=EpisodePage(
-            id=episode.id,
-            title=episode.title,
-            summary=episode.summary,
-            minutes=episode.minutes,
-            optional=episode.optional,
-            html=row.html,
-            contents=tuple((level, anchor, text) for level, anchor, text in row.contents),
-            exercises=tuple(exercise_of(one) for one in row.exercises),
-            notes_html=row.notes_html,
-            previous=_neighbour(order, at - 1),
-            next=_neighbour(order, at + 1),
-        ),
-        video=video_of(row),
-        pauses=_pauses(row.pauses, {exercise.id for exercise in episode.exercises}),
-        start=row.start_second or 0.0,
-        end=row.end_second,
-        along=row.along,
-    )
 
 
 def courses_to_host(db: Session) -> list[CourseChoice]:
@@ -355,13 +242,6 @@ def is_somebody_on_duty(db: Session, course_id: int, now: datetime) -> bool:
     return db.scalar(on_duty) is not None
 
 
-def _pauses(text: str | None, exercises: Collection[str]) -> tuple[Pause, ...]:
-    """The pause points of a row of `_EPISODE` whose exercise is still there."""
-    pairs = (line.split(" ") for line in text.split("\n")) if text else ()
-    found = (Pause(float(second), exercise) for second, exercise in pairs if exercise in exercises)
-    return tuple(sorted(found, key=lambda pause: pause.at))
-
-
 def _clips(db: Session, course_id: int) -> dict[str, Clip]:
     rows = db.execute(
         sa.select(
@@ -385,18 +265,18 @@ def shown_of(row: Any, clips: Mapping[str, Clip] | None = None) -> CourseShown:
     """The course in a row of `CURRENT`."""
     outline = from_json(row.outline)
     return CourseShown(
-        CourseHead(row.id, row.slug, outline.title, outline.language, row.live_revision),
+        CourseHead(
+            row.id,
+            row.slug,
+            outline.title,
+            outline.language,
+            row.live_revision,
+            tuple(sorted(row.was.split("\n"))) if row.was else (),
+        ),
         VersionHead(row.version_id, row.number, row.label, row.published_at),
         outline,
         clips or {},
     )
-
-
-def _neighbour(order: Sequence[tuple[LessonOutline, EpisodeOutline]], at: int) -> Neighbour | None:
-    if not 0 <= at < len(order):
-        return None
-    lesson, episode = order[at]
-    return Neighbour(lesson.id, episode.id, episode.title, episode.minutes)
 
 
 def exercise_of(data: Mapping[str, Any]) -> Exercise:

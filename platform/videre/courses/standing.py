@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from videre.content.identity import KnownItem
 from videre.courses.access import owner_of
+from videre.courses.called import is_called
 from videre.courses.held import Loss, hanging_on, some
 from videre.courses.models import Course, CourseVersion, UsedId
 from videre.courses.outline import CourseOutline
@@ -87,7 +88,7 @@ def standing_of(db: Session, slug: str, after: CourseOutline, partner_id: int | 
     statement = sa.select(Course, CourseVersion).join(CourseVersion, CourseVersion.id == Course.current_version_id)
     if partner_id is not None:
         statement = statement.where(owner_of(Course.partner_id) == partner_id)
-    row = db.execute(statement.where(Course.slug == slug)).first()
+    row = db.execute(statement.where(is_called(slug))).first()
     if row is None:
         return None
     course, version = row

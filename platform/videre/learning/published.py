@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
+from videre.courses.called import called_now
 from videre.courses.models import Course, CourseInstance, CourseVersion, UsedId
 from videre.courses.outline import CourseOutline, EpisodeOutline, LessonOutline
 from videre.courses.queries import PublishedExercise, exercise_specs, version_outline
@@ -75,7 +76,7 @@ _EARLIER = (
     .join(UsedId, UsedId.course_id == Course.id)
     .join(CourseVersion, sa.and_(CourseVersion.course_id == Course.id, CourseVersion.number == UsedId.last_version))
     .where(
-        Course.slug == sa.bindparam("slug"),
+        Course.id == sa.bindparam("course_id"),
         UsedId.kind == sa.bindparam("kind"),
         UsedId.item_id == sa.bindparam("item_id"),
     )
@@ -87,7 +88,7 @@ class _Versions:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.made: OrderedDict[tuple[int, bool, int | None], Published] = OrderedDict()
+        self.made: OrderedDict[tuple[str, int, bool, int | None], Published] = OrderedDict()
         self.latest: dict[Where, Published] = {}
         self.items: OrderedDict[int, Mapping[tuple[str, str], str]] = OrderedDict()
 
@@ -104,6 +105,8 @@ def read_at(db: Askable, where: Where | str, user_id: int | None = None) -> Publ
         row = connection_of(db).execute(_PINNED, {"partner": where.partner, "instance": where.instance}).first()
     else:
         row = connection_of(db).execute(_CURRENT, {"slug": where.course}).first()
+    if row is None and not where.is_pinned and (now := called_now(db, where.course)) is not None:
+        return read_at(db, Where(now.slug), user_id)
     if row is None or (row.members_only and not may_read_members(db, user_id, row[0])):
         raise NotFound("There is no such course.")
     slug, instance_id = (row[5], row[4]) if where.is_pinned else (where.course, None)
@@ -126,10 +129,14 @@ def with_item(db: Askable, slug: str, kind: str, item_id: str, user_id: int | No
     """The current version if it has the episode or exercise, else the last one that had it."""
     found = current(db, slug, user_id)
     if (kind, item_id) not in items_of(db, found.version_id):
-        row = connection_of(db).execute(_EARLIER, {"slug": slug, "kind": kind, "item_id": item_id}).first()
+        row = (
+            connection_of(db)
+            .execute(_EARLIER, {"course_id": found.course_id, "kind": kind, "item_id": item_id})
+            .first()
+        )
         if row is None:
             raise NotFound(f"There is no such {kind}.")
-        found = _made(db, slug, row[0], row[1], row[2], found.members_only)
+        found = _made(db, found.course_slug, row[0], row[1], row[2], found.members_only)
     return found
 
 
@@ -174,12 +181,12 @@ def _made(
     instance_id: int | None = None,
 ) -> Published:
     known = _of(db)
-    key = (version_id, members_only, instance_id)
+    key = (slug, version_id, members_only, instance_id)
     found = known.made.get(key)
     if found is None:
         alike = next((one for one in tuple(known.made.values()) if one.version_id == version_id), None)
         if alike is not None:
-            found = replace(alike, members_only=members_only, instance_id=instance_id)
+            found = replace(alike, course_slug=slug, members_only=members_only, instance_id=instance_id)
         else:
             outline = version_outline(db, version_id)
             assert outline is not None

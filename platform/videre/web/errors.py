@@ -6,12 +6,14 @@ from http import HTTPStatus
 import sqlalchemy as sa
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from videre.foundation import logs
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from videre.web.csrf import StaleForm
 from videre.web.pages import html, json_reply
 from videre.web.people import has_session_cookie, reader
+from videre.web.renamed import renamed
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 TITLES = {
@@ -55,7 +57,9 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _refused(error: Refusal) -> Response:
+def _refused(error: Refusal) -> AnyResponse:
+    if isinstance(error, NotFound) and (now := renamed()) is not None:
+        return now
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if error.kind == "signed-out":
         status = 401

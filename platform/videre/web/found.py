@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from videre.courses.queries import EpisodeShell
+from videre.courses.episodes import EpisodeShell
 from videre.courses.where import Where
 from videre.foundation import addresses
 from videre.interchange.linked import document

@@ -18,7 +18,8 @@ from tests.support.chromium import launch_options
 from tests.support.databases import SqliteTemplate
 from tests.web.api.conftest import EPISODE
 from videre.accounts.models import User
-from videre.foundation.database import Database
+from videre.courses.actions import rename_course
+from videre.foundation.database import Database, unit_of_work
 from videre.learning.coverage import Interval, encode, from_column, gaps, share
 from videre.learning.models import Submission, Tick, WatchCoverage
 
@@ -134,6 +135,24 @@ def test_sets_mean_the_same_here_and_there(visit: Visit) -> None:
         assert found["same"]
         assert found["gaps"] == [[gap.start, gap.end] for gap in gaps(raw, part)]
         assert found["share"] == pytest.approx(share(raw, part))
+
+
+def test_a_course_that_is_called_otherwise_now_is_known_again(visit: Visit, database: Database, scene: Scene) -> None:
+    first = visit()
+    place = {"course": "hand-it-over", "lesson": "one", "episode": "first"}
+    first.evaluate("(place) => store.tick(place, 'read')", place)
+    first.evaluate("(place) => store.answer({ ...place, exercise: 'which' }, ['a'])", place)
+    with unit_of_work(database) as db:
+        rename_course(db, None, scene.course.id, "handed-over")
+    again = visit(context=first.context)
+    state = again.evaluate("store.state('handed-over')")
+    assert state["episodes"]["first"]["state"] == "read"
+    assert state["exercises"]["which"] == "tried"
+    record = kept(again)
+    assert set(record["episodes"]) == {"handed-over/first"}
+    assert {one["course"] for one in record["answers"].values()} == {"handed-over"}
+    first.evaluate("store.save()")
+    assert visit(context=first.context).evaluate("Object.keys(store.record().episodes)") == ["handed-over/first"]
 
 
 def test_a_visitors_progress_stays_here_and_two_tabs_join(

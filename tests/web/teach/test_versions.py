@@ -103,3 +103,25 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         page = cy.get(VERSIONS).text
     assert page.count("Show it again") == 3
     assert len(more) == len(one)
+
+
+def test_the_address_is_changed_and_the_old_one_leads_on(
+    cy: FlaskClient, client: FlaskClient, small_at_sor: int
+) -> None:
+    assert "Id of the course in its addresses" in cy.get(VERSIONS).text
+    wrong = send(cy, VERSIONS + "address", VERSIONS, slug="Not Like This")
+    assert wrong.status_code == 422
+    assert 'value="Not Like This"' in wrong.text, "what was typed is there to be mended"
+    assert "Small letters, digits and hyphens between them" in wrong.text
+    done = send(cy, VERSIONS + "address", VERSIONS, slug="smaller")
+    assert (done.status_code, done.location) == (303, "/teach/courses/smaller/versions/?said=renamed")
+    page = cy.get(done.location).text
+    assert "The course has its new address" in page
+    assert "<code>small</code>" in page
+    assert cy.get(VERSIONS).status_code == 308
+    assert client.get("/courses/smaller/").status_code == 200
+
+
+def test_others_cannot_change_it(ada: FlaskClient, client: FlaskClient, small_at_sor: int) -> None:
+    assert send(ada, VERSIONS + "address", "/me/account", slug="mine").status_code == 404
+    assert client.get("/courses/small/").status_code == 200

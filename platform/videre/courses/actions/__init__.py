@@ -8,6 +8,7 @@ from videre.courses.actions.instances import (
     reopen_instance,
     when_partner_changed,
 )
+from videre.courses.actions.renaming import rename_course
 from videre.courses.actions.staff import add_staff, add_staff_at, go_off_duty, go_on_duty, remove_staff
 from videre.courses.actions.touching import touch_instance, touch_live, touch_video
 from videre.courses.actions.videos import (
@@ -37,6 +38,7 @@ __all__ = [
     "move_instance",
     "open_instance",
     "remove_staff",
+    "rename_course",
     "reopen_instance",
     "show_video",
     "shown_name",

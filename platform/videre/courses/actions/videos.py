@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from videre.courses.access import may_publish_course, owner_of
 from videre.courses.actions.touching import touch_live, touch_video
+from videre.courses.called import is_called
 from videre.courses.events import VideoAttached, VideoDetached
 from videre.courses.models import Course, EpisodeVideo, NamedVideo
 from videre.courses.queries import version_outline
@@ -55,7 +56,7 @@ def when_video_published(db: Session, event: VideoPublished) -> None:
     """
     attach_named(db, event.video_id)
     slug, _, episode_id = event.attach_to.partition("/")
-    course = db.execute(sa.select(Course).where(Course.slug == slug).with_for_update()).scalar_one_or_none()
+    course = db.execute(sa.select(Course).where(is_called(slug)).with_for_update()).scalar_one_or_none()
     if course is None or course.current_version_id is None:
         return
     if not may_publish_course(db, event.asked_by_id, course.id):

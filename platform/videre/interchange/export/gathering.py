@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.courses.beside import in_brief_shown
+from videre.courses.called import is_called
 from videre.courses.composed import Glossary, glossary_of
+from videre.courses.episodes import EpisodeShell, episode_shell
 from videre.courses.models import Course, CourseFile, CourseVersion
-from videre.courses.queries import CourseShown, EpisodeShell, course_shown, episode_shell
+from videre.courses.queries import CourseShown, course_shown
 from videre.foundation.errors import Conflict, NotFound
 
 
@@ -25,7 +27,7 @@ class Gathered:
 
 def gather(db: Session, slug: str, number: int | None, *, members: bool) -> Gathered:
     """The version of that number, else the current one; a course for members only has to be asked for as such."""
-    course = db.scalar(sa.select(Course).where(Course.slug == slug))
+    course = db.scalar(sa.select(Course).where(is_called(slug)))
     if course is None or course.current_version_id is None:
         raise NotFound(f"There is no published course {slug!r} here. See: videre courses list")
     if course.members_only and not members:
@@ -34,16 +36,16 @@ def gather(db: Session, slug: str, number: int | None, *, members: bool) -> Gath
             "If that is meant, add --members."
         )
     pinned = course.current_version_id if number is None else _version(db, course, number)
-    shown = course_shown(db, slug, pinned=pinned, members=members)
+    shown = course_shown(db, course.slug, pinned=pinned, members=members)
     assert shown is not None
     episodes = [
-        episode_shell(db, slug, lesson.id, episode.id, pinned=pinned, members=members)
+        episode_shell(db, course.slug, lesson.id, episode.id, pinned=pinned, members=members)
         for lesson, episode in shown.outline.episodes()
     ]
     briefs = {
         lesson.id: brief.html
         for lesson in shown.outline.lessons
-        if (brief := in_brief_shown(db, slug, lesson.id, pinned=pinned, members=members))
+        if (brief := in_brief_shown(db, course.slug, lesson.id, pinned=pinned, members=members))
     }
     files = db.scalars(sa.select(CourseFile.file_key).where(CourseFile.version_id == pinned).distinct())
     return Gathered(shown, tuple(one for one in episodes if one), briefs, tuple(sorted(files)), glossary_of(db, pinned))

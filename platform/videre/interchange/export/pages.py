@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from videre.content.rendered import Exercise
 from videre.courses.composed import Glossary
+from videre.courses.episodes import EpisodeShell
 from videre.courses.outline import LessonOutline
-from videre.courses.queries import GLOSSARY, EpisodeShell
+from videre.courses.queries import GLOSSARY
 from videre.courses.where import Where
 from videre.foundation.language import day, translations
 from videre.interchange.citing import Cited, cited

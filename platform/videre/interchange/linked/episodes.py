@@ -3,7 +3,7 @@
 It stands in every lesson page, so it says what is the episode's own and refers to the course for the rest.
 """
 
-from videre.courses.queries import EpisodeShell
+from videre.courses.episodes import EpisodeShell
 from videre.courses.where import Where
 from videre.interchange.licences import licence_address
 from videre.interchange.linked import TRAINING_MATERIAL, Node, duration, nameless, node, reference, seconds, texts

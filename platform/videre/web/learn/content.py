@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from videre.content.rendered import Exercise
+from videre.courses.episodes import EpisodeShell
 from videre.courses.forges import NO_SOURCE, SourceLinks, source_links
 from videre.courses.outline import EpisodeOutline
-from videre.courses.queries import EpisodeShell
 from videre.courses.where import Where
 from videre.learning.completion import EpisodeAsked, ExerciseAsked
 from videre.media.queries import CaptionsShown, VideoShown

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from videre.courses.access import may_help_course
-from videre.courses.queries import episode_shell
+from videre.courses.episodes import episode_shell
 from videre.courses.where import Where
 from videre.foundation import addresses
 from videre.foundation.errors import NotFound

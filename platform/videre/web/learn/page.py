@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from videre.courses.access import may_help_course
 from videre.courses.elsewhere import episode_elsewhere
-from videre.courses.queries import episode_shell
+from videre.courses.episodes import episode_shell
 from videre.courses.where import Where
 from videre.discussion.queries import first_questions, questions_first
 from videre.foundation import addresses, language
@@ -23,9 +23,10 @@ from videre.web.learn.feedback import Feedback, slots_of
 from videre.web.learn.shell import Shelf, Shell, slot
 from videre.web.learn.slots import notes_slot, reader_slots
 from videre.web.learn.tags import page_tag
-from videre.web.learn.where import episode_address, host_at, moved
+from videre.web.learn.where import episode_address, host_at
 from videre.web.people import session_identity, sign_out_session
 from videre.web.policies import PUBLIC
+from videre.web.renamed import moved
 from videre.web.routes import Area
 
 FIRST_QUESTIONS = 20

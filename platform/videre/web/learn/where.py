@@ -6,8 +6,7 @@ A view that stands on a lesson page is declared once, with the second address in
 
 from dataclasses import dataclass
 
-from flask import redirect, url_for
-from werkzeug.wrappers import Response
+from flask import url_for
 
 from videre.courses.instances import InstanceShown, instance_at
 from videre.courses.where import Where
@@ -29,16 +28,6 @@ def episode_address(where: Where, lesson: str, episode: str) -> str:
     if where.is_pinned:
         return url_for("learn.episode", partner=where.partner, instance=where.instance, lesson=lesson, episode=episode)
     return url_for("learn.episode", course=where.course, lesson=lesson, episode=episode)
-
-
-def moved(address: str) -> Response:
-    """An answer that says where something is now: for good, but asked for anew.
-
-    It may move back, and two remembered redirects would lead round.
-    """
-    answer = redirect(address, 308)
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 def host_at(where: Where) -> Host | None:

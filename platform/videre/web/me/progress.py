@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
+from videre.courses.called import all_renamed
 from videre.learning.people import Joined, joined_by
 from videre.learning.progress import CourseProgress, courses_for_browsers, progress_of
 from videre.web.context import db
@@ -17,12 +18,14 @@ from videre.web.policies import PUBLIC
 class ProgressPage:
     """The courses to show; for visitors all there are, hidden until their browser knows something of them.
 
-    ``joined`` is where somebody signed in takes part, or waits to.
+    ``joined`` is where somebody signed in takes part, or waits to; ``renamed`` tells a visitor's browser what courses
+    are called now.
     """
 
     signed_in: bool
     courses: tuple[CourseProgress, ...]
     joined: list[Joined]
+    renamed: str
 
 
 @area.route("/me/progress", policy=PUBLIC)
@@ -31,4 +34,5 @@ def progress_show() -> ResponseReturnValue:
     person = reader() if has_session_cookie() else None
     courses = progress_of(db(), person.id) if person else courses_for_browsers(db())
     joined = joined_by(db(), person.id) if person else []
-    return render("me/progress.html", ProgressPage(person is not None, courses, joined))
+    renamed = "" if person else all_renamed(db())
+    return render("me/progress.html", ProgressPage(person is not None, courses, joined, renamed))

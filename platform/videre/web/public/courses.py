@@ -23,7 +23,7 @@ from videre.interchange.licences import licence_address
 from videre.web.context import db, glance
 from videre.web.found import Found, here
 from videre.web.hours import NextHour, next_hours
-from videre.web.learn.where import Host, host_at, moved
+from videre.web.learn.where import Host, host_at
 from videre.web.looks import Look
 from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
@@ -32,6 +32,7 @@ from videre.web.public.continuing import OwnProgress, own_progress
 from videre.web.public.found import catalogue_found, course_found, lesson_found
 from videre.web.public.kept import for_everybody, text_for_everybody
 from videre.web.public.reading import Read, read_at, shown_at
+from videre.web.renamed import moved
 
 HOURS_SHOWN = 3
 
@@ -217,4 +218,6 @@ def _outline(read: Read) -> str:
         for lesson in shown.outline.lessons
     ]
     body = {"course": shown.course.slug, "title": shown.outline.title, "version": shown.version.number}
+    if shown.course.was:
+        body["renamed"] = shown.course.renamed
     return json.dumps({**body, "lessons": lessons}, ensure_ascii=False)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Iterator
 from flask import Response, request
 
 from videre.courses.catalogue import catalogue, catalogue_state
+from videre.courses.episodes import episode_shell
 from videre.courses.hosting import front_state, partner_state
 from videre.courses.instances import instances_to_take
-from videre.courses.queries import course_shown, episode_shell
+from videre.courses.queries import course_shown
 from videre.courses.where import Where
 from videre.foundation import addresses, clock
 from videre.foundation.errors import NotFound

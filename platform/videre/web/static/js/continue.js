@@ -9,7 +9,8 @@ export async function start(section) {
   if (!store) return;
   const { courses, slugs } = section.dataset;
   const found = await Promise.all(begunIn(store.record(), slugs.split(" ")).map((slug) => whereIn(store, `${courses}${slug}/outline.json`)));
-  const shown = found.filter((one) => one?.begun && one.next).sort((a, b) => b.at - a.at);
+  const begun = new Map(found.filter((one) => one?.begun && one.next).map((one) => [one.course, one]));
+  const shown = [...begun.values()].sort((a, b) => b.at - a.at);
   section.querySelector("ul").replaceChildren(...shown.slice(0, MOST_SHOWN).map(row));
   section.hidden = !shown.length;
 }

@@ -17,6 +17,7 @@ export async function whereIn(store, address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) return null;
   const course = await answer.json();
+  store.rename(course.renamed);
   const bits = await import("./progress/bits.js");
   const record = store.record();
   const all = course.lessons.flatMap((lesson) => lesson.episodes);
@@ -24,6 +25,7 @@ export async function whereIn(store, address) {
   const left = episodes.filter((one) => !one.finished && !one.optional);
   const latest = episodes.reduce((best, one) => (one.at > (best?.at ?? 0) ? one : best), null);
   return {
+    course: course.course,
     title: course.title,
     episodes,
     begun: episodes.some((one) => one.begun),

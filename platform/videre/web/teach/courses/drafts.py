@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from videre.courses.access import may_publish_course
+from videre.courses.called import is_called
 from videre.courses.changes import state_of_draft, state_of_version
 from videre.courses.draft_files import GIT, discard, kept_prepared
 from videre.courses.drafting import CHECKING, REFUSED, drop_draft, own_draft, show_draft
@@ -96,7 +97,7 @@ def draft_changes(draft: str) -> ResponseReturnValue:
     """What it changes beside what learners see now."""
     found = own_draft(db(), desk().person.id, draft)
     kept = kept_prepared(services().settings, draft)
-    course = db().scalar(sa.select(Course).where(Course.slug == found.slug)) if kept else None
+    course = db().scalar(sa.select(Course).where(is_called(found.slug))) if kept else None
     if kept is None or course is None or not may_publish_course(db(), desk().person.id, course.id):
         raise NotFound("There is nothing to compare: it is a new course, or the draft is too old.")
     part = changes_shown(state_of_version(db(), course.current_version_id), state_of_draft(kept[0]), for_staff=True)

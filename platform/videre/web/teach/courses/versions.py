@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from videre.courses.actions import rename_course
+from videre.courses.called import former_slugs
 from videre.courses.changes import state_of_version
 from videre.courses.held import ORPHANS
 from videre.courses.models import Course
 from videre.courses.queries import version_outline
 from videre.courses.versions import VersionPart, own_course, roll_back, version_numbered, version_rows
 from videre.foundation.addresses import TEACH_VERSIONS
-from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.web.changes import ChangesShown, changes_shown
 from videre.web.context import db
 from videre.web.pages import render
@@ -23,7 +25,11 @@ from videre.web.teach.desk import desk
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """The list; ``current`` is the number shown now, ``returning`` one to be shown only if people's answers may go."""
+    """The list; ``current`` is the number shown now, ``returning`` one to be shown only if people's answers may go.
+
+    ``slug`` is what the course is called in addresses, ``before`` what it was, ``wanted`` and what is ``wrong`` with
+    it what somebody has just typed there.
+    """
 
     address: str
     title: str
@@ -32,6 +38,10 @@ class VersionsPage:
     said: str
     problem: str
     returning: int | None
+    slug: str
+    before: tuple[str, ...]
+    wanted: str
+    wrong: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,29 @@ def course_return(course: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("teach.course_versions", course=course, said="returned"), 303)
 
 
-def _list(one: Course, problem: str = "", returning: int | None = None, status: int = 200) -> ResponseReturnValue:
+@area.route(TEACH_VERSIONS + "address", policy=STAFF, methods=("POST",))
+def course_rename(course: str) -> ResponseReturnValue:
+    """Give the course another id in its addresses; the earlier ones lead on."""
+    person = desk().person
+    one, wanted = own_course(db(), person.id, course), request.form.get("slug", "").strip()
+    try:
+        rename_course(db(), person.id, one.id, wanted)
+    except (Conflict, Invalid) as refusal:
+        db().rollback()
+        status = 409 if isinstance(refusal, Conflict) else 422
+        wrong = refusal.fields["slug"] if isinstance(refusal, Invalid) else refusal.message
+        return _list(own_course(db(), person.id, course), status=status, wanted=wanted, wrong=wrong)
+    return redirect(url_for("teach.course_versions", course=wanted, said="renamed"), 303)
+
+
+def _list(
+    one: Course,
+    problem: str = "",
+    returning: int | None = None,
+    status: int = 200,
+    wanted: str = "",
+    wrong: str = "",
+) -> ResponseReturnValue:
     page = asked_page()
     part = version_rows(db(), one, page)
     if page > max(part.pages, 1):
@@ -95,5 +127,9 @@ def _list(one: Course, problem: str = "", returning: int | None = None, status: 
         said=request.args.get("said", "") if request.method == "GET" else "",
         problem=problem,
         returning=returning,
+        slug=one.slug,
+        before=former_slugs(db(), one.id),
+        wanted=wanted or one.slug,
+        wrong=wrong,
     )
     return render("teach/versions.html", shown, status)

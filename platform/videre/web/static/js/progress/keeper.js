@@ -1,7 +1,7 @@
 /* Keeps the records of this browser: one per account that was signed in here, and "" for nobody.
    Every write first joins what other tabs wrote. Where the browser keeps nothing (blocked or full), everything
    stays in memory until the page is left, and whoever listens is told so. */
-import { cleaned, fresh, isEmpty, joined, trimmed } from "./record.js";
+import { cleaned, fresh, isEmpty, joined, renamed, trimmed } from "./record.js";
 
 const NAME = "videre.progress";
 const ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
@@ -45,6 +45,18 @@ export class Keeper {
     this.data.sequence = Math.max(this.data.sequence, stored.sequence);
     for (const [owner, record] of Object.entries(stored.records)) {
       this.data.records[owner] = joined(this.record(owner), record);
+    }
+  }
+
+  /* Puts what is kept of courses under the ids that these have now, also where it lies in the storage. */
+  rename(names) {
+    for (const owner of Object.keys(this.data.records)) this.data.records[owner] = renamed(this.record(owner), names);
+    try {
+      const stored = parsed(localStorage.getItem(NAME));
+      for (const owner of Object.keys(stored.records)) stored.records[owner] = renamed(stored.records[owner], names);
+      localStorage.setItem(NAME, JSON.stringify({ v: 1, ...stored }));
+    } catch {
+      /* nothing is stored */
     }
   }
 

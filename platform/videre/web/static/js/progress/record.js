@@ -92,6 +92,22 @@ export function trimmed(record) {
   return { ...record, answers };
 }
 
+/* The record with courses under the ids they have now; `names` is "before:now before:now". */
+export function renamed(record, names) {
+  const now = new Map(names.split(" ").map((pair) => pair.split(":")));
+  const own = { ...record, episodes: {}, exercises: {}, answers: {} };
+  const moved = fresh();
+  for (const part of ["episodes", "exercises"]) {
+    for (const [id, one] of Object.entries(record[part])) {
+      const [course, item] = id.split("/");
+      if (now.has(course)) moved[part][`${now.get(course)}/${item}`] = one;
+      else own[part][id] = one;
+    }
+  }
+  for (const [key, one] of Object.entries(record.answers)) own.answers[key] = now.has(one.course) ? { ...one, course: now.get(one.course) } : one;
+  return joined(own, moved);
+}
+
 /* As `joined`, for evidence of somewhere else: what stands in `own` stays, but "known" says more than the others. */
 export function joinedFromElsewhere(own, other) {
   const both = joined(own, { ...other, episodes: {} });

@@ -33,6 +33,7 @@ class Store {
     this.keeper = new Keeper(() => this.pulled());
     this.sender = this.reader ? new Sender(this.keeper, this.reader, (what) => this.told(what)) : null;
     this.tidy();
+    for (const { dataset } of document.querySelectorAll("[data-renamed]")) this.keeper.rename(dataset.renamed);
     if (given && this.reader) this.take(main, given);
     this.ready = this.reader ? this.join() : Promise.resolve();
     setInterval(() => this.flush("timer"), EVERY);
@@ -105,6 +106,11 @@ class Store {
       this.keeper.forget(this.reader, key);
       return { problem: error.fields.answer ?? error.message };
     }
+  }
+
+  /* What the courses are called now: "before:now before:now". */
+  rename(names) {
+    if (names) this.keeper.rename(names);
   }
 
   /* A play or a finish, counted without saying whose. */
