@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from tests.support.databases import Postgres
 from videre.foundation import search
 from videre.foundation.database import Database
 from videre.foundation.search import Entry, Source
@@ -217,3 +218,17 @@ def test_whatever_is_written_can_be_kept_and_found(database: Database, text: str
     book(1, text + " needle", title=text)
     with filled(database) as db:
         assert which(db, "needle") == [1]
+
+
+def test_a_search_is_planned_for_its_words_each_time(postgres: Postgres) -> None:
+    book(1, "ice on the lake")
+    for url in postgres.fresh():
+        database = Database(url)
+        with filled(database) as db:
+            for _ in range(12):
+                assert found(db, wanted("ice"), [place(1)]).total == 1
+                db.execute(sa.select(SearchText.id).where(SearchText.title == "prepared"))
+            prepared = db.scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all()
+        database.close()
+    assert any("videre_search_text.title =" in one for one in prepared), "others are prepared by now"
+    assert not any("places" in one for one in prepared)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from videre.foundation.database import Askable, engine_of
+from videre.foundation.database import Askable, engine_of, planned_anew
 from videre.foundation.search import Index
 from videre.foundation.search.models import SearchText
 from videre.foundation.search.postgresql import TsVector
@@ -89,11 +89,13 @@ def found(
         listed = listed.where(text.kind.in_(kinds))
     order = (text.automatic, hits.c.score.desc(), text.id, place.c.course_id, place.c.episode_id)
     page = listed.order_by(*order).limit(most).offset(skip).cte("page")
-    rows = db.execute(
+    asked = (
         sa.select(SearchText, page.c.course_id, page.c.version_id, page.c.episode_id, page.c.total)
         .join(page, page.c.id == SearchText.id)
         .order_by(page.c.automatic, page.c.score.desc(), page.c.id, page.c.course_id, page.c.episode_id)
-    ).all()
+    )
+    with planned_anew(db):
+        rows = db.execute(asked).all()
     return Found(tuple(_hit(*row[:4]) for row in rows), rows[0].total if rows else 0)
 
 
