@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast, assemble
 from tests.support.databases import Postgres, SqliteTemplate
+from tests.support.quick import make_quick
 from tests.support.workers import programs, worker  # noqa: F401 - fixtures: real processes
 from videre.accounts.models import User
 from videre.foundation.database import Database
@@ -23,6 +24,9 @@ from videre.web.app import create_app
 HOST = "http://localhost"
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 1024**3
+
+
+make_quick()
 
 
 def pytest_configure() -> None:

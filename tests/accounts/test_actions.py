@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support.cast import Cast
+from tests.support.quick import IN_EARNEST
 from videre.accounts import actions, entrance, passwords
 from videre.accounts.models import MailedLink, User
 from videre.foundation.database import Database, unit_of_work
@@ -83,8 +84,10 @@ def test_links_sent_before_a_change_are_worthless(database: Database, cast: Cast
             entrance.reset_password(db, mine, "a new long one")
 
 
-def test_many_hashes_at_once_take_turns() -> None:
+def test_many_hashes_at_once_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert passwords.AT_ONCE == 2
     assert passwords.matches(None, "anything") is False
     assert passwords.matches("no hash at all", "anything") is False
+    monkeypatch.setattr(passwords, "_hasher", IN_EARNEST)
+    assert passwords.hashed("a good long one").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert passwords.is_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$QUFBQUFBQUFBQUFBQUFBQQ") is True
