@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -126,24 +126,31 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None: ...
 
 
-@pytest.fixture
-def site(films: Films) -> Iterator[Site]:
-    """The site, with a page that shows a film with captions and chapters."""
+@contextmanager
+def serve_site() -> Iterator[Site]:
+    """The server, with nothing on it yet."""
     handler = type("Handler", (_Handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     found = handler.site = Site(server.server_address[1])  # type: ignore[attr-defined]
-    found.page("/film", PAGE)
-    found.page("/film.webm", films.webm.read_bytes(), "video/webm")
-    found.page("/ready.mp4", films.ready.read_bytes(), "video/mp4")
-    found.page("/film.en.vtt", CAPTIONS, "text/vtt")
-    found.page("/film.chapters.vtt", CHAPTERS, "text/vtt")
-    found.page("/poster.jpg", films.poster.read_bytes(), "image/jpeg")
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield found
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site(films: Films) -> Iterator[Site]:
+    """The site, with a page that shows a film with captions and chapters."""
+    with serve_site() as found:
+        found.page("/film", PAGE)
+        found.page("/film.webm", films.webm.read_bytes(), "video/webm")
+        found.page("/ready.mp4", films.ready.read_bytes(), "video/mp4")
+        found.page("/film.en.vtt", CAPTIONS, "text/vtt")
+        found.page("/film.chapters.vtt", CHAPTERS, "text/vtt")
+        found.page("/poster.jpg", films.poster.read_bytes(), "image/jpeg")
+        yield found
 
 
 def folder_with(films: Films, place: Path, name: str = "intro") -> Path:

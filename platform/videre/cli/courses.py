@@ -165,12 +165,14 @@ def _checked(source: str, at: str, path: str, there: Beside, places: ExitStack) 
         source = str(unpacked)
     folder = Path(source)
     if not names_repository(source):
-        return check_course(folder, known=there.known(named_in(folder)), outside=not is_packed)
+        known = there.known(named_in(folder))
+        return check_course(folder, limits=there.limits, known=known, outside=not is_packed)
     tree = fetched_source(source, load().settings(), at, path)
     assert tree is not None
     place = tree.path if is_repository(source) else folder
     beside_ours = None if is_repository(source) else tree.path
-    checked = check_course(place, known=there.known(named_in(place)), tree=beside_ours)
+    known = there.known(named_in(place))
+    checked = check_course(place, limits=there.limits, known=known, tree=beside_ours)
     return checked_at_origin(checked, tree)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from videre import wiring
 from videre.content.checked import CheckedCourse
 from videre.content.identity import NOTHING_KNOWN, Known
+from videre.content.rendering import DEFAULT_LIMITS, RenderLimits
 from videre.courses.known import known_of
 from videre.courses.outline import outline_of
 from videre.courses.standing import Standing, standing_of
@@ -18,10 +19,14 @@ from videre.foundation.settings import SettingsError, load
 
 
 class Beside:
-    """The courses published here; without a database nothing is known, and nothing stands."""
+    """The courses published here; without a database nothing is known, and nothing stands.
 
-    def __init__(self, database: Database | None) -> None:
+    `limits` are the installation's, where there is one.
+    """
+
+    def __init__(self, database: Database | None, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.database = database
+        self.limits = limits
 
     def known(self, slug: str) -> Known:
         """What the course has now, so that what is still there keeps its id."""
@@ -41,19 +46,19 @@ class Beside:
 @contextmanager
 def beside() -> Iterator[Beside]:
     """The installation's courses, if there is one; authors check theirs on machines without any."""
-    database = _database()
     try:
-        yield Beside(database)
+        settings = load().settings()
+    except SettingsError:
+        settings = None
+    database = _database(settings.database) if settings else None
+    try:
+        yield Beside(database, RenderLimits.of(settings) if settings else DEFAULT_LIMITS)
     finally:
         if database is not None:
             database.close()
 
 
-def _database() -> Database | None:
-    try:
-        address = load().settings().database
-    except SettingsError:
-        return None
+def _database(address: str) -> Database | None:
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
         return None

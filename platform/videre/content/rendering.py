@@ -24,22 +24,28 @@ from videre.content.glossary import Entry, entries_of, twice, unlinked
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
+from videre.foundation.inventories import at_hand
 from videre.foundation.processes import Limits, end, start_child
 from videre.foundation.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """What one page may cost: seconds of CPU, seconds in all, and bytes of memory of the child."""
+    """What one page may cost: seconds of CPU, seconds in all, and bytes of memory of the child.
+
+    ``inventories``: what lessons may link to by name, as (name, address, file), see `foundation.inventories`.
+    """
 
     cpu_seconds: int = 5
     deadline: float = 30.0
     memory: int = 1024 * 1024 * 1024
+    inventories: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> "RenderLimits":
-        """Those of an installation."""
-        return cls(settings.render_seconds, float(settings.render_deadline), settings.render_bytes)
+        """Those of an installation; inventories that are missing or old are fetched."""
+        cost = settings.render_seconds, float(settings.render_deadline), settings.render_bytes
+        return cls(*cost, at_hand(settings))
 
 
 DEFAULT_LIMITS = RenderLimits()

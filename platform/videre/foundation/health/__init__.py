@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from videre.foundation import clock
+from videre.foundation import clock, inventories
 from videre.foundation.backups import record, sqlite
 from videre.foundation.database import Database
 from videre.foundation.health import age, drives, room
@@ -48,6 +48,7 @@ def examine(settings: Settings, database: Database) -> Iterator[Symptom]:
     yield _mail(settings)
     yield _ffmpeg()
     yield _ytdlp()
+    yield from _inventories(settings)
     if settings.demo:
         yield Symptom("demo", "on", "everybody may look around as anybody.", "Set demo = false on a real installation.")
     if (
@@ -118,6 +119,18 @@ def _ytdlp() -> Symptom:
             "pip install --upgrade yt-dlp (it may be upgraded by itself).",
         )
     return Symptom("yt-dlp", version)
+
+
+def _inventories(settings: Settings) -> Iterator[Symptom]:
+    for wrong in inventories.malformed(settings):
+        remedy = "Write name=address in `inventories`, such as python=https://docs.python.org/3/."
+        yield Symptom("inventory", wrong, "names no project.", remedy)
+    for one in inventories.projects(settings):
+        if one.tried.is_file():
+            remedy = f"See whether {one.address}{inventories.FILE} is there; the log says what came back."
+            yield Symptom("inventory", one.name, "could not be fetched.", remedy)
+        else:
+            yield Symptom("inventory", f"{one.name}, {'here' if one.file.is_file() else 'not needed so far'}")
 
 
 def _drive(settings: Settings) -> Symptom:

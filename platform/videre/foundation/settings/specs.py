@@ -107,6 +107,12 @@ SPECS: tuple[Spec, ...] = (
         ("generic", "html5", "youtube", "vimeo", "peertube"),
         "yt-dlp extractors that may be used.",
     ),
+    Spec(
+        "inventories",
+        "list",
+        (),
+        "Other projects that Sphinx lessons may link to, each as name=address (python=https://docs.python.org/3/).",
+    ),
     Spec("encode_seconds", "whole", 14400, "Longest time one encoding may take.", least=10),
     Spec("encode_bytes", "whole", 8 * 1024**3, "Largest file an encoding may write.", least=1024),
     Spec("render_seconds", "whole", 10, "CPU seconds one page of a course may take to render.", least=1, most=300),
@@ -221,6 +227,7 @@ class Settings:
     fetch_seconds: int
     fetch_bytes: int
     video_extractors: tuple[str, ...]
+    inventories: tuple[str, ...]
     encode_seconds: int
     encode_bytes: int
     render_seconds: int

@@ -48,7 +48,8 @@ def _read(asked: Any) -> dict[str, Any]:
     from videre.content.readers.sphinx.encoding import broken_line, text_of  # noqa: PLC0415
     from videre.content.readers.sphinx.fence import Fence, own_files  # noqa: PLC0415
 
-    fence = Fence([*own_files(), asked.root], asked.temporary)
+    kept = [file for _address, file in asked.inventories.values()]
+    fence = Fence([*own_files(), asked.root, *kept], asked.temporary)
     fence.close()
     app, heard = application(asked)
     prepare()

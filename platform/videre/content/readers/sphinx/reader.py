@@ -117,7 +117,10 @@ class _Read:
             "language": self.language,
             "titles": dict(box_titles(self.language)),
             "substitutions": {**self.book.substitutions, **settings.substitutions},
-            "inventories": {name: list(pair) for name, pair in settings.inventories.items()},
+            "inventories": {
+                **{name: [address, file] for name, address, file in self.reading.limits.inventories},
+                **{name: list(pair) for name, pair in settings.inventories.items()},
+            },
             "exclude": [*settings.exclude, *self.book.exclude, *(_literally(path) for path in found.excluded)],
             "bibliographies": found.bibliographies if bibliographies is None else list(bibliographies),
             "highlight": settings.highlight,
