@@ -54,7 +54,7 @@ _VALUES = {
 }
 _OWN_CLASSES = (
     "box box-title box-kind box-name tab-title code code-title numbered line hll formula table task task-box "
-    "badge glossary term align-left align-center align-right footnote footnote-ref footnote-backref"
+    "badge film-link glossary term align-left align-center align-right footnote footnote-ref footnote-backref"
 )
 _CLASSES = frozenset(_OWN_CLASSES.split()) | {f"width-{share}" for share in range(10, 101, 10)}
 _COLOURS = frozenset(STANDARD_TYPES.values()) - {""}

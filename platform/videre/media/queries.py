@@ -1,5 +1,6 @@
 """Questions about videos. What pages show of one is `VideoShown`."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.readers.films import film_name
 from videre.foundation.database import json_rows
 from videre.media.captions import Cue, read_canonical
 from videre.media.models import Caption, Chapter, Ingest, Video
@@ -85,6 +87,24 @@ def video_shown(db: Session, video_id: int) -> VideoShown | None:
     """The video, or None while it is not published."""
     row = db.execute(sa.select(*WITH_PARTS).where(Video.id == video_id, Video.published_at.is_not(None))).first()
     return shown(row)
+
+
+def films_shown(db: Session, partner: Any, names: Collection[str]) -> dict[str, VideoShown]:
+    """Those of the films (see `content.readers.films`) that were brought into the library of a partner, by name.
+
+    `partner` is their row's id or a statement for it.
+    """
+    wanted = {name for name in names if name}
+    if not wanted:
+        return {}
+    alike = sa.or_(*(Video.source.contains(name.partition(":")[2], autoescape=True) for name in sorted(wanted)))
+    asked = sa.select(*WITH_PARTS).where(Video.partner_id == partner, Video.published_at.is_not(None), alike)
+    found: dict[str, VideoShown] = {}
+    for row in db.execute(asked.order_by(Video.id)):
+        name, video = film_name(row.Video.source), shown(row)
+        if name in wanted and video is not None:
+            found[str(name)] = video
+    return found
 
 
 def shown(row: Any) -> VideoShown | None:

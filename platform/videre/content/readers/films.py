@@ -1,9 +1,11 @@
 """Films of other sites: the address where people watch them, which is not the one that pages embed."""
 
 import re
+from html import escape
 from urllib.parse import parse_qs, quote, urlsplit
 
-_FILM = re.compile(r"[\w-]{1,64}")
+_FILM = re.compile(r"[\w-]{1,64}", re.ASCII)
+_SINGLE = ("/embed", "/shorts", "/live", "/v")
 
 
 def film_address(written: str, site: str = "youtube") -> str | None:
@@ -22,3 +24,29 @@ def film_address(written: str, site: str = "youtube") -> str | None:
     if host == "vimeo.com" and parts.path.startswith("/video/"):
         return f"https://vimeo.com/{last}"
     return written if parts.scheme == "https" and host else None
+
+
+def film_name(address: str) -> str | None:
+    """What a film is called whichever of its addresses is given: "youtube:…" or "vimeo:…"; None for no such film."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("player.")
+        asked = parse_qs(parts.query)
+    except ValueError:
+        return None
+    before, _, last = parts.path.rstrip("/").rpartition("/")
+    found, site = "", "youtube"
+    if host == "youtu.be" and not before:
+        found = last
+    elif host in ("youtube.com", "youtube-nocookie.com"):
+        found = asked.get("v", [""])[0] if (before, last) == ("", "watch") else last if before in _SINGLE else ""
+    elif host == "vimeo.com" and last.isdecimal():
+        found, site = last, "vimeo"
+    return f"{site}:{found}" if _FILM.fullmatch(found) else None
+
+
+def film_link(address: str, title: str, note: str = "") -> str:
+    """A link to a film on another site. Pages know it by its class: where we have the film, they show ours instead."""
+    shown = escape(title or address.removeprefix("https://"))
+    beside = f" <small>({escape(note)})</small>" if note else ""
+    return f'<span class="film-link">\u25b6 <a href="{escape(address)}">{shown}</a>{beside}</span>'

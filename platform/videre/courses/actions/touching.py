@@ -3,8 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.content.readers.films import film_name
+from videre.courses.access import owner_of
 from videre.courses.models import Course, CourseInstance
 from videre.courses.queries import episodes_showing
+from videre.media.models import Video
 
 
 def touch_live(db: Session, course_id: int) -> None:
@@ -16,6 +19,16 @@ def touch_video(db: Session, video_id: int) -> None:
     """Say so for every course that shows the video: its captions, chapters or poster have changed."""
     for course_id in sorted({course_id for course_id, _episode in episodes_showing(db, video_id)}):
         touch_live(db, course_id)
+    touch_film(db, video_id)
+
+
+def touch_film(db: Session, video_id: int) -> None:
+    """Say so for all courses of its partner, if it is also on another site: any of their pages may link to it there."""
+    source, partner_id = db.execute(sa.select(Video.source, Video.partner_id).where(Video.id == video_id)).one()
+    if film_name(source) is not None:
+        own = sa.update(Course).where(owner_of(Course.partner_id) == partner_id)
+        raised = own.values(live_revision=Course.live_revision + 1)
+        db.execute(raised.execution_options(synchronize_session=False))
 
 
 def touch_instance(db: Session, instance_id: int) -> None:

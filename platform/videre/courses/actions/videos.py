@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.courses.access import may_publish_course, owner_of
-from videre.courses.actions.touching import touch_live, touch_video
+from videre.courses.actions.touching import touch_film, touch_live, touch_video
 from videre.courses.called import is_called
 from videre.courses.events import VideoAttached, VideoDetached
 from videre.courses.models import Course, EpisodeVideo, NamedVideo
@@ -55,6 +55,7 @@ def when_video_published(db: Session, event: VideoPublished) -> None:
     alone: the video is there, and can be attached by hand.
     """
     attach_named(db, event.video_id)
+    touch_film(db, event.video_id)
     slug, _, episode_id = event.attach_to.partition("/")
     course = db.execute(sa.select(Course).where(is_called(slug)).with_for_update()).scalar_one_or_none()
     if course is None or course.current_version_id is None:

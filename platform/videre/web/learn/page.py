@@ -20,6 +20,7 @@ from videre.web.hours import next_hour_html, next_hours
 from videre.web.learn.content import LessonPage, lesson_page
 from videre.web.learn.deeper import one_deeper
 from videre.web.learn.feedback import Feedback, slots_of
+from videre.web.learn.films import with_films
 from videre.web.learn.shell import Shelf, Shell, slot
 from videre.web.learn.slots import notes_slot, reader_slots
 from videre.web.learn.tags import page_tag
@@ -114,9 +115,11 @@ def _shell(
     )
     # What was published between the two statements is kept under what it is, not under what was asked for.
     key = (shown.version.id, shown.course.live_revision, *state.of_all[2:], *around)
-    return shelf.put(
-        key, lambda: Shell.cut(pages.html("learn/episode.html", page, who=None, tongue=tongue, slot=slot), page)
-    )
+    return shelf.put(key, lambda: Shell.cut(with_films(_html(page, tongue), shown.course.id, tongue), page))
+
+
+def _html(page: LessonPage, tongue: str) -> str:
+    return pages.html("learn/episode.html", page, who=None, tongue=tongue, slot=slot)
 
 
 def _elsewhere(state: PageState, where: Where, episode: str) -> AnyResponse:

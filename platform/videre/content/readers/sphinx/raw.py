@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from videre.content.readers.films import film_address
+from videre.content.readers.films import film_address, film_link, film_name
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -146,5 +146,7 @@ class _Reader(HTMLParser):
 
 def elsewhere(address: str, title: str, note: str) -> str:
     """A link to something on another site; nothing of it is loaded before somebody goes there."""
+    if film_name(address):
+        return f"<p>{film_link(address, title, note)}</p>"
     shown = escape(title or address.removeprefix("https://"))
     return f'<p>\u25b6 <a href="{escape(address)}">{shown}</a> <small>({escape(note)})</small></p>'

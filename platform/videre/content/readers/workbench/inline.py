@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from videre.content.problems import Report, quoted
-from videre.content.readers.films import film_address
+from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, lenient_attributes_at
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -110,7 +110,7 @@ class Inline:
             frame = _FRAME.match(text, at)
             address = film_address(frame[2]) if frame else None
             if frame is not None and address:
-                return f'<a href="{escape(address)}">{escape(address.removeprefix("https://"))}</a>', frame.end()
+                return film_link(address, ""), frame.end()
             found = _ANGLE.match(text, at)
             if found is None:
                 return sign, at + 1
