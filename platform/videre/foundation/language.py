@@ -54,9 +54,10 @@ def moment(at: datetime, zone: str, language: str = "en") -> str:
     return f"{shown} ({place_of(zone, language)})"
 
 
-def day(at: date, tongue: str = "en", *, weekday: bool = False) -> str:
-    """A day in full: "26 November 2026", or "Thursday 26 November 2026"."""
-    return format_date(at, "EEEE d MMMM y" if weekday else "d MMMM y", locale=Locale.parse(tongue))
+def day(at: date, tongue: str = "en", *, weekday: bool = False, short: bool = False) -> str:
+    """A day in full: "26 November 2026", "Thursday 26 November 2026", or for tables "26 Nov 2026"."""
+    shape = "EEEE d MMMM y" if weekday else "d MMM y" if short else "d MMMM y"
+    return format_date(at, shape, locale=Locale.parse(tongue))
 
 
 def short_moment(at: datetime, zone: str, language: str = "en") -> str:

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import request
 from markupsafe import Markup
@@ -39,10 +38,6 @@ class QuestionList:
     voted: frozenset[str] = frozenset()
     mine: tuple[QuestionBeside, ...] = ()
     lesson: str = ""
-
-    def day(self, at: datetime) -> str:
-        """The day of a moment; the hour matters to nobody later."""
-        return f"{at:%-d %B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,12 @@ def fragment(template: str, page: Any, *, tongue: str | None = None, **more: Any
     chosen = tongue or spoken()
     texts = g.videre_texts = language.translations(chosen)
     made = current_app.jinja_env.get_template(template)
-    shown = {"clock": clock_text, "when": partial(when, own=None, tongue=chosen), **more}
+    shown = {
+        "clock": clock_text,
+        "when": partial(when, own=None, tongue=chosen),
+        "day": partial(language.day, tongue=chosen),
+        **more,
+    }
     return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
 
 
