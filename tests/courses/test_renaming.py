@@ -1,5 +1,7 @@
 """A course gets another id: nothing hangs on the old one any more, and nothing that names it is lost."""
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,22 @@ def test_nobody_else_gets_the_old_id(
     with pytest.raises(Conflict) as refused:
         publish_folder(database, storage, folder, cast.cy.id, partner_id=cast.sor.id)
     assert refused.value.kind == "course-taken"
+
+
+def test_what_is_published_while_it_is_renamed_becomes_its_next_version(
+    database: Database, storage: LocalStorage, small: int, folder: Path
+) -> None:
+    write_course(folder.parent, version="2.0", title="Smaller", video=None, pauses="")
+    done: list[tuple[int, str, int]] = []
+
+    def publish() -> None:
+        found = published(database, storage, folder)
+        done.append((found.course_id, found.slug, found.number))
+
+    meanwhile = threading.Thread(target=publish)
+    with unit_of_work(database) as db:
+        rename_course(db, None, small, "smaller")
+        meanwhile.start()
+        time.sleep(1)  # so that it waits for us
+    meanwhile.join(20)
+    assert done == [(small, "smaller", 2)]

@@ -242,10 +242,13 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
     if not may_publish(db, actor_id, owner):
         raise NotAllowed("Only instructors of the partner may publish courses there.")
     made = {"partner_id": owner, "live_revision": 1, "members_only": False, "created_at": clock.now()}
-    if called_now(db, slug) is None:
-        db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
-    statement = sa.select(Course).where(is_called(slug)).with_for_update()
-    course = db.execute(statement.execution_options(populate_existing=True)).scalar_one()
+    statement = sa.select(Course).where(is_called(slug)).with_for_update().execution_options(populate_existing=True)
+    course = db.execute(statement).scalar_one_or_none()
+    if course is None:
+        # Not even while we waited for whoever renames it: only who asks again sees that its id is a former one now.
+        if called_now(db, slug) is None:
+            db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
+        course = db.execute(statement).scalar_one()
     if course.partner_id != owner:
         raise Conflict(f"The id “{slug}” is taken. Give the course another id in course.toml.", kind="course-taken")
     return course
