@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from videre.courses.called import is_called
 from videre.courses.models import Course, CourseInstance, CourseVersion
 from videre.discussion.access import answered_by
 from videre.discussion.models import Question, Reply
@@ -76,7 +77,7 @@ def queued_questions(
     """A page of the list and how many there are in all; as many statements for one question as for a thousand."""
     where = [answered_by(db, actor_id), _CONDITIONS.get(wanted.which, _OPEN)]
     if wanted.course:
-        where.append(Question.course_id == sa.select(Course.id).where(Course.slug == wanted.course).scalar_subquery())
+        where.append(Question.course_id == sa.select(Course.id).where(is_called(wanted.course)).scalar_subquery())
     if wanted.instance:
         where.append(Partner.slug + "/" + CourseInstance.slug == wanted.instance)
     latest_first = wanted.which in ("answered", "hidden")

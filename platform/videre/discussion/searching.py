@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.content.outline import outline
+from videre.courses.called import is_called
 from videre.courses.models import Course, CourseVersion
 from videre.discussion.models import Question, Reply
 from videre.discussion.queries import SHOWN
@@ -34,7 +35,7 @@ def places_of_questions(course: str | None = None, course_id: int | None = None)
         sa.cast(sa.null(), sa.Double).label("ends"),
     ).where(Course.current_version_id.is_not(None), Course.members_only.is_(False))
     if course is not None:
-        places = places.where(Course.slug == course)
+        places = places.where(is_called(course))
     return places if course_id is None else places.where(Course.id == course_id)
 
 

@@ -115,3 +115,16 @@ def test_strangers_are_not_told_what_a_course_for_members_is_called(
     assert signed_in(cast.bo).get(f"{OLD}begin/e1/").status_code in (308, 404)
     assert signed_in(cast.admin).get(f"{OLD}begin/e1/").status_code == 308
     assert visitor(app).post(f"{OLD}begin/e1/exercises/pick", json={"answer": ["a"]}).status_code == 404
+
+
+def test_other_sites_may_ask_about_an_old_address(renamed: int, client: FlaskClient) -> None:
+    for rest in ("", "begin/e1/"):
+        old, new = (client.get("/oembed", query_string={"url": f"http://localhost{at}{rest}"}) for at in (OLD, NEW))
+        assert (old.status_code, old.json) == (200, new.json)
+    assert client.get("/oembed", query_string={"url": "http://localhost/courses/nothing/"}).status_code == 404
+
+
+def test_a_search_within_it_finds_it_by_the_old_id(renamed: int, client: FlaskClient) -> None:
+    old, new = (client.get("/search", query_string={"q": "more", "course": slug}) for slug in ("small", "smaller"))
+    assert f"{NEW}begin/" in new.text
+    assert old.text == new.text

@@ -10,7 +10,8 @@ from tests.support.asking import ask, hidden, open_course, public_id
 from tests.support.cast import Cast
 from tests.support.statements import statements
 from videre.accounts.models import User
-from videre.foundation.database import Database
+from videre.courses.actions import rename_course
+from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
 
 LIST = "/teach/questions/"
@@ -75,3 +76,14 @@ def test_who_works_elsewhere_sees_nothing_and_who_works_nowhere_no_page(
     assert "Secret?" in signed_in(cast.admin).get(LIST).text
     assert signed_in(cast.bo).get(LIST).status_code == 404
     assert client.get(LIST).status_code == 302
+
+
+def test_a_course_is_chosen_by_the_id_it_had_too(
+    small: int, cast: Cast, client: FlaskClient, signed_in: In, database: Database
+) -> None:
+    ask(client, "Which one?")
+    with unit_of_work(database) as db:
+        rename_course(db, None, small, "smaller")
+    ada = signed_in(cast.ada)
+    assert all("Which one?" in ada.get(f"{LIST}?course={slug}").text for slug in ("small", "smaller"))
+    assert "Which one?" not in ada.get(f"{LIST}?course=other").text

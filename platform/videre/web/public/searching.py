@@ -144,6 +144,8 @@ def search_show(partner: str = "", instance: str = "") -> Response:
     host = host_at(where)
     base = f"{request.script_root}/{where.path}" if where.is_pinned else ""
     named = versions_named(db(), {hit.version_id for hit in hits.hits})
+    if course:  # asked for by an earlier id it is found all the same, and shown by the one it has now
+        course = next((slug for slug, _outline in named.values()), course)
     page = SearchPage(
         typed=tidy(typed)[:MOST_TYPED],
         address=f"{base}search" if where.is_pinned else f"{request.script_root}{SEARCH}",
