@@ -108,3 +108,15 @@ def test_other_videos_are_not_taken_for_it(
 def test_another_partners_video_is_not_shown(small: int, client: FlaskClient, database: Database, cast: Cast) -> None:
     bring(database, cast.sor.id, "https://youtu.be/abc_DEF-123")
     assert "data-film" not in client.get(PAGE).text
+
+
+def test_a_page_with_more_links_than_a_statement_has_room_for_is_shown(
+    small: int, client: FlaskClient, database: Database, cast: Cast
+) -> None:
+    with unit_of_work(database) as db:
+        page = db.scalars(sa.select(PageText).where(PageText.page_id == "e2")).one()
+        page.html += "".join(f"<p>{film_link(f'https://youtu.be/{number:05}', '')}</p>" for number in range(1100))
+    bring(database, cast.own.id, "https://youtu.be/abc_DEF-123")
+    answer = client.get(PAGE)
+    assert answer.status_code == 200
+    assert answer.text.count("data-film") == 1
