@@ -23,6 +23,8 @@ class Handler(BaseHTTPRequestHandler):
             "/strange": f"http://2130706433:{port}/there",
             "/round": "/round",
             "/on": "/there",
+            "/bracket": "http://[",
+            "/letters": "/\xe5?\xe5",
         }
         if self.path in ways:
             self.send_response(302)
@@ -132,7 +134,16 @@ def test_fetches_from_a_named_host_and_follows(port: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("inward", "https"), ("strange", "four numbers"), ("round", "redirects"), ("long", "larger"), ("missing", "404")],
+    [
+        ("inward", "https"),
+        ("strange", "four numbers"),
+        ("round", "redirects"),
+        ("long", "larger"),
+        ("missing", "404"),
+        ("bracket", "leads on"),
+        ("letters", "larger"),
+        ("ø/å?ø", "larger"),
+    ],
 )
 def test_refuses_on_the_way(port: int, path: str, words: str) -> None:
     with pytest.raises(AddressRefused, match=words):

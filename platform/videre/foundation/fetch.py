@@ -10,13 +10,14 @@ import ipaddress
 import re
 import socket
 import ssl
+import string
 import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from videre.foundation.errors import Invalid, shortened
 
@@ -58,7 +59,7 @@ class Address:
 
     @property
     def text(self) -> str:
-        """The address in full, with the host in ASCII."""
+        """The address in full, in ASCII."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         usual = {"https": 443, "http": 80}[self.scheme]
         return f"{self.scheme}://{host}{'' if self.port == usual else f':{self.port}'}{self.path}"
@@ -88,7 +89,8 @@ def checked_address(text: str, named_hosts: Iterable[str] = ()) -> Address:
         raise AddressRefused(f"The address must begin with https:// ({host} is not among the hosts in `fetch_hosts`).")
     if (literal := _literal(host)) is not None and not is_named and not is_public(literal):
         raise AddressRefused(f"{host} is not a public address, and not among the hosts in `fetch_hosts`.")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # Only letters of ASCII can be sent; what is written so already stays as it is.
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.punctuation)
     return Address(scheme, host, port, path, is_named)
 
 
@@ -195,7 +197,10 @@ def ask(
         connection.close()
         if body is not None:
             raise AddressRefused(f"{address.host} wants what was sent to go elsewhere, which is not done.")
-        text = urljoin(address.text, target)
+        try:
+            text = urljoin(address.text, target)
+        except ValueError:
+            raise AddressRefused(f"{address.host} leads on to what is not an address.") from None
     raise AddressRefused(f"The address leads on and on: more than {MOST_REDIRECTS} redirects.")
 
 
