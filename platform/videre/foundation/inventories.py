@@ -7,6 +7,7 @@ by the process that reads lessons, which has no network; so it is fetched here, 
 import re
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -64,7 +65,10 @@ def at_hand(settings: Settings) -> tuple[tuple[str, str, str], ...]:
     """
     for one in projects(settings):
         if _age(one.file) > FRESH_SECONDS and _age(one.tried) > AGAIN_SECONDS:
-            _bring(one, settings)
+            try:
+                _bring(one, settings)
+            except OSError as error:  # it cannot be written here; lessons are read all the same
+                logs.logger().warning("an inventory was not kept", project=one.name, reason=str(error))
     return tuple((one.name, one.address, str(one.file)) for one in projects(settings) if one.file.is_file())
 
 
@@ -76,7 +80,7 @@ def _bring(one: Project, settings: Settings) -> None:
         one.tried.touch()
         logs.logger().warning("an inventory was not fetched", project=one.name, reason=refusal.message)
         return
-    if not found.startswith(MAGIC):
+    if not _is_whole(found):
         one.tried.touch()
         logs.logger().warning("an inventory was not fetched", project=one.name, reason="that is no inventory")
         return
@@ -84,6 +88,22 @@ def _bring(one: Project, settings: Settings) -> None:
         part.write(found)
     Path(part.name).replace(one.file)
     one.tried.unlink(missing_ok=True)
+
+
+def _is_whole(found: bytes) -> bool:
+    """Whether it can be read to its end within our limits. What breaks off would be kept for a week, without links,
+    and what unpacks to more than a lesson's reader may hold would take every lesson along."""
+    version, *rest = found.split(b"\n", 4)
+    if version.rstrip() != MAGIC + b"2":
+        return version.rstrip() == MAGIC + b"1"
+    if len(rest) < 4:
+        return False
+    unpacking = zlib.decompressobj()
+    try:
+        unpacking.decompress(rest[3], MOST_BYTES)
+    except zlib.error:
+        return False
+    return unpacking.eof
 
 
 def _age(file: Path) -> float:

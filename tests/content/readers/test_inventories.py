@@ -92,7 +92,20 @@ def test_an_old_one_is_fetched_again_and_used_on_while_the_site_is_away(
     assert not kept.tried.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>no</html>", b"# Sphinx"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>no</html>",
+        b"# Sphinx",
+        inventories.MAGIC,
+        b"# Sphinx inventory version 9\n",
+        INVENTORY + b"not packed",
+        INVENTORY + zlib.compress(ENTRIES)[:-9],
+        INVENTORY + zlib.compress(b"x py:function 1 x.html -\n" * 2_000_000),
+    ],
+    ids=range(8),
+)
 def test_what_is_no_inventory_is_not_kept_and_the_doctor_says_so(
     allowing: Settings, site: Site, tmp_path: Path, body: bytes
 ) -> None:
@@ -111,3 +124,10 @@ def test_what_is_no_inventory_is_not_kept_and_the_doctor_says_so(
 def test_private_hosts_are_not_asked(allowing: Settings, site: Site) -> None:
     assert inventories.at_hand(replace(allowing, fetch_hosts=())) == ()
     assert site.asked == []
+
+
+def test_lessons_are_read_where_nothing_can_be_kept(allowing: Settings, tmp_path: Path) -> None:
+    allowing.data.mkdir(parents=True, exist_ok=True)
+    (allowing.data / inventories.FOLDER).write_text("no folder")
+    assert inventories.at_hand(allowing) == ()
+    assert "print" in said(allowing, tmp_path / "lesson")[0]
