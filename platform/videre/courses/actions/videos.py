@@ -54,8 +54,9 @@ def when_video_published(db: Session, event: VideoPublished) -> None:
     A wish that cannot be met (no such episode, or somebody who may no longer say what the course shows) is left
     alone: the video is there, and can be attached by hand.
     """
+    hold_names(db)
+    touch_film(db, event.video_id)  # before any of these courses is locked alone: it locks them in their order
     attach_named(db, event.video_id)
-    touch_film(db, event.video_id)
     slug, _, episode_id = event.attach_to.partition("/")
     course = db.execute(sa.select(Course).where(is_called(slug)).with_for_update()).scalar_one_or_none()
     if course is None or course.current_version_id is None:
