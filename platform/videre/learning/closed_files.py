@@ -21,6 +21,14 @@ def closed_keys(connection: sa.Connection) -> frozenset[str]:
     return closed - _keys(connection, ~sa.and_(_shown(members_only=True), ~_shown(members_only=False)))
 
 
+def is_open_in(course_id: int) -> sa.ColumnElement[bool]:
+    """Of a video: that whoever may read this course may have its files."""
+    here = sa.exists().where(
+        EpisodeVideo.video_id == Video.id, EpisodeVideo.until.is_(None), EpisodeVideo.course_id == course_id
+    )
+    return sa.or_(here, ~_shown(members_only=True), _shown(members_only=False))
+
+
 def may_have(connection: sa.Connection, identity: tuple[int, int] | None, key: str) -> bool:
     """Whether the (user id, session version) of a cookie belongs to somebody who may read a course that shows it."""
     if identity is None:

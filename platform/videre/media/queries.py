@@ -90,17 +90,20 @@ def video_shown(db: Session, video_id: int) -> VideoShown | None:
     return shown(row)
 
 
-def films_shown(db: Session, partner: Any, names: Collection[str]) -> dict[str, VideoShown]:
+def films_shown(
+    db: Session, partner: Any, names: Collection[str], which: sa.ColumnElement[bool]
+) -> dict[str, VideoShown]:
     """Those of the films (see `content.readers.films`) that were brought into the library of a partner, by name.
 
-    `partner` is their row's id or a statement for it.
+    `partner` is their row's id or a statement for it; `which` says of a video whether it is meant.
     """
     wanted = sorted({name for name in names if name})
     found: dict[str, VideoShown] = {}
     for at in range(0, len(wanted), _FILMS_AT_ONCE):
         some = wanted[at : at + _FILMS_AT_ONCE]
         alike = sa.or_(*(Video.source.contains(name.partition(":")[2], autoescape=True) for name in some))
-        asked = sa.select(*WITH_PARTS).where(Video.partner_id == partner, Video.published_at.is_not(None), alike)
+        there = Video.partner_id == partner, Video.published_at.is_not(None)
+        asked = sa.select(*WITH_PARTS).where(*there, alike, which)
         for row in db.execute(asked.order_by(Video.id)):
             name, video = film_name(row.Video.source), shown(row)
             if name in some and video is not None:

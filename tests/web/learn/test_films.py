@@ -1,5 +1,6 @@
 """Films of other sites on lesson pages: links until the library has them, and then ours, loaded at a click."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from tests.support.cast import Cast
 from tests.support.courses import published, ready_video, write_course
 from tests.support.statements import statements
 from videre.content.readers.films import film_link, film_name
-from videre.courses.actions import when_video_changed, when_video_published
-from videre.courses.models import PageText
+from videre.courses.actions import attach_video, when_video_changed, when_video_published
+from videre.courses.models import Course, PageText
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.storage.local import LocalStorage
 from videre.media.events import VideoChanged, VideoPublished
@@ -120,3 +121,35 @@ def test_a_page_with_more_links_than_a_statement_has_room_for_is_shown(
     answer = client.get(PAGE)
     assert answer.status_code == 200
     assert answer.text.count("data-film") == 1
+
+
+def test_what_only_a_course_for_members_shows_is_not_shown_here(
+    small: int, client: FlaskClient, database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
+) -> None:
+    inner = published(database, storage, write_course(tmp_path / "in", "inner", video=None, pauses="")).course_id
+    video_id = bring(database, cast.own.id, "https://youtu.be/abc_DEF-123")
+    with unit_of_work(database) as db:
+        attach_video(db, None, inner, "e1", video_id)
+        db.get_one(Course, inner).members_only = True
+    assert "Ice &lt;b&gt;" not in client.get(PAGE).text
+    with unit_of_work(database) as db:
+        attach_video(db, None, small, "e1", video_id)
+    assert "data-film" in client.get(PAGE).text, "readers here may have it now"
+
+
+def test_two_that_change_at_once_never_wait_for_each_other(
+    small: int, database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
+) -> None:
+    other = published(database, storage, write_course(tmp_path / "o", "other", video=None, pauses="")).course_id
+    videos = [bring(database, cast.own.id, f"https://youtu.be/film{name}", name) for name in ("one", "two")]
+    with unit_of_work(database) as db:
+        for course_id, video_id in zip((small, other), videos, strict=True):
+            attach_video(db, None, course_id, "e1", video_id)
+
+    def change(video_id: int) -> None:
+        for _ in range(20):
+            with unit_of_work(database) as db:
+                when_video_changed(db, VideoChanged(video_id))
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(change, videos)) == [None, None]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from videre.content.readers.films import film_name
 from videre.courses.access import owner_of
 from videre.courses.models import Course
+from videre.learning.closed_files import is_open_in
 from videre.media.queries import VideoShown, films_shown
 from videre.web.context import db
 from videre.web.pages import fragment
@@ -33,13 +34,14 @@ class FilmPart:
 def with_films(html: str, course_id: int, tongue: str) -> str:
     """The page with players where there were links to films that the course's partner has in the library.
 
-    One statement more, on pages that link to films; players load nothing before they are asked to.
+    Not those that only other courses, for members, show: readers here could not have them. One statement more, on
+    pages that link to films; players load nothing before they are asked to.
     """
     names = {film_name(unescape(found[1])) for found in _LINK.finditer(html)} - {None}
     if not names:
         return html
     owner = sa.select(owner_of(Course.partner_id)).where(Course.id == course_id).scalar_subquery()
-    films = films_shown(db(), owner, {str(name) for name in names})
+    films = films_shown(db(), owner, {str(name) for name in names}, is_open_in(course_id))
 
     def shown(found: re.Match[str]) -> str:
         address = unescape(found[1])
