@@ -16,11 +16,14 @@ from videre.content.problems import Report, quoted
 PROMPTS = {
     "console": re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:[\w.@:~/ -]*[$#%]|>)(?: |$)"),
     "pycon": re.compile(r"(?:>>>|\.\.\.)(?: |$)"),
+    "shell": re.compile(r"\s*[$>](?: |$)"),
 }
 """What stands before what is typed; the other lines of such a listing are output."""
 
 SESSIONS = {"console": "console", "shell-session": "console", "bash-session": "console", "pycon": "pycon"}
-PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "source", "default", "mermaid"})
+SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+"""Languages of scripts; lessons also call sessions so, whose lines begin with what no script begins with."""
+PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "warning", "source", "default", "mermaid"})
 
 Styled = list[tuple[str, str]]
 
@@ -37,7 +40,7 @@ def code_html(code: Code, report: Report) -> str:
     marked = _marked_lines(code, len(lines), report)
     numbered = "linenos" in code.options or "lineno-start" in code.options
     inner = _numbered(styled, marked) if marked or numbered else _inline(styled)
-    session = SESSIONS.get(language)
+    session = SESSIONS.get(language) or ("shell" if language in SHELLS and _is_session(lines) else "")
     copied = _typed(lines, PROMPTS[session]) if session else text
     attributes = f' data-code="{escape(language or "text")}"'
     if copied != text:
@@ -104,6 +107,12 @@ def _line(pieces: Styled) -> str:
         f'<span class="{style}">{escape(text, quote=False)}</span>' if style else escape(text, quote=False)
         for style, text in pieces
     )
+
+
+def _is_session(lines: Sequence[str]) -> bool:
+    """Whether the first line that is no comment has a prompt: a script never begins with a dollar by itself."""
+    first = next((bare for line in lines if (bare := line.strip()) and not bare.startswith("#")), "")
+    return first.startswith("$ ")
 
 
 def _typed(lines: Sequence[str], prompt: "re.Pattern[str]") -> str:
