@@ -96,6 +96,7 @@ def test_code_is_highlighted_titled_numbered_and_marked() -> None:
         ("```pycon\n>>> for x in y:\n...     x\n...\n1\n```", "for x in y:\n    x\n"),
         ("```console\nno prompt\n```", None),
         ("```bash\n# each one\n$ for x in *\n> do\n>     ls $x\n> done\n```", "for x in *\ndo\n    ls $x\ndone"),
+        ("```python\n>>> 1 + 1\n2\n```", "1 + 1"),
         ("```bash\necho 1 > $x\n$x > 2\n```", None),
         ("```python\nx = 1\n```", None),
     ],

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,15 @@ CASES = [
             ">Far one</a>",
         ),
         ("far-one<",),
+    ),
+    Case(
+        "double.md",
+        "It is $$x_1$$ here, for \\$5 or $HOME.\n\n- so $$y$$\n",
+        (
+            '<p>It is <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">',
+            "</math> here, for $5 or $HOME.</p>",
+        ),
+        ("$<", ">$"),
     ),
     Case(
         "rows.md",
@@ -307,7 +317,12 @@ def test_pictures_in_html_that_a_program_put_out_are_shown(tmp_path: Path) -> No
     held = {"my fig.png": {"image/png": base64.b64encode(PNG).decode()}}
     said = "<IPython.core.display.HTML object>"
     cells = [
-        {"cell_type": "markdown", "source": "# N\n\n![mine](attachment:my%20fig.png)", "attachments": held},
+        {
+            "cell_type": "markdown",
+            "source": "# N\n\n![mine](attachment:my%20fig.png)\n\n"
+            "```{figure} attachment:my%20fig.png\n:alt: own\n\nCap\n```",
+            "attachments": held,
+        },
         _cell("a", _shown(text_html=f"<p>{picture}</p>", text_plain=said)),
         _cell("b", _shown(text_html="<style>p {}</style>", text_plain=said)),
         _cell("c", _shown(text_html="<div id='d'></div><script>draw()</script>", text_plain=said)),
@@ -315,7 +330,8 @@ def test_pictures_in_html_that_a_program_put_out_are_shown(tmp_path: Path) -> No
     notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
     checked = read(write(tmp_path, {"index.md": "# I\n\n```{toctree}\nn\n```\n", "n.ipynb": notebook}))
     html = page(checked, "n.ipynb").html
-    assert 'alt="mine"' in html and 'alt="Output"' in html and html.count('<img src="asset:') == 2
+    assert 'alt="mine"' in html and 'alt="Output"' in html and html.count('<img src="asset:') == 3
+    assert re.search('<figure><img src="[^"]*" alt="own"><figcaption>', html.replace("\n", ""))
     assert "IPython" not in html
     assert checked.course is not None and "n.ipynb#c1o0h0.png" in {file.path for file in checked.course.files}
     line = next(at for at, text in enumerate(notebook.split("\n"), 1) if '"source": "c"' in text)

@@ -22,6 +22,7 @@ PROMPTS = {
 
 SESSIONS = {"console": "console", "shell-session": "console", "bash-session": "console", "pycon": "pycon"}
 SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+PYTHONS = frozenset({"python", "python3", "py"})
 """Languages of scripts; lessons also call sessions so, whose lines begin with what no script begins with."""
 PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "warning", "source", "default", "mermaid"})
 
@@ -35,13 +36,13 @@ def code_html(code: Code, report: Report) -> str:
     while lines and not lines[-1].strip():
         lines.pop()
     text = "\n".join(lines)
-    styled = _styled(text, language, code, report)
+    sort = _sort_of_session(language, lines)
+    styled = _styled(text, "pycon" if sort == "pycon" else language, code, report)
     title = code.options.get("title") or code.options.get("caption")
     marked = _marked_lines(code, len(lines), report)
     numbered = "linenos" in code.options or "lineno-start" in code.options
     inner = _numbered(styled, marked) if marked or numbered else _inline(styled)
-    session = SESSIONS.get(language) or ("shell" if language in SHELLS and _is_session(lines) else "")
-    copied = _typed(lines, PROMPTS[session]) if session else text
+    copied = _typed(lines, PROMPTS[sort]) if sort else text
     attributes = f' data-code="{escape(language or "text")}"'
     if copied != text:
         attributes += f' data-copy="{escape(copied)}"'
@@ -109,10 +110,14 @@ def _line(pieces: Styled) -> str:
     )
 
 
-def _is_session(lines: Sequence[str]) -> bool:
-    """Whether the first line that is no comment has a prompt: a script never begins with a dollar by itself."""
+def _sort_of_session(language: str, lines: Sequence[str]) -> str:
+    """Which prompts to look for, "" for none. A script never begins with a prompt, so one that does is a session."""
     first = next((bare for line in lines if (bare := line.strip()) and not bare.startswith("#")), "")
-    return first.startswith("$ ")
+    if language in SHELLS and first.startswith("$ "):
+        return "shell"
+    if language in PYTHONS and first.startswith(">>> "):
+        return "pycon"
+    return SESSIONS.get(language, "")
 
 
 def _typed(lines: Sequence[str], prompt: "re.Pattern[str]") -> str:

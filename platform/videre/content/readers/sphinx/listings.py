@@ -91,7 +91,9 @@ class Listings(Writing):
     def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
         """A formula on lines of its own, with its number."""
         self.body.append(self._targets(node))
-        self.body.append(formula_html(aligned(node.astext()), self._line(node), self.report, block=True))
+        within = isinstance(node.parent, nodes.TextElement)  # `$$…$$` in a sentence: no region can stand in it
+        html = formula_html(aligned(node.astext()), self._line(node), self.report, block=not within)
+        self.body.append(html.replace('display="inline"', 'display="block"', 1) if within else html)
         if node.get("number"):
             number = get_node_equation_number(self, node) if node["ids"] else ""  # as links to it say it
             self.body.append(f'<p class="align-right">({number or node["number"]})</p>')

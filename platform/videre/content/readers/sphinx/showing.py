@@ -108,7 +108,7 @@ class PictureParts(Writing):
         except Refused as refused:
             self._warn(node, "picture", str(refused))
             raise nodes.SkipNode from None
-        alone = not isinstance(node.parent, nodes.TextElement)
+        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
         self._picture(node, path, node["alt"] or "Output", alone)
         raise nodes.SkipNode
 
