@@ -21,7 +21,8 @@ PICTURE_TYPES = {
 
 SAFE = "safe.svg"
 
-_PLACE = re.compile(r"c(\d{1,6})([oa])(\d{1,6})(\.[a-z]{3,4})")
+_PLACE = re.compile(r"c(\d{1,6})([oa])(\d{1,6})(?:h(\d{1,3}))?(\.[a-z]{3,4})")
+_HELD = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)")
 _SVG = "{http://www.w3.org/2000/svg}"
 _ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"})
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
@@ -47,17 +48,27 @@ def derive(data: bytes, part: str) -> bytes:
     found = _PLACE.fullmatch(part)
     if found is None:
         raise ValueError(f"there is no part {part}")
-    number, what, index, suffix = int(found.group(1)), found.group(2), int(found.group(3)), found.group(4)
+    number, what, index, suffix = int(found.group(1)), found.group(2), int(found.group(3)), found.group(5)
     kind = next((kind for kind, ending in PICTURE_TYPES.items() if ending == suffix), "")
     try:
         cell = json.loads(data)["cells"][number]
-        stored = (cell["outputs"][index]["data"] if what == "o" else list(cell["attachments"].values())[index])[kind]
+        held = cell["outputs"][index]["data"] if what == "o" else list(cell["attachments"].values())[index]
+        if found.group(4) is not None:
+            html = held["text/html"]
+            _kind, text = pictures_in("".join(html) if isinstance(html, list) else html)[int(found.group(4))]
+            return base64.b64decode(text, validate=True)
+        stored = held[kind]
         text = "".join(stored) if isinstance(stored, list) else stored
         if suffix == ".svg":
             return safe_drawing(text.encode())
         return base64.b64decode("".join(text.split()), validate=True)
     except (KeyError, IndexError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
         raise ValueError(f"there is no picture {part}") from error
+
+
+def pictures_in(html: str) -> list[tuple[str, str]]:
+    """Kind and bytes (in base64) of the pictures that are written into HTML itself."""
+    return _HELD.findall(html)
 
 
 def is_safe_drawing(data: bytes) -> bool:

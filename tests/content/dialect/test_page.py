@@ -95,6 +95,9 @@ def test_code_is_highlighted_titled_numbered_and_marked() -> None:
         ("```console\n(env) me@host:~/x$ make \\\n    all\nok\n```", "make \\\n    all"),
         ("```pycon\n>>> for x in y:\n...     x\n...\n1\n```", "for x in y:\n    x\n"),
         ("```console\nno prompt\n```", None),
+        ("```bash\n# each one\n$ for x in *\n> do\n>     ls $x\n> done\n```", "for x in *\ndo\n    ls $x\ndone"),
+        ("```python\n>>> 1 + 1\n2\n```", "1 + 1"),
+        ("```bash\necho 1 > $x\n$x > 2\n```", None),
         ("```python\nx = 1\n```", None),
     ],
 )
@@ -112,6 +115,22 @@ def test_formulas_become_mathml_and_money_stays_money() -> None:
     page = html("From $5 to $6, and `$x$`, \\$y$, $HOME/$USER, but $a_1$.\n\n$$\nb^2\n$$")
     assert page.count("<math ") == 2
     assert page.startswith("<p>From $5 to $6, and <code>$x$</code>, $y$, $HOME/$USER, but <math ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r"\begin{aligned}[t]", r"\end{aligned}"),
+        (r"\begin{align}\label{eq:one}", r"\nonumber\end{align}"),
+        (r"\begin{alignat}{2}", r"\end{alignat}"),
+        (r"\begin{equation}\begin{split}", r"\end{split}\end{equation}"),
+        (r"\left\{\begin{gathered}", r"\end{gathered}\right."),
+    ],
+)
+def test_lines_of_formulas_stand_below_each_other_and_number_nothing(before: str, after: str) -> None:
+    page = rendered(f"$$\n{before} a &= b \\\\ c &= d {after}\n$$")
+    assert page.html.count("<mtr>") == 2 and not page.problems
+    assert [part for part in ("&amp;", "newline", "(1)", "eq:one", ">2<") if part in page.html] == []
 
 
 def test_formulas_that_cannot_be_read_are_said_and_shown() -> None:

@@ -1,6 +1,8 @@
 """What lessons of other houses hold: each snippet is a page, with what has to be on it and what must not."""
 
+import base64
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +56,40 @@ CASES = [
         "See {ref}`melt` and {numref}`melt`.",
         ('<div data-exercise-slot="melt"></div>\n<p>Between.</p>', "Heat <em>it</em>", "With fire.", ">Melt (7 min)<"),
         ("-start", 'data-box="solution"'),
+    ),
+    Case(
+        "elsewhere.md",
+        "```{solution} far-one\n:class: dropdown\nMelted.\n```",
+        (
+            '<summary class="box-title"><span class="box-kind">Solution</span>: <a href="../alone/#h-far-one"',
+            ">Far one</a>",
+        ),
+        ("far-one<",),
+    ),
+    Case(
+        "double.md",
+        "It is $$x_1$$ here, for \\$5 or $HOME.\n\n- so $$y$$\n",
+        (
+            '<p>It is <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">',
+            "</math> here, for $5 or $HOME.</p>",
+        ),
+        ("$<", ">$"),
+    ),
+    Case(
+        "rows.md",
+        "$$\na\n$$ (first)\n\n$$\\begin{aligned}b &= c\\end{aligned}$$ (second)\n\n{eq}`first` {eq}`second`",
+        ('<p class="align-right">(1)</p>', '<p class="align-right">(2)</p>', ">(2)</a>"),
+        ("&amp;",),
+    ),
+    Case(
+        "side.rst",
+        ".. sidebar:: Ice\n   :subtitle: of *old*\n\n   Text.\n",
+        ("<strong>of <em>old</em></strong>",),
+    ),
+    Case(
+        "alerts.md",
+        '<div class="alert alert-block alert-warning">\n<div>\n\nThin *ice*\n\n</div>\n</div>\n\nBehind.\n',
+        ('<section class="box" data-box="warning">', ">Warning</span></p>", "</div>\n</section>\n<p>Behind.</p>"),
     ),
     Case("unended.md", "```{exercise-start} Open\n```\n\nAll of it.", ("All of it.",), (), frozenset({"not-closed"})),
     Case(
@@ -136,7 +172,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
     files: dict[str, str | bytes] = {
         "index.md": f"(lbl)=\n# Wild\n\n```{{toctree}}\n{names}\nhouse/README\nalone\n```\n",
         "house/README.md": "# A house\n",
-        "alone.md": "# Alone\n\n```{toctree}\nself\n```\n",
+        "alone.md": "# Alone\n\n```{exercise} Far one\n:label: far-one\n```\n\n```{toctree}\nself\n```\n",
         "fig.png": PNG,
         "film.mp4": "film",
         "old.py": "a = 1\n",
@@ -162,6 +198,26 @@ def test_a_page_shows_what_its_author_meant(checked: CheckedCourse, case: Case) 
     assert [part for part in case.shows if part not in html and part not in code] == []
     assert [part for part in case.hides if part in html] == []
     assert {problem.kind for problem in checked.problems if problem.path == case.file} - {"missing-alt"} == case.told
+
+
+def test_a_picture_without_description_is_named_where_it_stands(tmp_path: Path) -> None:
+    text = "# P\n\n![the fig](fig.png)\n\n[fig.png](fig.png)\n\n```{image} fig.png\n```\n"
+    checked = read(write(tmp_path, {"index.md": "# I\n\n```{toctree}\np\n```\n", "p.md": text, "fig.png": PNG}))
+    assert [(one.kind, one.line) for one in checked.problems] == [("missing-alt", 7)]
+
+
+def test_numbers_of_formulas_are_those_that_links_say(tmp_path: Path) -> None:
+    index = "# I\n\n```{toctree}\n:numbered:\np\n```\n"
+    text = "# P\n\n$$\na\n$$ (e)\n\n{eq}`e`\n\n```{figure} fig.png\n:name: f\n:alt: x\nC\n```\n\n{numref}`f`\n"
+    html = page(read(write(tmp_path, {"index.md": index, "p.md": text, "fig.png": PNG})), "p.md").html
+    assert '<p class="align-right">(1.1)</p>' in html and ">(1.1)</a>" in html
+
+
+def test_the_same_lesson_makes_the_same_page(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"index.md": "# I\n\n```{toctree}\np\n```\n", "p.md": "# P\n\n\\begin{align}\na &= b\n\\end{align}\n"}
+    )
+    assert page(read(tmp_path), "p.md").html == page(read(tmp_path), "p.md").html
 
 
 def _without_spans(html: str) -> str:
@@ -254,3 +310,29 @@ def test_outputs_and_tags_of_notebooks(tmp_path: Path) -> None:
     lines = notebook.split("\n")
     assert {kind for kind, _line in told} == {"left-out", "unknown-substitution"}
     assert ("left-out", next(at for at, line in enumerate(lines, 1) if '"source": "d"' in line) + 1) in told
+
+
+def test_pictures_in_html_that_a_program_put_out_are_shown(tmp_path: Path) -> None:
+    picture = f"<img src='data:image/png;base64,{base64.b64encode(PNG).decode()}'/>"
+    held = {"my fig.png": {"image/png": base64.b64encode(PNG).decode()}}
+    said = "<IPython.core.display.HTML object>"
+    cells = [
+        {
+            "cell_type": "markdown",
+            "source": "# N\n\n![mine](attachment:my%20fig.png)\n\n"
+            "```{figure} attachment:my%20fig.png\n:alt: own\n\nCap\n```",
+            "attachments": held,
+        },
+        _cell("a", _shown(text_html=f"<p>{picture}</p>", text_plain=said)),
+        _cell("b", _shown(text_html="<style>p {}</style>", text_plain=said)),
+        _cell("c", _shown(text_html="<div id='d'></div><script>draw()</script>", text_plain=said)),
+    ]
+    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    checked = read(write(tmp_path, {"index.md": "# I\n\n```{toctree}\nn\n```\n", "n.ipynb": notebook}))
+    html = page(checked, "n.ipynb").html
+    assert 'alt="mine"' in html and 'alt="Output"' in html and html.count('<img src="asset:') == 3
+    assert re.search('<figure><img src="[^"]*" alt="own"><figcaption>', html.replace("\n", ""))
+    assert "IPython" not in html
+    assert checked.course is not None and "n.ipynb#c1o0h0.png" in {file.path for file in checked.course.files}
+    line = next(at for at, text in enumerate(notebook.split("\n"), 1) if '"source": "c"' in text)
+    assert [(one.kind, one.line) for one in checked.problems] == [("left-out", line + 1)]

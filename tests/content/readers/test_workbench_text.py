@@ -204,3 +204,13 @@ def test_words_below_a_heading_glossary_are_the_glossary_of_the_course(tmp_path:
     assert seen.said == []
     assert seen.html.count('<dl class="glossary">') == 1
     assert [(one.term, one.html) for one in entries_of(seen.html)] == [("core", "Ice, drilled.")]
+
+
+def test_words_of_the_glossary_that_have_a_name_keep_it_beside_their_own_anchor(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "## Glossary\n\n[ice core]{#core}\n:   What is drilled.\n")
+    assert '<dt id="h-term-ice-core"><span id="h-core">ice core</span></dt>' in seen.html
+
+
+def test_what_r_says_beside_the_output_is_no_language(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "``` warning\nWarning: ice\n```\n")
+    assert seen.said == [] and 'data-code="warning"' in seen.html

@@ -16,11 +16,15 @@ from videre.content.problems import Report, quoted
 PROMPTS = {
     "console": re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:[\w.@:~/ -]*[$#%]|>)(?: |$)"),
     "pycon": re.compile(r"(?:>>>|\.\.\.)(?: |$)"),
+    "shell": re.compile(r"\s*[$>](?: |$)"),
 }
 """What stands before what is typed; the other lines of such a listing are output."""
 
 SESSIONS = {"console": "console", "shell-session": "console", "bash-session": "console", "pycon": "pycon"}
-PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "source", "default", "mermaid"})
+SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+PYTHONS = frozenset({"python", "python3", "py"})
+"""Languages of scripts; lessons also call sessions so, whose lines begin with what no script begins with."""
+PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "warning", "source", "default", "mermaid"})
 
 Styled = list[tuple[str, str]]
 
@@ -32,13 +36,13 @@ def code_html(code: Code, report: Report) -> str:
     while lines and not lines[-1].strip():
         lines.pop()
     text = "\n".join(lines)
-    styled = _styled(text, language, code, report)
+    sort = _sort_of_session(language, lines)
+    styled = _styled(text, "pycon" if sort == "pycon" else language, code, report)
     title = code.options.get("title") or code.options.get("caption")
     marked = _marked_lines(code, len(lines), report)
     numbered = "linenos" in code.options or "lineno-start" in code.options
     inner = _numbered(styled, marked) if marked or numbered else _inline(styled)
-    session = SESSIONS.get(language)
-    copied = _typed(lines, PROMPTS[session]) if session else text
+    copied = _typed(lines, PROMPTS[sort]) if sort else text
     attributes = f' data-code="{escape(language or "text")}"'
     if copied != text:
         attributes += f' data-copy="{escape(copied)}"'
@@ -104,6 +108,16 @@ def _line(pieces: Styled) -> str:
         f'<span class="{style}">{escape(text, quote=False)}</span>' if style else escape(text, quote=False)
         for style, text in pieces
     )
+
+
+def _sort_of_session(language: str, lines: Sequence[str]) -> str:
+    """Which prompts to look for, "" for none. A script never begins with a prompt, so one that does is a session."""
+    first = next((bare for line in lines if (bare := line.strip()) and not bare.startswith("#")), "")
+    if language in SHELLS and first.startswith("$ "):
+        return "shell"
+    if language in PYTHONS and first.startswith(">>> "):
+        return "pycon"
+    return SESSIONS.get(language, "")
 
 
 def _typed(lines: Sequence[str], prompt: "re.Pattern[str]") -> str:

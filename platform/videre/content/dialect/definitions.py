@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from videre.content.dialect.fences import indent_of
+from videre.content.dialect.headings import STASHED
 from videre.content.dialect.nodes import Line
 from videre.content.glossary import anchor_of
 
@@ -35,4 +36,4 @@ def mark(box: Element) -> None:
         listing.set("class", GLOSSARY)
         for word in listing:
             if word.tag == "dt":
-                word.set("id", anchor_of("".join(word.itertext())))
+                word.set("id", anchor_of(STASHED.sub("", "".join(word.itertext()))))

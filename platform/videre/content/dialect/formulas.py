@@ -13,6 +13,13 @@ from videre.content.problems import Report, quoted
 
 LONGEST = 4000
 
+_ROWS = re.compile(
+    r"\\(begin|end)(?:\{(?:align|eqnarray|flalign|gather|multline)\*?\}"
+    r"|\{(?:aligned|gathered|split)\}(?:\[[tbc]\])?|\{(?:alignat\*?|alignedat)\}(?:\{\d+\})?)"
+)
+"""Formulas of several lines; our converter knows only some of them, and numbers the lines of others."""
+_NUMBERING = re.compile(r"\\(?:label\s*\{[^{}]*\}|(?:nonumber|notag)(?![A-Za-z]))")
+"""What only says how lines are numbered and named."""
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 _TEXT = re.compile(r">([^<]*)<")
 
@@ -24,7 +31,7 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
             raise ValueError("it is empty")
         if len(source) > LONGEST:
             raise ValueError(f"it has more than {LONGEST} characters")
-        mathml: str = convert(source, display="block" if block else "inline")
+        mathml: str = convert(_known(source), display="block" if block else "inline")
     except Exception as error:  # latex2mathml lets many kinds of exception out, also IndexError
         why = str(error) or type(error).__name__
         report.error(line, "bad-formula", f"The formula {quoted(source)} cannot be read as TeX ({why}).")
@@ -38,6 +45,11 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
             )
             break
     return f'<div class="formula" tabindex="0" role="region" aria-label="Formula">{mathml}</div>' if block else mathml
+
+
+def _known(source: str) -> str:
+    """The formula with its lines aligned as our converter knows it, and unnumbered: it would begin at 1 each time."""
+    return _NUMBERING.sub("", _ROWS.sub(r"\\\1{align*}", source))
 
 
 class InlineFormula(InlineProcessor):

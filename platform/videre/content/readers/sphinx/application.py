@@ -111,6 +111,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "myst_heading_anchors": 6,
         "myst_substitutions": dict(asked.substitutions),
         "myst_update_mathjax": False,
+        "myst_dmath_double_inline": True,  # as notebooks show it: dollars would stand around the formula
         **({"bibtex_bibfiles": list(asked.bibliographies)} if asked.bibliographies else {}),
         **(
             {

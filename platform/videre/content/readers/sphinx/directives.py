@@ -96,7 +96,11 @@ class TeachingBox(Ours):
         own = self.options.get("label") or self.options.get("name") or ""
         folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
         node = self.placed(Box(kind=kind, folded=folded, own=own, gate=self.gate))
-        return self.filled(self.titled(node, self.arguments[0] if self.arguments else ""))
+        node = self.titled(node, self.arguments[0] if self.arguments else "")
+        if self.options.get("subtitle"):
+            words, messages = self.state.inline_text(self.options["subtitle"], self.lineno)
+            node += [nodes.paragraph("", "", nodes.strong("", "", *words)), *messages]
+        return self.filled(node)
 
 
 class Gate(TeachingBox):

@@ -4,13 +4,12 @@ import re
 from html import escape
 
 from docutils import nodes
+from sphinx.util.math import get_node_equation_number
 
 from videre.content.dialect.code import code_html
 from videre.content.dialect.formulas import formula_html
 from videre.content.dialect.nodes import Code, Line, Option
 from videre.content.readers.sphinx.writing import Writing
-
-_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|eqnarray\*?)\}")
 
 DEFAULT_LANGUAGES = frozenset({"default", "none", "text", ""})
 
@@ -92,9 +91,12 @@ class Listings(Writing):
     def visit_math_block(self, node: nodes.Element, math_env: str = "") -> None:
         """A formula on lines of its own, with its number."""
         self.body.append(self._targets(node))
-        self.body.append(formula_html(aligned(node.astext()), self._line(node), self.report, block=True))
-        if node.get("number") and "\\begin{" not in node.astext():  # those number themselves
-            self.body.append(f'<p class="align-right">({node["number"]})</p>')
+        within = isinstance(node.parent, nodes.TextElement)  # `$$…$$` in a sentence: no region can stand in it
+        html = formula_html(aligned(node.astext()), self._line(node), self.report, block=not within)
+        self.body.append(html.replace('display="inline"', 'display="block"', 1) if within else html)
+        if node.get("number"):
+            number = get_node_equation_number(self, node) if node["ids"] else ""  # as links to it say it
+            self.body.append(f'<p class="align-right">({number or node["number"]})</p>')
         raise nodes.SkipNode
 
 
@@ -102,7 +104,6 @@ def aligned(formula: str) -> str:
     """A formula of several lines, as Sphinx takes it: aligned at each `&`."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", formula.strip()) if part.strip()]
     text = " \\\\\n".join(parts)
-    text = _ALIGNED.sub(r"\\\1{align*}", text)  # the one of them that our converter knows
     if "\\begin{" in text or not ("\\\\" in text or "&" in text):
         return text
     return f"\\begin{{align*}}{text}\\end{{align*}}"

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from myst_parser.parsers.mdit import create_md_parser
@@ -18,6 +19,8 @@ _SOURCE = re.compile(r'^[ \t]*"source":[ \t]*(?:\[[ \t]*$|.*$)', re.MULTILINE)
 _VISIBLE = re.compile(
     r"<(?:img|iframe|table|video|audio)\b|>[^<>]*[^\s<>][^<>]*<(?!/(?:script|style)\b)|^[^<>]*[^\s<>]"
 )
+_NAMELESS = re.compile(r"\s*<IPython\.core\.display\.\w+ object>\s*")
+"""What Jupyter says for outputs without text: it tells nobody anything."""
 LONGEST_OUTPUT = 20_000
 MOST_CELLS = 2_000
 REMOVED = {"remove-cell": {"input", "output"}, "remove-input": {"input"}, "remove-output": {"output"}}
@@ -76,8 +79,9 @@ def _attachments(document: nodes.document, number: int, cell: dict[str, Any]) ->
     if not isinstance(attached, dict):
         return
     for picture in list(document.findall(nodes.image)):
-        name = picture["uri"].removeprefix("attachment:")
-        if name == picture["uri"] or not isinstance(attached.get(name), dict):
+        written = picture["uri"].removeprefix("attachment:")
+        name = written if written in attached else unquote(written)  # Jupyter writes blanks as %20
+        if written == picture["uri"] or not isinstance(attached.get(name), dict):
             continue
         kind = next((kind for kind in PICTURE_TYPES if kind in attached[name]), None)
         if kind:
@@ -161,18 +165,19 @@ class _Cell:
 
     def _data(self, parent: nodes.Element, place: str, data: dict[str, Any]) -> None:
         """The richest form that can be shown without running anything."""
-        plain = _text(data.get("text/plain"))
+        plain = _NAMELESS.sub("", _text(data.get("text/plain")))
         html = _text(data.get("text/html"))
         picture = next((suffix for kind, suffix in PICTURE_TYPES.items() if kind in data), None)
         live = [kind for kind in LIVE if kind in data]
         if picture:
             parent += StoredPicture(part=f"{place}{picture}", alt="")
             return
-        if live or not (data.keys() & {"text/html", "text/latex", "text/markdown", "text/plain"}):
+        drawn = "<script" in html.lower() and not _VISIBLE.search(html) and not plain
+        if live or drawn or not (data.keys() & {"text/html", "text/latex", "text/markdown", "text/plain"}):
             what = (live or sorted(str(kind) for kind in data) or ["?"])[0]
             self._say(f"An output of this cell ({what}) needs a program to be shown; its text is shown if it has one.")
         if _VISIBLE.search(html) and not live:
-            parent += StoredHtml(html=html, plain=plain)
+            parent += StoredHtml(html=html, plain=plain, part=place)
         elif "text/markdown" in data:
             with self.renderer.current_node_context(parent):
                 self.renderer.nested_render_text(_text(data["text/markdown"]), 0)

@@ -88,9 +88,13 @@ class PageMaker:
         links = _PageLinks(docname, self.places, self.files, report, ids, told)
         clean = {name: self._clean(html, links.rewrite) for name, html in made.items()}
         outlines = {name: outline(html) for name, html in clean.items()}
+        bare = [(path, line) for path, line in data["bare"] if line]
         for address in (address for one in outlines.values() for address in one.pictures_without_alt):
             name = links.assets.get(address.removeprefix("asset:"), "")
-            line = _line_of(data["source"], posixpath.basename(name))
+            known = next((one for one in bare if one[0] == name), None)
+            if known:
+                bare.remove(known)  # the same picture may stand on the page again, with its words or without
+            line = known[1] if known else _line_of(data["source"], posixpath.basename(name))
             text = f"The picture {quoted(posixpath.basename(name))} has no description for people who cannot see it."
             report.warning(line, "missing-alt", text)
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]

@@ -1,6 +1,6 @@
 """HTML that an author wrote into a page: harmless elements pass, in pairs; everything else leaves its text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 
@@ -28,6 +28,8 @@ ATTRIBUTES = frozenset(
         "scope",
     }
 )
+ALERTS = {"alert-info": "note", "alert-success": "tip", "alert-warning": "warning", "alert-danger": "danger"}
+"""Classes by which notebooks have boxes, of the style sheet that Jupyter comes with."""
 QUIET = frozenset(
     {
         "html",
@@ -55,8 +57,10 @@ QUIET = frozenset(
 class RawHtml:
     """What is open on a page at the moment, so that nothing is closed that was not opened in the same place."""
 
-    def __init__(self, note: str, picture: Callable[[str], str | None] = lambda _address: None) -> None:
+    def __init__(self, note: str, picture: Callable[[str], str | None] = lambda _address: None, alt: str = "") -> None:
         self.note = note
+        self.alt = alt
+        self.titles: Mapping[str, str] = {}
         self.picture = picture
         self.open: list[str] = []
         self.left_out: list[str] = []
@@ -107,12 +111,22 @@ class _Reader(HTMLParser):
         elif tag in FORWARDED:
             if tag == "a" and "name" in values and "id" not in values:
                 values["id"] = values["name"]
+            kind = next((ALERTS[word] for word in values.get("class", "").split() if word in ALERTS), "")
+            if tag == "div" and kind in self.raw.titles:
+                self._alert(kind)
+                return
             kept = "".join(f' {name}="{escape(values[name])}"' for name in values if name in ATTRIBUTES)
             self.out.append(f"<{tag}{kept}>")
             if tag not in VOID:
                 self.raw.open.append(tag)
         elif tag not in QUIET:
             self.raw.left_out.append(tag)
+
+    def _alert(self, kind: str) -> None:
+        """A box as notebooks draw it; nothing else on a page opens a `section`, so that its `div` closes it."""
+        label = f'<span class="box-kind">{escape(self.raw.titles[kind], quote=False)}</span>'
+        self.out.append(f'<section class="box" data-box="{kind}"><p class="box-title">{label}</p>')
+        self.raw.open.append("section")
 
     def _media(self, address: str, title: str) -> None:
         """A film or a sound: a link, since pages play none by themselves."""
@@ -122,7 +136,7 @@ class _Reader(HTMLParser):
 
     def _picture(self, values: dict[str, str]) -> None:
         address = self.raw.picture(values.get("src", ""))
-        alt = values.get("alt", "")
+        alt = values.get("alt") or self.raw.alt
         if address is None:
             self.raw.left_out.append("img")
             self.out.append(f"<em>{escape(alt, quote=False)}</em>" if alt else "")
@@ -135,8 +149,9 @@ class _Reader(HTMLParser):
             if tag in self.raw.silent:
                 del self.raw.silent[self.raw.silent.index(tag) :]
             return
-        if tag in self.raw.open and tag not in VOID:
-            at = len(self.raw.open) - 1 - self.raw.open[::-1].index(tag)
+        ends = (tag, "section") if tag == "div" else (tag,)
+        at = next((at for at in reversed(range(len(self.raw.open))) if self.raw.open[at] in ends), None)
+        if at is not None and tag not in VOID:
             self.out.append(self.raw.closed(at))
 
     def handle_data(self, data: str) -> None:

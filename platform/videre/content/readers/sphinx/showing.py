@@ -5,6 +5,8 @@ from html import escape
 
 from docutils import nodes
 
+from videre.content.derived import PICTURE_TYPES, pictures_in
+from videre.content.readers.sphinx.arranging import source_of
 from videre.content.readers.sphinx.elements import StoredHtml, StoredPicture
 from videre.content.readers.sphinx.figures import figure_class, pixels
 from videre.content.readers.sphinx.pictures import Refused
@@ -85,6 +87,8 @@ class PictureParts(Writing):
             self._warn(
                 node, "picture", "This drawing holds scripts, foreign content or addresses; it is shown without them."
             )
+        if not alt and source_of(node) in ("", str(self.builder.env.doc2path(self.builder.current_docname))):
+            self.bare_pictures.append((path, self._line(node)))
         width, height = pixels(node, self.builder.pictures.sizes.get(path))
         sizes = (f' width="{width}"' if width else "") + (f' height="{height}"' if height else "")
         title = f' title="{escape(node["title"])}"' if node.get("title") else ""
@@ -104,13 +108,27 @@ class PictureParts(Writing):
         except Refused as refused:
             self._warn(node, "picture", str(refused))
             raise nodes.SkipNode from None
-        alone = not isinstance(node.parent, nodes.TextElement)
+        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
         self._picture(node, path, node["alt"] or "Output", alone)
         raise nodes.SkipNode
 
     def visit_StoredHtml(self, node: StoredHtml) -> None:
         """A table that a program put out; where nothing harmless is in it, its plain text."""
-        raw = RawHtml(self.builder.titles["elsewhere"])
+        held = pictures_in(node["html"])
+
+        def picture(address: str) -> str | None:
+            """Where a picture is kept that the output holds in itself."""
+            for at, (kind, data) in enumerate(held):
+                if address == f"data:{kind};base64,{data}":
+                    source = str(self.builder.env.doc2path(self.builder.current_docname))
+                    try:
+                        path = self.builder.pictures.part(source, f"{node['part']}h{at}{PICTURE_TYPES[kind]}")
+                    except Refused:
+                        return None
+                    return str(self.builder.file_uri(path))
+            return None
+
+        raw = RawHtml(self.builder.titles["elsewhere"], picture, "Output")
         html = raw.passed(node["html"]) + raw.closed(0)
         for name in dict.fromkeys(raw.left_out):
             if name not in ("style", "title", "head"):

@@ -149,6 +149,13 @@ class TeachingParts(Writing):
         label = self._named(box)
         text = node.astext().casefold()
         heading = "summary" if box["folded"] else "p"
+        exercise = self.builder.env.domains.standard_domain.labels.get(text.strip()) if kind == SOLUTION else None
+        if exercise is not None:  # it stands on another page and names its exercise by the label
+            docname, own, title = exercise
+            address = self.builder.get_relative_uri(self.builder.current_docname, docname)
+            link = f'<a href="{escape(f"{address}#{own}")}">{escape(title, quote=False)}</a>'
+            self.body.append(f'<{heading} class="box-title">{self._label(label)}: {link}</{heading}>\n')
+            raise nodes.SkipNode
         says_it_itself = not label or text.startswith(label.casefold()) or kind in ("callout", "dropdown", "todo")
         self.body.append(f'<{heading} class="box-title">')
         if says_it_itself:

@@ -1,5 +1,6 @@
 """What all parts of a page share: where it is written, what is put aside, and paragraphs."""
 
+import re
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,9 @@ from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.raw import RawHtml
 
 TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table">'
+
+_DRAWN_ID = re.compile(r"equation-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What MyST calls a formula without a label: by lot, so that a page would be another one whenever it is read."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +37,11 @@ class Writing(HTML5Translator):
         self.aside: list[list[str]] = []
         self.solutions: list[list[str]] = []
         self.raw = RawHtml(builder.titles["elsewhere"], self._raw_picture)
+        self.raw.titles = builder.titles
         self.raw_depths: list[int] = []
         self.report = Report(builder.current_docname)
         self.title_is_out = False
+        self.bare_pictures: list[tuple[str, int]] = []
 
     def page(self) -> dict[str, Any]:
         """What is to be known of the page."""
@@ -46,6 +52,7 @@ class Writing(HTML5Translator):
             "html": "".join(self.body) + self.raw.closed(0),
             "exercises": self.exercises,
             "notes": "\n".join(self.notes),
+            "bare": self.bare_pictures,
         }
 
     def dispatch_visit(self, node: nodes.Node) -> None:
@@ -76,7 +83,8 @@ class Writing(HTML5Translator):
         self.body.append(escape(node.astext(), quote=False))
 
     def _targets(self, node: nodes.Element) -> str:
-        return "".join(f'<span id="{escape(one)}"></span>' for one in node.get("ids", ()))
+        ids = (one for one in node.get("ids", ()) if not _DRAWN_ID.fullmatch(one))
+        return "".join(f'<span id="{escape(one)}"></span>' for one in ids)
 
     def _line(self, node: nodes.Node) -> int:
         while node is not None and not node.line:
