@@ -43,7 +43,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "section": {"data-box", "data-tab"},
     "div": {"data-tabs", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
-    "span": {"aria-label"},
+    "span": {"aria-label", "data-line"},
     "math": {"display", "xmlns"},
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}
 _ATTRIBUTES["details"] |= {"data-box"}

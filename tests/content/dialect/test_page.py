@@ -79,6 +79,17 @@ def test_an_option_that_means_nothing_is_said() -> None:
     assert said(rendered(":::{note}\n:colour: red\nx\n:::")) == [("unknown-option", 2)]
 
 
+def test_lines_of_a_part_of_a_file_keep_their_numbers() -> None:
+    listed = html("```{code-block} python\n:lineno-start: 9\n:emphasize-lines: 2\n\nx = 1\ny = 2\n```")
+    assert '<span class="line" data-line="9">' in listed
+    assert '<span class="line hll" data-line="10">' in listed
+    assert "data-line" not in html("```{code-block} python\n:linenos:\n\nx = 1\n```")
+    for wrong in ("-1", "x", "9999999", "½"):
+        page = rendered(f"```{{code-block}} python\n:lineno-start: {wrong}\n\nx = 1\n```")
+        assert "data-line" not in page.html
+        assert [one.kind for one in page.problems] == ["bad-lines"]
+
+
 def test_code_is_highlighted_titled_numbered_and_marked() -> None:
     page = html("```{code-block} python\n:title: a <b>.py\n:linenos:\n:emphasize-lines: 2\n\nx = 1\ny = '<'\n```")
     assert page.startswith('<div class="code numbered" data-code="python"><p class="code-title">a &lt;b&gt;.py</p>')

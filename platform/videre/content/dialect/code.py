@@ -26,6 +26,8 @@ PYTHONS = frozenset({"python", "python3", "py"})
 """Languages of scripts; lessons also call sessions so, whose lines begin with what no script begins with."""
 PLAIN = frozenset({"", "text", "none", "plain", "output", "error", "warning", "source", "default", "mermaid"})
 
+LONGEST_NUMBER = 6
+
 Styled = list[tuple[str, str]]
 
 
@@ -41,7 +43,8 @@ def code_html(code: Code, report: Report) -> str:
     title = code.options.get("title") or code.options.get("caption")
     marked = _marked_lines(code, len(lines), report)
     numbered = "linenos" in code.options or "lineno-start" in code.options
-    inner = _numbered(styled, marked) if marked or numbered else _inline(styled)
+    first = _first_number(code, report) if numbered else 1
+    inner = _numbered(styled, marked, first) if marked or numbered else _inline(styled)
     copied = _typed(lines, PROMPTS[sort]) if sort else text
     attributes = f' data-code="{escape(language or "text")}"'
     if copied != text:
@@ -94,12 +97,24 @@ def _inline(styled: Iterable[Styled]) -> str:
     return "\n".join(_line(line) for line in styled)
 
 
-def _numbered(styled: Iterable[Styled], marked: frozenset[int]) -> str:
-    """Each line in a span of its own, so that a style sheet can number and mark it."""
+def _first_number(code: Code, report: Report) -> int:
+    """The number of the first line, for a part of a longer file."""
+    stated = code.options.get("lineno-start")
+    if stated is None or not stated.value:
+        return 1
+    if not stated.value.isascii() or not stated.value.isdecimal() or len(stated.value) > LONGEST_NUMBER:
+        report.warning(stated.line, "bad-lines", f"“lineno-start” must be a line's number, not {quoted(stated.value)}.")
+        return 1
+    return int(stated.value)
+
+
+def _numbered(styled: Iterable[Styled], marked: frozenset[int], first: int) -> str:
+    """Each line in a span of its own, so that a style sheet can number and mark it; from another `first` it is told."""
     rows = []
     for number, line in enumerate(styled, 1):
         look = "line hll" if number in marked else "line"
-        rows.append(f'<span class="{look}">{_line(line)}\n</span>')
+        own = f' data-line="{first + number - 1}"' if first != 1 else ""
+        rows.append(f'<span class="{look}"{own}>{_line(line)}\n</span>')
     return "".join(rows).removesuffix("\n</span>") + "</span>" if rows else ""
 
 

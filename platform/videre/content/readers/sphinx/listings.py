@@ -44,6 +44,7 @@ class Listings(Writing):
             options["emphasize-lines"] = Option(",".join(str(number) for number in marked), line)
         if node.get("linenos"):
             options["linenos"] = Option("", line)
+            options["lineno-start"] = Option(str((node.get("highlight_args") or {}).get("linenostart", 1)), line)
         text = node.astext()
         if language == "udiff":  # Sphinx names both files as they lie on this machine
             text = text.replace(f"{self.builder.pictures.folder}/", "")
