@@ -24,7 +24,6 @@ from videre.content.glossary import Entry, entries_of, twice, unlinked
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
-from videre.foundation.inventories import at_hand
 from videre.foundation.processes import Limits, end, start_child
 from videre.foundation.settings import Settings
 
@@ -44,6 +43,8 @@ class RenderLimits:
     @classmethod
     def of(cls, settings: Settings) -> "RenderLimits":
         """Those of an installation; inventories that are missing or old are fetched."""
+        from videre.foundation.inventories import at_hand  # noqa: PLC0415 - who only renders or grades fetches nothing
+
         cost = settings.render_seconds, float(settings.render_deadline), settings.render_bytes
         return cls(*cost, at_hand(settings))
 

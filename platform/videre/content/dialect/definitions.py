@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from videre.content.dialect.fences import indent_of
-from videre.content.dialect.headings import STASHED
 from videre.content.dialect.nodes import Line
+from videre.content.dialect.stashed import STASHED
 from videre.content.glossary import anchor_of
 
 GLOSSARY = "glossary"

@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 from markdown.treeprocessors import Treeprocessor
 
+from videre.content.dialect.stashed import STASHED
+
 _HEADING = re.compile(r"h([1-6])")
 _NAMED = frozenset({"section", "details", "figure"})
-STASHED = re.compile("\x02[^\x03]*\x03")
 _NOT_IN_ID = re.compile(r"[\W_]+")
 
 

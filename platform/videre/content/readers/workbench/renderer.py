@@ -10,9 +10,10 @@ from markdown.util import AtomicString
 from pymdownx import emoji
 
 from videre.content.dialect.definitions import mark
-from videre.content.dialect.headings import STASHED, Headings
+from videre.content.dialect.headings import Headings
 from videre.content.dialect.nodes import Node
 from videre.content.dialect.page import PageRenderer, PageSource
+from videre.content.dialect.stashed import STASHED
 from videre.content.problems import Report
 from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.inline import definitions
