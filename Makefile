@@ -18,7 +18,7 @@ demo:  ## serve the demo course (PORT=8000 DATA=.demo)
 
 test: lint  ## every check and every test, on SQLite and PostgreSQL, with Chromium
 	@$(PYTEST) -n 2 -q -m "not browser and not kill"
-	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -q -m "browser or kill"
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q -m "browser or kill"
 
 quick: lint  ## the five-minute part, for while you work
 	@$(PYTEST) -n 2 -q -m "not slow and not browser and not kill"
