@@ -26,7 +26,7 @@ from videre.foundation.storage.local import LocalStorage
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import Site
 from videre.media.models import Caption, Video
-from videre.web.assets import sheet
+from videre.web.sheets import sheet
 
 __all__ = ["films"]
 CUES = "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nHello there\n\n00:00:02.000 --> 00:00:03.500\nand goodbye\n"

@@ -35,11 +35,13 @@ from videre.courses.versions import roll_back
 from videre.foundation.clock import now
 from videre.foundation.database import unit_of_work
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.inventories import at_hand
 from videre.foundation.repositories import Wanted
 from videre.foundation.settings import load
 from videre.interchange.export.copying import Wish, export_course
 from videre.interchange.site import site_of
 from videre.partners.queries import partner as partner_by_slug
+from videre.web.sheets import sheet
 
 
 @click.group()
@@ -106,7 +108,7 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
     """
     failed = False
     with opened() as setting, ExitStack() as places:
-        limits = RenderLimits.of(setting.settings)
+        limits = RenderLimits.of(setting.settings, at_hand(setting.settings))
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
         for named in sources:
@@ -264,8 +266,6 @@ def export(course: str, target: Path, number: int | None, without_video: bool, m
     """Write COURSE into the folder DIR: pages that open from a disk or plain web space, without a server."""
     wish = Wish(course, number, with_video=not without_video, members=members)
     with work() as (setting, db):
-        from videre.web.assets import sheet  # noqa: PLC0415 - loads Flask, which no other command here needs
-
         done = export_course(db, setting.storage, site_of(setting.settings), wish, target, sheet("site", "lesson"))
     click.echo(
         f"{course}: version {done.label} (number {done.number}) is in {target}: {_count(done.pages, 'page')}, "

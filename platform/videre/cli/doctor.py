@@ -6,7 +6,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from videre.foundation.database import Database
-from videre.foundation.health import examine
+from videre.foundation.health.symptoms import examine
 from videre.foundation.settings import Loaded, load
 
 

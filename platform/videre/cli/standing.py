@@ -15,6 +15,7 @@ from videre.courses.known import known_of
 from videre.courses.outline import outline_of
 from videre.courses.standing import Standing, standing_of
 from videre.foundation.database import Database
+from videre.foundation.inventories import at_hand
 from videre.foundation.settings import SettingsError, load
 
 
@@ -52,7 +53,7 @@ def beside() -> Iterator[Beside]:
         settings = None
     database = _database(settings.database) if settings else None
     try:
-        yield Beside(database, RenderLimits.of(settings) if settings else DEFAULT_LIMITS)
+        yield Beside(database, RenderLimits.of(settings, at_hand(settings)) if settings else DEFAULT_LIMITS)
     finally:
         if database is not None:
             database.close()

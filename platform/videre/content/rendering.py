@@ -41,12 +41,9 @@ class RenderLimits:
     inventories: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
-    def of(cls, settings: Settings) -> "RenderLimits":
-        """Those of an installation; inventories that are missing or old are fetched."""
-        from videre.foundation.inventories import at_hand  # noqa: PLC0415 - who only renders or grades fetches nothing
-
-        cost = settings.render_seconds, float(settings.render_deadline), settings.render_bytes
-        return cls(*cost, at_hand(settings))
+    def of(cls, settings: Settings, inventories: tuple[tuple[str, str, str], ...] = ()) -> "RenderLimits":
+        """Those of an installation, with the inventories that are `at_hand` there."""
+        return cls(settings.render_seconds, float(settings.render_deadline), settings.render_bytes, inventories)
 
 
 DEFAULT_LIMITS = RenderLimits()

@@ -33,6 +33,7 @@ from videre.courses.prepared import Draft, Prepared, prepared_of
 from videre.courses.publishing import MISSING_VIDEO, publish
 from videre.courses.standing import standing_of
 from videre.foundation.errors import Refusal
+from videre.foundation.inventories import at_hand
 from videre.foundation.jobs import Job, workflow
 from videre.foundation.rounds import every_day
 
@@ -102,7 +103,9 @@ def _unpacked(job: Job, public_id: str, name: str) -> list[Problem]:
 def _read(job: Job, public_id: str, there: Lying) -> tuple[list[Problem], Prepared | None, dict[str, str]]:
     with job.unit_of_work() as db:
         known = known_of(db, named_in(there.folder))
-    checked = check_course(there.folder, limits=RenderLimits.of(job.settings), known=known, tree=there.lessons)
+    checked = check_course(
+        there.folder, limits=RenderLimits.of(job.settings, at_hand(job.settings)), known=known, tree=there.lessons
+    )
     keep_counted(job.settings, public_id, pages_of(checked))
     problems = [problem for problem in checked.problems if problem.kind != MISSING_VIDEO]
     course = checked.course

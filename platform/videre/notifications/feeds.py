@@ -19,6 +19,7 @@ from videre.foundation.settings import Settings
 from videre.live.models import Booking, LiveHost
 from videre.live.queries import Hour, session_shown, sessions_of_course, sessions_of_partner, sessions_of_user
 from videre.live.rules import AHEAD_MOST, PlaceState
+from videre.notifications.calendars import calendar
 from videre.notifications.hours import entries
 from videre.partners.models import Partner
 
@@ -75,13 +76,7 @@ def _feed(db: Session, settings: Settings, hours: Sequence[Hour], name: str, sea
     """Every change of an hour raises its sequence; the words around it are its course's, its partner's and ours."""
     state = [(one.id, one.sequence, one.course_title, one.partner_name, one.id in seated) for one in hours]
     tag = blake2b(repr((settings.address, name, state)).encode(), digest_size=12).hexdigest()
-
-    def made() -> str:
-        from videre.notifications.calendars import calendar  # noqa: PLC0415 - 80 modules, and most programs have theirs
-
-        return calendar(entries(db, settings, hours, seated=seated), name=name)
-
-    return Feed(tag, made)
+    return Feed(tag, lambda: calendar(entries(db, settings, hours, seated=seated), name=name))
 
 
 def _span() -> tuple[datetime, datetime]:

@@ -16,7 +16,7 @@ from videre.live.models import Booking, LiveHost, LiveSession
 from videre.live.queries import Hour, hours_where, session_by_id
 from videre.live.rules import PlaceState, confirm_until
 from videre.notifications import unfollowing
-from videre.notifications.entries import Entry
+from videre.notifications.calendars import Entry, calendar
 from videre.notifications.models import Letter
 from videre.notifications.queries import details_of
 from videre.notifications.writing import Composed, absolute, written
@@ -147,8 +147,6 @@ def _calendar(
     guest = booking.address if booking is not None else None
     sees = booking is not None and booking.state == PlaceState.SEAT
     found = entries(db, settings, hours, seated={hour.id for hour in hours} if sees else set(), attendee=guest)
-    from videre.notifications.calendars import calendar  # noqa: PLC0415 - 80 modules, and few letters carry one
-
     return calendar(found, method=method, organiser=(settings.site_name, settings.mail_from)), method
 
 

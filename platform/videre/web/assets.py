@@ -20,8 +20,8 @@ from flask import Response, request
 
 from videre.foundation.errors import NotFound
 from videre.foundation.language import INTERFACE, translations
+from videre.web.sheets import FOLDER
 
-FOLDER = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 _STRING = r'("(?:[^"\\]|\\.)*")'
 _TEXT = re.compile(rf"\bt\(\s*{_STRING}")
@@ -84,11 +84,6 @@ class Assets:
 def our_assets() -> Assets:
     """Those of the static folder; applications in one process share them."""
     return Assets()
-
-
-def sheet(*names: str) -> str:
-    """The style sheets of these folders as one text, for pages that are not served from here."""
-    return "".join(file.read_text() for name in names for file in sorted((FOLDER / "css" / name).glob("*.css")))
 
 
 def _words(language: str, scripts: Iterable[bytes]) -> bytes:

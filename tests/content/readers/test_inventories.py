@@ -16,7 +16,7 @@ from videre.content.readers.sphinx.reader import READER
 from videre.content.rendering import RenderLimits
 from videre.foundation import inventories
 from videre.foundation.database import Database
-from videre.foundation.health import examine
+from videre.foundation.health.symptoms import examine
 from videre.foundation.settings import Settings, load
 
 INVENTORY = b"# Sphinx inventory version 2\n# Project: Other\n# Version: 1\n# The remainder is compressed using zlib.\n"
@@ -53,7 +53,9 @@ def allowing(site: Site, tmp_path: Path) -> Settings:
 
 def said(settings: Settings, folder: Path) -> tuple[str, list[str]]:
     write(folder, {"index.md": PAGE})
-    checked = READER.read(Reading(folder, folder, Stated("x"), limits=RenderLimits.of(settings)))
+    checked = READER.read(
+        Reading(folder, folder, Stated("x"), limits=RenderLimits.of(settings, inventories.at_hand(settings)))
+    )
     (page,) = checked.rendered.episodes.values()
     return page.html, [problem.message for problem in checked.problems]
 

@@ -11,7 +11,8 @@ from videre.cli import main
 from videre.foundation import clock
 from videre.foundation.backups import record
 from videre.foundation.database import Database
-from videre.foundation.health import age, drives, examine, room
+from videre.foundation.health import age, drives, room
+from videre.foundation.health.symptoms import examine
 from videre.foundation.settings import Settings
 from videre.foundation.upgrading import journal
 

@@ -22,7 +22,7 @@ from videre.foundation.backups import postgresql, record
 from videre.foundation.backups.making import make_backup
 from videre.foundation.database import Database
 from videre.foundation.errors import Conflict, Refusal, shortened
-from videre.foundation.health import needed
+from videre.foundation.health.symptoms import needed
 from videre.foundation.jobs import office
 from videre.foundation.jobs.slots import Slots
 from videre.foundation.processes import Occupied, Slot, hold_slot
