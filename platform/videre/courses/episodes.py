@@ -1,6 +1,6 @@
 """The page of an episode in its course, as it is for everybody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,34 +113,45 @@ def episode_shell(
     if row is None or row.html is None:
         return None
     shown = shown_of(row)
-    order = list(shown.outline.episodes())
-    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
-    if at is None:
+    found = page_in(shown.outline, lesson_id, episode_id, dict(row._mapping))
+    if found is None:
         return None
-    lesson, episode = order[at]
+    lesson, page = found
     return EpisodeShell(
         course=shown.course,
         version=shown.version,
         outline=shown.outline,
         lesson=lesson,
-        episode=EpisodePage(
-            id=episode.id,
-            title=episode.title,
-            summary=episode.summary,
-            minutes=episode.minutes,
-            optional=episode.optional,
-            html=row.html,
-            contents=tuple((level, anchor, text) for level, anchor, text in row.contents),
-            exercises=tuple(exercise_of(one) for one in row.exercises),
-            notes_html=row.notes_html,
-            previous=_neighbour(order, at - 1),
-            next=_neighbour(order, at + 1),
-        ),
+        episode=page,
         video=video_of(row),
-        pauses=_pauses(row.pauses, {exercise.id for exercise in episode.exercises}),
+        pauses=_pauses(row.pauses, {exercise.id for exercise in page.exercises}),
         start=row.start_second or 0.0,
         end=row.end_second,
         along=row.along,
+    )
+
+
+def page_in(
+    outline: CourseOutline, lesson_id: str, episode_id: str, text: Mapping[str, Any]
+) -> tuple[LessonOutline, EpisodePage] | None:
+    """The lesson and the page at this place of a course, None where there is none; `text` is as in `PageText`."""
+    order = list(outline.episodes())
+    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
+    if at is None:
+        return None
+    lesson, episode = order[at]
+    return lesson, EpisodePage(
+        id=episode.id,
+        title=episode.title,
+        summary=episode.summary,
+        minutes=episode.minutes,
+        optional=episode.optional,
+        html=text["html"],
+        contents=tuple((level, anchor, words) for level, anchor, words in text["contents"]),
+        exercises=tuple(exercise_of(one) for one in text["exercises"]),
+        notes_html=text["notes_html"],
+        previous=_neighbour(order, at - 1),
+        next=_neighbour(order, at + 1),
     )
 
 

@@ -6,11 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.courses.called import is_called
-from videre.courses.episodes import EpisodePage, EpisodeShell, Neighbour, Pause
+from videre.courses.episodes import EpisodeShell, Pause, page_in
 from videre.courses.models import Course, CourseDraft, EpisodeVideo
-from videre.courses.outline import EpisodeOutline, LessonOutline
 from videre.courses.prepared import Prepared
-from videre.courses.queries import EPISODE, CourseHead, VersionHead, exercise_of
+from videre.courses.queries import EPISODE, CourseHead, VersionHead
 from videre.media.models import Video
 from videre.media.queries import WITH_PARTS, VideoShown, shown
 
@@ -25,12 +24,11 @@ def episode_previewed(
     db: Session, draft: CourseDraft, prepared: Prepared, lesson_id: str, episode_id: str
 ) -> EpisodeShell | None:
     """The page of an episode as it will be; None when the draft has no such episode there."""
-    order = list(prepared.outline.episodes())
-    at = next((i for i, (lesson, one) in enumerate(order) if (lesson.id, one.id) == (lesson_id, episode_id)), None)
-    page = prepared.page(EPISODE, episode_id)
-    if at is None or page is None:
+    text = prepared.page(EPISODE, episode_id)
+    found = page_in(prepared.outline, lesson_id, episode_id, text) if text is not None else None
+    if found is None:
         return None
-    lesson, episode = order[at]
+    lesson, page = found
     course, version = heads_of(prepared, draft.changed_at)
     video, start, end = _video(db, draft, prepared, episode_id)
     return EpisodeShell(
@@ -38,19 +36,7 @@ def episode_previewed(
         version=version,
         outline=prepared.outline,
         lesson=lesson,
-        episode=EpisodePage(
-            id=episode.id,
-            title=episode.title,
-            summary=episode.summary,
-            minutes=episode.minutes,
-            optional=episode.optional,
-            html=page["html"],
-            contents=tuple((level, anchor, text) for level, anchor, text in page["contents"]),
-            exercises=tuple(exercise_of(one) for one in page["exercises"]),
-            notes_html=page["notes_html"],
-            previous=_neighbour(order[at - 1]) if at else None,
-            next=_neighbour(order[at + 1]) if at + 1 < len(order) else None,
-        ),
+        episode=page,
         video=video,
         pauses=tuple(Pause(second, one) for second, one in sorted(prepared.pauses.get(episode_id, ()))),
         start=start,
@@ -78,8 +64,3 @@ def _video(
         )
     ).first()
     return shown(named), 0.0, None
-
-
-def _neighbour(one: tuple[LessonOutline, EpisodeOutline]) -> Neighbour:
-    lesson, episode = one
-    return Neighbour(lesson.id, episode.id, episode.title, episode.minutes)

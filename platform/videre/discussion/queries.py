@@ -70,57 +70,21 @@ def questions_beside(
 
     ``video``: the public id of the one shown now; moments of earlier ones are not told.
     """
-    own = _second(video)
-    found = _beside(course_id, episode_id, own).order_by(own.is_(None), own, Question.id).limit(most).offset(skip)
-    rows = db.execute(found).all()
-    return [_shown(row) for row in rows], (rows[0].total if rows else _count(db, course_id, episode_id, skip))
+    own = sa.case((Video.public_id == (video or ""), Question.second), else_=sa.null())
+    found = _beside(course_id, episode_id).order_by(own.is_(None), own, Question.id).limit(most).offset(skip)
+    rows = [dict(row) for row in db.execute(found).mappings()]
+    return [_shown(row, video) for row in rows], (rows[0]["total"] if rows else _count(db, course_id, episode_id, skip))
 
 
 def first_questions(course_id: int, episode_id: str, *, most: int) -> sa.Select[*tuple[Any, ...]]:
     """The question for the few that most people have, to be brought `along` with the lesson page's own."""
-    return (
-        sa.select(
-            Question.public_id,
-            Question.html,
-            Question.name,
-            Question.second,
-            Video.public_id.label("video"),
-            Question.exercise_id,
-            Question.votes,
-            Question.replies,
-            Question.created_at,
-            Reply.html.label("answer_html"),
-            Reply.name.label("answer_name"),
-            Reply.by_staff,
-            sa.func.count().over().label("total"),
-        )
-        .outerjoin(Reply, sa.and_(Reply.id == Question.answer_id, Reply.hidden_at.is_(None)))
-        .outerjoin(Video, Video.id == Question.video_id)
-        .where(Question.course_id == course_id, Question.episode_id == episode_id, *SHOWN)
-        .order_by(Question.votes.desc(), Question.id.desc())
-        .limit(most)
-    )
+    return _beside(course_id, episode_id).order_by(Question.votes.desc(), Question.id.desc()).limit(most)
 
 
 def questions_first(rows: Iterable[Mapping[str, Any]], video: str | None) -> tuple[list[QuestionBeside], int]:
     """What `first_questions` found, in the order of the video shown now, and how many there are in all."""
     found = list(rows)
-    shown = [
-        QuestionBeside(
-            row["public_id"],
-            row["html"],
-            row["name"],
-            row["second"] if video is not None and row["video"] == video else None,
-            row["exercise_id"],
-            row["votes"],
-            row["replies"],
-            row["created_at"],
-            None
-            if row["answer_html"] is None
-            else AnswerBeside(row["answer_html"], row["answer_name"], row["by_staff"]),
-        )
-        for row in found
-    ]
+    shown = [_shown(row, video) for row in found]
     shown.sort(key=lambda one: (one.second is None, one.second or 0.0, one.asked_at))
     return shown, found[0]["total"] if found else 0
 
@@ -241,22 +205,25 @@ def voted_for(db: Session, public_ids: Collection[str], voter: str | None) -> fr
     return frozenset(db.scalars(mine.where(Question.public_id.in_(public_ids))))
 
 
-def _second(video: str | None) -> sa.ColumnElement[float | None]:
-    shown_now = sa.select(Video.id).where(Video.public_id == (video or "")).scalar_subquery()
-    return sa.case((Question.video_id == shown_now, Question.second), else_=sa.null())
-
-
-def _beside(course_id: int, episode_id: str, own: sa.ColumnElement[float | None]) -> sa.Select[*tuple[Any, ...]]:
+def _beside(course_id: int, episode_id: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
-            Question,
-            own.label("own_second"),
+            Question.public_id,
+            Question.html,
+            Question.name,
+            Question.second,
+            Video.public_id.label("video"),
+            Question.exercise_id,
+            Question.votes,
+            Question.replies,
+            Question.created_at,
             Reply.html.label("answer_html"),
             Reply.name.label("answer_name"),
             Reply.by_staff,
             sa.func.count().over().label("total"),
         )
         .outerjoin(Reply, sa.and_(Reply.id == Question.answer_id, Reply.hidden_at.is_(None)))
+        .outerjoin(Video, Video.id == Question.video_id)
         .where(Question.course_id == course_id, Question.episode_id == episode_id, *SHOWN)
     )
 
@@ -270,17 +237,19 @@ def _count(db: Session, course_id: int, episode_id: str, skip: int) -> int:
     return db.execute(counted).scalar_one()
 
 
-def _shown(row: Any) -> QuestionBeside:
-    one: Question = row.Question
-    answer = None if row.answer_html is None else AnswerBeside(row.answer_html, row.answer_name, row.by_staff)
+def _shown(row: Mapping[str, Any], video: str | None) -> QuestionBeside:
+    """A row of `_beside`; moments of other videos than the one shown now are not told."""
+    answer = None
+    if row["answer_html"] is not None:
+        answer = AnswerBeside(row["answer_html"], row["answer_name"], row["by_staff"])
     return QuestionBeside(
-        one.public_id,
-        one.html,
-        one.name,
-        row.own_second,
-        one.exercise_id,
-        one.votes,
-        one.replies,
-        one.created_at,
+        row["public_id"],
+        row["html"],
+        row["name"],
+        row["second"] if video is not None and row["video"] == video else None,
+        row["exercise_id"],
+        row["votes"],
+        row["replies"],
+        row["created_at"],
         answer,
     )

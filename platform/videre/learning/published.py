@@ -129,11 +129,8 @@ def with_item(db: Askable, slug: str, kind: str, item_id: str, user_id: int | No
     """The current version if it has the episode or exercise, else the last one that had it."""
     found = current(db, slug, user_id)
     if (kind, item_id) not in items_of(db, found.version_id):
-        row = (
-            connection_of(db)
-            .execute(_EARLIER, {"course_id": found.course_id, "kind": kind, "item_id": item_id})
-            .first()
-        )
+        asked = {"course_id": found.course_id, "kind": kind, "item_id": item_id}
+        row = connection_of(db).execute(_EARLIER, asked).first()
         if row is None:
             raise NotFound(f"There is no such {kind}.")
         found = _made(db, found.course_slug, row[0], row[1], row[2], found.members_only)
