@@ -6,15 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from tests.conftest import visitor
+from tests.live.scene import plan
 from tests.support.cast import Cast
 from tests.support.courses import published, write_course
 from videre.accounts.models import User
+from videre.courses.models import Course
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
 from videre.foundation.storage.local import LocalStorage
+from videre.live.actions.scheduling import schedule_session
 from videre.web.app import create_app
 
 PAGE = "/courses/small/begin/e1/"
@@ -44,6 +48,22 @@ def test_a_lesson_page_speaks_the_readers_language_and_each_language_is_kept_apa
     assert "min igjen" in own.text
     assert own.headers["ETag"] != other.headers["ETag"]
     assert '<html lang="en"' in client.get(PAGE).text
+
+
+def test_the_next_live_hour_is_told_in_the_readers_language(
+    small: None,
+    norwegian: None,
+    database: Database,
+    cast: Cast,
+    signed_in: Callable[[User], FlaskClient],
+    client: FlaskClient,
+) -> None:
+    with unit_of_work(database) as db:
+        course_id = db.scalars(sa.select(Course.id)).one()
+        schedule_session(db, cast.admin.id, course_id, plan())
+    assert "Neste direktetime:" in signed_in(cast.bo).get(PAGE).text
+    for browser in (signed_in(cast.di), client):
+        assert "Next live hour:" in browser.get(PAGE).text
 
 
 def test_what_is_said_to_an_answer_is_in_the_language_of_the_page(

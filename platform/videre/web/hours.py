@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from videre.foundation import clock
 from videre.live.queries import Hour, upcoming_everywhere, upcoming_of_course
 from videre.live.rules import Phase
-from videre.web.context import db, services
+from videre.web.context import db
 from videre.web.moments import when
 from videre.web.pages import fragment
 
@@ -97,16 +97,17 @@ def next_hours_everywhere(state: int) -> tuple[NextHour, ...]:
     return tuple(found)
 
 
-def next_hour_html(found: tuple[NextHour, ...], zone: str | None = None) -> str:
+def next_hour_html(found: tuple[NextHour, ...], zone: str | None, tongue: str) -> str:
     """The next of them in one line with a link, "" for none; `zone` is the reader's where we know it."""
     if not found:
         return ""
-    return _line(found[0], zone, services().settings.language, request.script_root)
+    return _line(found[0], zone, tongue, request.script_root)
 
 
 @lru_cache(maxsize=512)
 def _line(found: NextHour, zone: str | None, tongue: str, _root: str) -> str:
-    return fragment("parts/_next_hour_line.html", NextHourPart(found), when=partial(when, own=zone, tongue=tongue))
+    shown = partial(when, own=zone, tongue=tongue)
+    return fragment("parts/_next_hour_line.html", NextHourPart(found), tongue=tongue, when=shown)
 
 
 def _hours() -> Hours:
