@@ -1,13 +1,13 @@
 """The scene, and counting what a database is asked."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
-import sqlalchemy as sa
 
 from tests.learning.scene import Scene, make
 from tests.support.cast import Cast
+from tests.support.statements import statements
 from videre.foundation.database import Database
 
 Asked = Callable[[], AbstractContextManager[list[str]]]
@@ -24,17 +24,4 @@ def scene(database: Database, cast: Cast) -> Scene:
 def asked(database: Database) -> Asked:
     """The statements sent to the database inside a block."""
 
-    @contextmanager
-    def listening() -> Iterator[list[str]]:
-        found: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            found.append(statement)
-
-        sa.event.listen(database.engine, "before_cursor_execute", note)
-        try:
-            yield found
-        finally:
-            sa.event.remove(database.engine, "before_cursor_execute", note)
-
-    return listening
+    return lambda: statements(database)

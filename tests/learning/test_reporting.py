@@ -18,7 +18,7 @@ from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Invalid, NotAllowed, NotFound
 from videre.foundation.events import EventRow
-from videre.learning.actions.reporting import report_coverage
+from videre.learning.actions.reporting import report_coverage, report_where_nothing_counts
 from videre.learning.coverage import from_column
 from videre.learning.models import DailyCount, Tick, WatchCoverage
 from videre.learning.timelines import forget_showings
@@ -188,6 +188,24 @@ def test_an_episode_counts_once_when_enough_was_seen(db: Session, cast: Cast, sc
     assert db.execute(sa.select(DailyCount.what, DailyCount.item_id, DailyCount.number)).all() == [
         ("finish", "first", 1)
     ]
+
+
+def test_a_report_kept_by_itself_is_enough_for_the_next_one_to_count(
+    database: Database, cast: Cast, scene: Scene
+) -> None:
+    """As where a web process is killed between the statement of a report and the counting of its episode."""
+    video = scene.video.public_id
+    with database.asking.connect() as connection:
+        found = report_where_nothing_counts(connection, who(cast.bo), video, report(range(20)), WANTED)
+        assert found is not None
+        assert found.seen == bits(range(20))
+        assert report_where_nothing_counts(connection, who(cast.bo), video, report(range(126)), WANTED) is None
+        connection.commit()
+    with unit_of_work(database) as db:
+        assert ticks(db, cast.bo.id) == []
+        assert report_coverage(db, who(cast.bo), video, report([1]), WANTED).counted == ("first",)
+    with database.session() as db:
+        assert from_column(row_of(db, cast.bo.id).seen) == bits(range(126))
 
 
 def test_after_it_counts_a_report_is_one_statement_again(

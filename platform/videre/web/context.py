@@ -76,6 +76,15 @@ def glance(question: Callable[[sa.Connection], T]) -> T:
         return question(connection)
 
 
+def at_once(work: Callable[[sa.Connection], T]) -> T:
+    """What `work` gives, in a unit of its own that is committed before the answer is put together.
+
+    For the most frequent writes: SQLite has one writer at a time, and whoever writes holds up all others.
+    """
+    with services().database.engine.begin() as connection:
+        return work(connection)
+
+
 def afterwards(write: Callable[[Session], None]) -> None:
     """Have `write` run in a unit of its own after this request's is closed: what a refusal must remember."""
     _unit().afterwards.append(write)

@@ -69,15 +69,27 @@ def report_coverage(
     On the ordinary path this is one statement: it checks the session (NotAllowed, "signed-out"), joins the sets and
     returns the union. Only when an episode may count now, more is asked and written.
     """
+    return count_joined(db, identity[0], _joined(db, identity, public_id, body), wanted_percent)
+
+
+def report_where_nothing_counts(
+    db: Askable, identity: tuple[int, int], public_id: str, body: Mapping[str, Any], wanted_percent: int
+) -> Covered | None:
+    """As `report_coverage` while no episode counts by it; None when one may, so that all is to be reported again.
+
+    `db` may keep each statement by itself: here it is only one, and joining the same sets twice changes nothing.
+    """
+    known = _joined(db, identity, public_id, body)
+    if _may_count(likely_showings(db, known.video_id), known.seen, known.whole_at, wanted_percent):
+        return None
+    return Covered(known.seen, known.again, known.position, known.revision)
+
+
+def _joined(db: Askable, identity: tuple[int, int], public_id: str, body: Mapping[str, Any]) -> "JoinedReport":
     video = timeline(db, public_id, identity[0])
     if video is None:
         raise NotFound("There is no such video.")
-    return add_report(db, identity, video, checked_report(video, body, clock.now()), wanted_percent)
-
-
-def add_report(db: Askable, identity: tuple[int, int], video: Timeline, report: Report, wanted_percent: int) -> Covered:
-    """As `report_coverage`, for what has been checked."""
-    return count_joined(db, identity[0], join_report(db, identity, video, report), wanted_percent)
+    return join_report(db, identity, video, checked_report(video, body, clock.now()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from videre.learning.actions.answering import Answered, Place, judge, key_of_for
 from videre.web import people
 from videre.web.api.area import area
 from videre.web.bodies import json_body
-from videre.web.context import connection, services
+from videre.web.context import at_once, services
 from videre.web.learn.feedback import Feedback, reply
 from videre.web.learn.page import episode_response
 from videre.web.pages import json_reply
@@ -61,8 +61,9 @@ def _answered(place: Place, answer: object, key: Any, before: Any) -> Answered:
     identity = people.session_identity()
     longest = services().settings.answer_bytes
     if identity is not None:
-        return submit(connection(), identity, place, answer, key, longest=longest)
-    return judge(connection(), place, answer, before=before if before in ("tried", "done") else None, longest=longest)
+        return at_once(lambda own: submit(own, identity, place, answer, key, longest=longest))
+    stood = before if before in ("tried", "done") else None
+    return at_once(lambda own: judge(own, place, answer, before=stood, longest=longest))
 
 
 def _page(place: Place, feedback: Feedback, status: int) -> ResponseReturnValue:
