@@ -3,19 +3,15 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from videre.foundation import logs
-from videre.foundation.paths import PACKAGE
-from videre.foundation.processes import Limits, converse, end, start_child
+from videre.foundation.errands import TookTooLong, run_errand
+from videre.foundation.processes import Limits
 from videre.foundation.repositories.wanted import LeftOut, RepositoryRefused, Seen, Tree, Wanted
 from videre.foundation.settings import Settings
 
@@ -126,39 +122,19 @@ def _ask(
         "files": settings.git_files,
         "seconds": seconds,
     }
-    late = threading.Event()
-    limits = Limits(cpu=seconds, memory=MEMORY, file=settings.git_bytes + 1024**2, files=256)
-    with (folder / "words").open("w+b") as words:
-        child = start_child(
-            [sys.executable, "-P", "-m", "videre.foundation.repositories.git_child"],
-            limits=limits,
-            clean=True,
-            environment={"PYTHONPATH": str(PACKAGE.parent), "HOME": str(folder), "TMPDIR": str(folder)},
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=words,
+    try:
+        told = run_errand(
+            "videre.foundation.repositories.git_child",
+            order,
+            folder=folder,
+            seconds=seconds,
+            limits=Limits(cpu=seconds, memory=MEMORY, file=settings.git_bytes + 1024**2, files=256),
+            progress="received",
+            say=say,
         )
-
-        def too_late() -> None:
-            late.set()
-            end(child, patience=0)
-
-        alarm = threading.Timer(seconds, too_late)
-        alarm.daemon = True
-        alarm.start()
-        try:
-            told = converse(child, order, "received", say)
-        finally:
-            alarm.cancel()
-            end(child, patience=2)
-        words.seek(0)
-        if said := words.read(2000).decode("utf-8", "replace").strip():
-            logs.logger().info("the git client said", words=said)
-    (folder / "words").unlink()
-    if late.is_set():
+    except TookTooLong:
         text = f"Fetching took longer than {seconds} seconds and was stopped (`git_seconds`)."
-        raise RepositoryRefused(text, kind="git-slow")
+        raise RepositoryRefused(text, kind="git-slow") from None
     if "refused" in told:
         kind, message, field = told["refused"]
         raise RepositoryRefused(message, kind=kind, field=field)

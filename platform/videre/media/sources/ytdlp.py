@@ -1,16 +1,12 @@
 """Videos from addresses: a page or a file on the net, fetched by yt-dlp in a child that is shut in."""
 
 import shutil
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
-from videre.foundation import logs
+from videre.foundation.errands import TookTooLong, run_errand
 from videre.foundation.errors import Invalid
 from videre.foundation.fetch import checked_address
-from videre.foundation.paths import PACKAGE
-from videre.foundation.processes import Limits, converse, end, start_child
+from videre.foundation.processes import Limits
 from videre.foundation.settings import Settings
 from videre.media.sources import Brought, Say
 
@@ -43,7 +39,6 @@ class YtdlpSource:
             raise
 
     def _ask(self, wish: str, folder: Path, settings: Settings, say: Say) -> Brought:
-        late = threading.Event()
         order = {
             "address": wish,
             "folder": str(folder),
@@ -51,42 +46,20 @@ class YtdlpSource:
             "extractors": list(settings.video_extractors),
             "bytes": settings.fetch_bytes,
         }
-        limits = Limits(cpu=settings.fetch_seconds, memory=MEMORY, file=settings.fetch_bytes + LINE, files=256)
-        with (folder / "words").open("w+b") as words:
-            child = start_child(
-                [sys.executable, "-P", "-m", "videre.media.sources.ytdlp_child"],
-                limits=limits,
-                clean=True,
-                environment={
-                    "PYTHONPATH": str(PACKAGE.parent),
-                    "HOME": str(folder),
-                    "TMPDIR": str(folder),
-                    "YTDLP_NO_PLUGINS": "1",
-                },
-                cwd=folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=words,
+        try:
+            answer = run_errand(
+                "videre.media.sources.ytdlp_child",
+                order,
+                folder=folder,
+                seconds=settings.fetch_seconds,
+                limits=Limits(cpu=settings.fetch_seconds, memory=MEMORY, file=settings.fetch_bytes + LINE, files=256),
+                progress="share",
+                say=say,
+                environment={"YTDLP_NO_PLUGINS": "1"},
             )
-
-            def too_late() -> None:
-                late.set()
-                end(child, patience=0)
-
-            alarm = threading.Timer(settings.fetch_seconds, too_late)
-            alarm.daemon = True
-            alarm.start()
-            try:
-                answer = converse(child, order, "share", say)
-            finally:
-                alarm.cancel()
-                end(child, patience=2)
-            words.seek(0)
-            if said := words.read(2000).decode("utf-8", "replace").strip():
-                logs.logger().info("the downloader said", words=said)
-        (folder / "words").unlink()
-        if late.is_set():
-            raise _refused(f"The download took longer than {settings.fetch_seconds} seconds and was stopped.")
+        except TookTooLong:
+            text = f"The download took longer than {settings.fetch_seconds} seconds and was stopped."
+            raise _refused(text) from None
         if "brought" in answer:
             return Brought.from_data(answer["brought"])
         raise _refused(
