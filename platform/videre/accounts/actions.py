@@ -185,7 +185,6 @@ def created(db: Session, address: str, name: str, hashed: str | None) -> User:
         address=address,
         name=name,
         password_hash=hashed,
-        session_version=1,
         created_at=clock.now(),
     )
     made = db.scalar(row.on_conflict_do_nothing(index_elements=["address"]).returning(User.id))
