@@ -1,5 +1,6 @@
 """Refusals as answers: the right status, a stable kind, one sentence, an id for the log; never a trace."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -29,6 +30,8 @@ TITLES = {
     503: "Something this page needs is not answering",
 }
 SHOWN_AGAIN = 200_000
+DATABASE_FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
+"""It cannot be reached, is full or went away; or all its connections are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def prepare(app: Flask) -> None:
     """Translate everything that can be raised."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(sa.exc.OperationalError, _database)
+    for failure in DATABASE_FAILURES:
+        app.register_error_handler(failure, without_database)
+    app.register_error_handler(sa.exc.DataError, _not_storable)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -92,13 +97,22 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
-def _database(error: sa.exc.OperationalError) -> Response:
+def without_database(error: Exception) -> Response:
+    """The answer when the database failed us: nothing was kept, and what was typed is given back."""
     logs.logger().error("the database does not answer", exc_info=error)
     answer = _answer(
         503, "database", "The database is not answering. Try again in a minute; what you sent was not kept."
     )
     answer.headers["Retry-After"] = "30"
     return answer
+
+
+def _not_storable(error: sa.exc.DataError) -> Response:
+    """The last net under the rooms' own checks: PostgreSQL refuses null bytes and numbers that SQLite takes."""
+    logs.logger().error("the database cannot take a value", endpoint=request.endpoint, exc_info=error)
+    return _answer(
+        422, "not-storable", "Something in it holds a sign or a number that cannot be kept. Nothing was changed."
+    )
 
 
 def _unforeseen(error: Exception) -> Response:
@@ -120,7 +134,9 @@ def _answer(
     )
     who = None
     if has_session_cookie() and status not in (500, 503):
-        who = reader()
+        # A refusal that needs no database is still told when there is none, only without the reader's name.
+        with suppress(*DATABASE_FAILURES):
+            who = reader()
     response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
