@@ -195,3 +195,13 @@ def test_a_cookie_of_an_erased_account_does_not_open_the_next_one_of_that_number
         add_account(db, None, "kari@example.org", "Kari")
         db.execute(sa.update(User).where(User.address == "kari@example.org").values(id=cast.di.id))
     assert old.get("/me/account").status_code == 302
+
+
+def test_the_only_administrator_is_told_beside_the_button_and_stays(
+    database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    status, text = send(signed_in(cast.admin), "/me/account/erase", sure="yes")
+    assert status == 409
+    assert 'id="f-sure-error">You are the only administrator' in text
+    with database.session() as db:
+        assert db.get_one(User, cast.admin.id).erase_after is None
