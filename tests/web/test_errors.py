@@ -168,3 +168,10 @@ def test_what_could_not_be_kept_is_said_and_signs_nobody_in(
     assert "Kari Nordmann" in answer.text
     assert "Set-Cookie" not in answer.headers
     assert client.post(link, data=typed).status_code == 303, "and then it works"
+
+
+def test_a_damaged_database_is_answered_as_one_that_is_down(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "damaged.db").write_text("no database " * 1000)
+    damaged = Database(f"sqlite:///{tmp_path / 'damaged.db'}")
+    assert visitor(create_app(settings, database=damaged)).get("/").status_code == 503
+    damaged.close()

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from videre.foundation import logs
+from videre.foundation.database import is_damaged
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from videre.web.csrf import StaleForm
 from videre.web.pages import html, json_reply
@@ -116,6 +117,8 @@ def _not_storable(error: sa.exc.DataError) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
+    if is_damaged(error):
+        return without_database(error)
     logs.logger().error("unforeseen error", endpoint=request.endpoint, exc_info=error)
     return _answer(500, "unforeseen", "It is in our log. Tell us the number below if it happens again.")
 
