@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request, session
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from videre import wiring
@@ -101,10 +102,10 @@ def _unit_of_work(app: Flask) -> None:
         may_commit = request.method not in ("GET", "HEAD", "OPTIONS") or g.get("videre_commits", False)
         try:
             context.close(commit=may_commit and response.status_code < 400)
-        except errors.DATABASE_FAILURES as error:
+        except SQLAlchemyError as error:
             # The cookie may name an account of which nothing was kept, and whose number somebody else will get.
             session.modified = False
-            response = errors.without_database(error)
+            response = app.make_response(app.handle_user_exception(error))
         if response.status_code >= 400:
             response.headers["X-Request-Id"] = g.videre_request_id
         return response

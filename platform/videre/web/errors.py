@@ -31,7 +31,7 @@ TITLES = {
     503: "Something this page needs is not answering",
 }
 SHOWN_AGAIN = 200_000
-DATABASE_FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
+_FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
 """It cannot be reached, is full or went away; or all its connections are taken."""
 
 
@@ -57,9 +57,10 @@ def prepare(app: Flask) -> None:
     """Translate everything that can be raised."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    for failure in DATABASE_FAILURES:
-        app.register_error_handler(failure, without_database)
+    for failure in _FAILURES:
+        app.register_error_handler(failure, _without_database)
     app.register_error_handler(sa.exc.DataError, _not_storable)
+    app.register_error_handler(sa.exc.IntegrityError, _changed_meanwhile)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -98,7 +99,7 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
-def without_database(error: Exception) -> Response:
+def _without_database(error: Exception) -> Response:
     """The answer when the database failed us: nothing was kept, and what was typed is given back."""
     logs.logger().error("the database does not answer", exc_info=error)
     answer = _answer(
@@ -116,9 +117,24 @@ def _not_storable(error: sa.exc.DataError) -> Response:
     )
 
 
+def _changed_meanwhile(error: sa.exc.IntegrityError) -> Response:
+    """What the request belongs to was removed or made by somebody else after it was looked at.
+
+    Scripts send again what is answered with 503 and would drop it after a 409; the second time the reason is known.
+    """
+    logs.logger().error("changed at the same moment", endpoint=request.endpoint, exc_info=error)
+    answer = _answer(
+        503 if wants_json() else 409,
+        "changed-meanwhile",
+        "Something this belongs to changed at the same moment. Nothing was kept; send it again.",
+    )
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
 def _unforeseen(error: Exception) -> Response:
     if is_damaged(error):
-        return without_database(error)
+        return _without_database(error)
     logs.logger().error("unforeseen error", endpoint=request.endpoint, exc_info=error)
     return _answer(500, "unforeseen", "It is in our log. Tell us the number below if it happens again.")
 
@@ -138,7 +154,7 @@ def _answer(
     who = None
     if has_session_cookie() and status not in (500, 503):
         # A refusal that needs no database is still told when there is none, only without the reader's name.
-        with suppress(*DATABASE_FAILURES):
+        with suppress(*_FAILURES):
             who = reader()
     response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
