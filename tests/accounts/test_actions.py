@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tests.support.cast import Cast
 from tests.support.quick import IN_EARNEST
-from videre.accounts import actions, entrance, passwords
+from videre.accounts import actions, entrance, erasure, passwords
 from videre.accounts.models import MailedLink, User
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.errors import Conflict, Invalid, NotAllowed
@@ -37,6 +37,8 @@ def test_only_administrators_make_administrators_and_the_last_one_stays(database
             actions.add_account(db, ada, "kari@example.org", "Kari")
         with pytest.raises(Conflict):
             actions.dismiss_administrator(db, admin, admin)
+        with pytest.raises(Conflict, match="the only administrator"):
+            erasure.ask_erasure(db, admin)
         actions.appoint_administrator(db, admin, ada)
         actions.dismiss_administrator(db, ada, admin)
         assert admin.administrator_since is None

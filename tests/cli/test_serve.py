@@ -165,6 +165,26 @@ class TestRefusals:
         programs.environment["VIDERE_DATABASE"] = f"sqlite:///{tmp_path / 'empty.db'}"
         assert "videre db upgrade" in refusal(programs, "worker")
 
+    @pytest.mark.parametrize("command", ["worker", "serve"])
+    def test_a_database_that_is_down_is_no_reason_to_give_up(
+        self, programs: Programs, tmp_path: Path, command: str
+    ) -> None:
+        """`serve` ends for good with 2, and with its worker's 2; a server that is started anew is back soon."""
+        programs.environment["VIDERE_DATABASE"] = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
+        program = programs.python(*VIDERE, command)
+        assert program.wait(30) == 1, programs.output(program)
+        assert "the database does not answer" in programs.output(program)
+        assert "Traceback" not in programs.output(program)
+
+    @pytest.mark.parametrize("command", [("worker",), ("serve",), ("backup",), ("courses", "list")])
+    def test_a_damaged_database(self, programs: Programs, tmp_path: Path, command: tuple[str, ...]) -> None:
+        (tmp_path / "damaged.db").write_text("no database " * 1000)
+        programs.environment["VIDERE_DATABASE"] = f"sqlite:///{tmp_path / 'damaged.db'}"
+        program = programs.python(*VIDERE, *command)
+        assert program.wait(30) == 1, programs.output(program)
+        assert "file is not a database" in programs.output(program)
+        assert "Traceback" not in programs.output(program)
+
     def test_wrong_settings(self, programs: Programs) -> None:
         programs.environment["VIDERE_WEB_THREADS"] = "many"
         program = programs.python(*VIDERE, "serve")

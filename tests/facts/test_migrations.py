@@ -25,6 +25,14 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     next(urls, None)
 
 
+def test_tables_that_cannot_be_seen_are_not_said_to_be_behind(tmp_path: Path) -> None:
+    nowhere = Database(f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+    for look in (migrations.is_behind, migrations.mismatch):
+        with pytest.raises(sa.exc.OperationalError):
+            look(nowhere)
+    nowhere.close()
+
+
 def test_up_down_and_up_again_ends_at_the_models(empty: Database) -> None:
     assert migrations.is_behind(empty)
     migrations.upgrade(empty)

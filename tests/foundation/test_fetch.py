@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from threading import Thread
@@ -14,7 +16,10 @@ from videre.foundation.paths import PACKAGE
 
 
 class Handler(BaseHTTPRequestHandler):
-    """`/there` answers; `/inward`, `/downward`, `/round` lead elsewhere; `/long` never ends."""
+    """What the paths do.
+
+    `/there` answers; `/inward`, `/downward`, `/round` lead elsewhere; `/long` never ends; `/dribble` hardly begins.
+    """
 
     def do_GET(self) -> None:
         port = self.server.server_address[1]
@@ -31,6 +36,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", ways[self.path])
             self.send_header("Content-Length", "0")
             self.end_headers()
+            return
+        if self.path == "/dribble":
+            with suppress(OSError):
+                for letter in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 90:
+                    self.wfile.write(bytes([letter]))
+                    time.sleep(0.1)
             return
         body = b"here" if self.path == "/there" else b"x" * 100_000
         self.send_response(404 if self.path == "/missing" else 200)
@@ -200,3 +211,10 @@ def test_a_guarded_process_reaches_named_hosts_but_no_redirect_elsewhere(port: i
     reach = "print(urllib.request.urlopen('http://localhost:{}/{}').read())"
     assert guarded(reach.format(port, "on"), hosts) == "b'here'\ndone\n"
     assert guarded(reach.format(port, "inward"), hosts).startswith("veto:")
+
+
+def test_a_server_that_sends_its_head_letter_by_letter_is_left_in_time(port: int) -> None:
+    begun = time.monotonic()
+    with pytest.raises(AddressRefused, match="too long"):
+        fetch(f"http://127.0.0.1:{port}/dribble", named_hosts=["127.0.0.1"], most_bytes=1000, seconds=1)
+    assert time.monotonic() - begun < 5

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast, person
+from videre.accounts.erasure import ask_erasure, warn_absent
 from videre.accounts.models import User
 from videre.courses.access import is_somewhere_staff
 from videre.foundation import clock
@@ -52,16 +54,18 @@ def test_roles_are_changed_together_and_none_ends_belonging(database: Database, 
         assert len(kinds) == 3
 
 
-@pytest.mark.parametrize("way", ["leave", "change", "remove"])
+@pytest.mark.parametrize("way", ["leave", "change", "remove", "erase"])
 def test_the_last_administrator_stays(database: Database, led: Cast, way: str) -> None:
     with unit_of_work(database) as db:
         nord, ada, bo = both(db, led)
         leave_partner(db, bo, nord)
-        with pytest.raises(Conflict, match="Ada is the only administrator of Nord") as refused:
+        with pytest.raises(Conflict, match="the only administrator of") as refused:
             if way == "leave":
                 leave_partner(db, ada, nord)
             elif way == "change":
                 change_roles(db, ada, nord, ada, {Role.INSTRUCTOR})
+            elif way == "erase":
+                ask_erasure(db, ada)
             else:
                 remove_member(db, None, nord, ada, Role.ADMINISTRATOR)
         assert refused.value.kind == "last-administrator"
@@ -101,6 +105,37 @@ def test_of_two_administrators_who_leave_at_once_one_stays(database: Database, l
         with unit_of_work(database) as db:
             for user in (led.ada, led.bo):
                 add_member(db, None, db.get_one(Partner, led.nord.id), user, Role.ADMINISTRATOR)
+
+
+def test_who_will_be_erased_soon_is_no_administrator_who_stays(database: Database, led: Cast) -> None:
+    with unit_of_work(database) as db:
+        nord, ada, bo = both(db, led)
+        ask_erasure(db, bo)
+        for leave in (lambda: leave_partner(db, ada, nord), lambda: ask_erasure(db, ada)):
+            with pytest.raises(Conflict):
+                leave()
+        bo.erase_after = None
+        ask_erasure(db, ada)
+
+
+def test_whom_an_organisation_cannot_do_without_is_not_erased_for_staying_away(database: Database, led: Cast) -> None:
+    with unit_of_work(database) as db:
+        leave_partner(db, db.get_one(User, led.bo.id), db.get_one(Partner, led.nord.id))
+        db.execute(sa.update(User).values(created_at=clock.ago(timedelta(days=2000)), last_seen_on=None))
+        warn_absent(db, 730)
+    with database.session() as db:
+        assert db.get_one(User, led.ada.id).erase_after is None
+        assert db.get_one(User, led.bo.id).erase_after is not None
+
+
+@pytest.mark.race
+def test_of_two_administrators_who_erase_their_accounts_at_once_one_stays(database: Database, led: Cast) -> None:
+    staying = sa.select(sa.func.count()).where(User.id.in_([led.ada.id, led.bo.id]), User.erase_after.is_(None))
+    for _ in range(5):
+        at_once(database, led, lambda db, nord, user: ask_erasure(db, user))
+        with unit_of_work(database) as db:
+            assert db.scalar(staying) == 1
+            db.execute(sa.update(User).values(erase_after=None))
 
 
 @pytest.mark.race

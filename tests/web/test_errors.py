@@ -1,13 +1,21 @@
 """Error pages help: a sentence, what was typed, a number for the log; JSON for programs."""
 
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.conftest import visitor
 from tests.support.cast import Cast
+from tests.support.letters import letters_to, link_in
 from videre.accounts.models import User
+from videre.foundation.database import Database
+from videre.foundation.settings import Settings
+from videre.web.app import create_app
 from videre.web.errors import RefusalPage
 from videre.web.pages import html
 
@@ -101,3 +109,69 @@ def test_a_sentence_that_repeats_what_was_typed_is_shown_as_text(app: Flask) -> 
     assert "&lt;script&gt;alert(1)" in text
     assert "<i>Title" not in text
     assert "<b>a</b>" not in text
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "http://localhost.evil.example"])
+def test_a_sender_that_cannot_be_read_is_a_stranger(app: Flask, origin: str) -> None:
+    answer = app.test_client().post("/sign-in", data={"address": "x"}, headers={"Origin": origin})
+    assert answer.status_code == 403
+
+
+def test_refusals_that_need_no_database_are_told_without_one(settings: Settings, tmp_path: Path) -> None:
+    nowhere = Database(f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+    browser = visitor(create_app(settings, database=nowhere))
+    with browser.session_transaction() as session:
+        session["_user_id"] = "1.1"
+    assert browser.get("/no-such-page").status_code == 404
+    assert "Nothing you typed is lost" in browser.post("/me/account/profile", data={"name": "Bo"}).text
+    assert browser.get("/").status_code == 503
+    nowhere.close()
+
+
+@contextmanager
+def keeping_nothing(database: Database) -> Iterator[None]:
+    """A database whose disk becomes full at the moment of keeping."""
+    if database.is_sqlite:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        log = Path(f"{database.url.database}-wal")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        return
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON videre_user DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    yield
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION full_disk CASCADE")
+
+
+def test_what_could_not_be_kept_is_said_and_signs_nobody_in(
+    client: FlaskClient, database: Database, settings: Settings
+) -> None:
+    client.post("/sign-up", data={"address": "kari@example.org", "name": "Kari"})
+    link = link_in(letters_to(database, settings, "kari@example.org")[0], settings)
+    typed = {"name": "Kari Nordmann", "password": "a good long one"}
+    with keeping_nothing(database):
+        answer = client.post(link, data=typed)
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert "what you sent was not kept" in answer.text
+    assert "Kari Nordmann" in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert client.post(link, data=typed).status_code == 303, "and then it works"
+
+
+def test_a_damaged_database_is_answered_as_one_that_is_down(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "damaged.db").write_text("no database " * 1000)
+    damaged = Database(f"sqlite:///{tmp_path / 'damaged.db'}")
+    assert visitor(create_app(settings, database=damaged)).get("/").status_code == 503
+    damaged.close()

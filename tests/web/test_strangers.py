@@ -15,7 +15,8 @@ from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
 from videre.web.app import create_app
-from videre.web.strangers import MADE, TRAP, check_stranger, network, stranger_fields
+from videre.web.limits import network
+from videre.web.strangers import MADE, TRAP, check_stranger, stranger_fields
 from videre.web.voters import COOKIE, new_voter, remember_voter, voter
 
 
@@ -116,6 +117,15 @@ def test_whom_an_address_is_counted_as() -> None:
     assert network("2001:db8:1:2:aaaa::1") == network("2001:db8:1:2:bbbb::2") == "2001:db8:1:2::"
     assert network("::ffff:192.0.2.7") == network("192.0.2.7") == "192.0.2.7"
     assert network("not an address") == ""
+
+
+def test_a_household_with_many_addresses_is_one_sender_everywhere(app: Flask) -> None:
+    def send(address: str) -> int:
+        sent = visitor(app).post("/sign-in/link", data={"address": "x"}, environ_base={"REMOTE_ADDR": address})
+        return sent.status_code
+
+    assert [send(f"2001:db8:1:2::{number:x}") for number in range(1, 23)] == [422] * 20 + [429] * 2
+    assert send("2001:db8:1:3::1") == 422
 
 
 def test_a_browser_votes_under_one_name_and_the_server_keeps_only_its_hash(app: Flask, settings: Settings) -> None:

@@ -155,13 +155,25 @@ def dismiss_administrator(db: Session, actor: Actor, user: User) -> None:
     """End somebody's administration; the last one stays, or nobody could appoint the next."""
     if not may_appoint_administrators(actor):
         raise NotAllowed("Only site administrators dismiss others.")
-    begin_write(db)
-    all_of_them = db.scalars(sa.select(User).where(User.administrator_since.is_not(None)).with_for_update()).all()
-    if actor is not None and all_of_them == [user]:
+    if actor is not None and administers_alone(db, user.id):
         raise Conflict("There must be one site administrator. Appoint another one first.")
-    if user in all_of_them:
+    if locked(db, user.id).administrator_since is not None:
         user.administrator_since = None
         events.record(db, AdministratorDismissed(user.id), actor_id=actor.id if actor else None)
+
+
+def administers_alone(db: Session, user_id: int) -> bool:
+    """Whether the site would have no administrator without this one; who will be erased soon is gone already."""
+    begin_write(db)
+    administrators = db.scalars(
+        sa.select(User)
+        .where(User.administrator_since.is_not(None))
+        .order_by(User.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    staying = [one for one in administrators if one.erase_after is None and one.id != user_id]
+    return not staying and any(one.id == user_id for one in administrators)
 
 
 def prove(actor: User, password: str) -> None:
@@ -185,7 +197,6 @@ def created(db: Session, address: str, name: str, hashed: str | None) -> User:
         address=address,
         name=name,
         password_hash=hashed,
-        session_version=1,
         created_at=clock.now(),
     )
     made = db.scalar(row.on_conflict_do_nothing(index_elements=["address"]).returning(User.id))

@@ -5,20 +5,29 @@ from sqlalchemy.orm import Session
 
 from videre.accounts import links, rules
 from videre.accounts.access import Actor, may_see_data_of
-from videre.accounts.actions import locked, prove
+from videre.accounts.actions import administers_alone, locked, prove
 from videre.accounts.events import AccountErased, ErasureAsked
 from videre.accounts.models import Erased, FailedSignIn, MailedLink, User
 from videre.accounts.queries import absent_since, due_for_erasure
 from videre.foundation import clock, events, personal
 from videre.foundation.database import begin_write, dialect_insert
-from videre.foundation.errors import NotAllowed
+from videre.foundation.errors import Conflict, NotAllowed
 from videre.foundation.jobs import enqueue
+
+NEEDED = (
+    "You are the only administrator of this site or of an organisation. "
+    "Let somebody else administer it first, or ask the operator of the site."
+)
 
 
 def ask_erasure(db: Session, actor: User, password: str = "") -> None:
-    """Sign out everywhere and erase the account after the grace period, unless its owner signs in again."""
+    """Sign out everywhere and erase the account after the grace period, unless its owner signs in again.
+
+    Conflict while nobody else could take over what the person administers; the operator may erase them even so.
+    """
     prove(actor, password)
-    begin_write(db)
+    if administers_alone(db, actor.id) or personal.is_held(db, actor.id):
+        raise Conflict(NEEDED, kind="last-administrator")
     user = locked(db, actor.id)
     user.session_version += 1
     user.erase_after = clock.now() + rules.GRACE
@@ -46,15 +55,21 @@ def erase_if_due(db: Session, user_id: int) -> bool:
 
 
 def warn_absent(db: Session, retention_days: int) -> int:
-    """Tell people who stayed away that their account will be erased; signing in keeps it. How many."""
+    """Tell people who stayed away that their account will be erased; signing in keeps it. How many.
+
+    Nobody is told whom an organisation cannot do without.
+    """
     absence = max(rules.ABSENCE_LEAST.days, retention_days)
     begin_write(db)
-    told = absent_since(db, clock.today() - absence * rules.ONE_DAY)
-    for user_id in told:
+    told = 0
+    for user_id in absent_since(db, clock.today() - absence * rules.ONE_DAY):
+        if personal.is_held(db, user_id):
+            continue
+        told += 1
         user = locked(db, user_id)
         user.erase_after = clock.now() + rules.WARNING
         events.record(db, ErasureAsked(user.id, user.erase_after, "absent"))
-    return len(told)
+    return told
 
 
 def tidy(db: Session) -> None:

@@ -1,5 +1,6 @@
 """Accounts, the ways into them, and failed sign-ins."""
 
+import secrets
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -8,10 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from videre.foundation.database import Base
 
 
+def first_session_version() -> int:
+    """Where a new account begins to count: nine digits at most, with room for raising it."""
+    return 1 + secrets.randbelow(900_000_000)
+
+
 class User(Base):
     """A person with an account. ``address`` is confirmed and kept in lower case; ``name`` may be a pseudonym.
 
-    ``session_version`` is part of every cookie: raising it signs out everywhere at once.
+    ``session_version`` is part of every cookie: raising it signs out everywhere at once. It begins anywhere, because
+    row numbers come back: SQLite gives the highest one anew after an erasure, and so does any database put back from a
+    backup. A cookie of the account that had the number before must not open the next one.
     ``last_seen_on`` is a day, not a moment: it is only there to know who stays away (retention).
     """
 
@@ -22,7 +30,7 @@ class User(Base):
     address: Mapped[str] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(80))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
-    session_version: Mapped[int] = mapped_column(default=1)
+    session_version: Mapped[int] = mapped_column(default=first_session_version)
     zone: Mapped[str | None] = mapped_column(sa.String(60))
     language: Mapped[str | None] = mapped_column(sa.String(12))
     administrator_since: Mapped[datetime | None]

@@ -64,3 +64,8 @@ def _known(db: Session, address: str) -> User:
     user = user_by_address(db, address)
     assert user is not None
     return user
+
+
+def session_of(db: Session, user_id: int) -> tuple[int, int]:
+    """What the cookie of that person would claim."""
+    return user_id, db.get_one(User, user_id).session_version

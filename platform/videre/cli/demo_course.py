@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from videre.cli.demo_cast import DemoCast
+from videre.cli.demo_cast import DemoCast, session_of
 from videre.cli.setup import Setting
 from videre.courses.actions import add_staff, open_instance
 from videre.courses.models import Course, CourseInstance
@@ -85,10 +85,10 @@ def let_bo_begin(setting: Setting, cast: DemoCast) -> None:
     for number, ((lesson, episode), exercise, answer) in enumerate(answers):
         with unit_of_work(setting.database) as db:
             place = Place(COURSE, lesson, episode, exercise)
-            submit(db, (cast.bo, 1), place, answer, f"demo-{number}", longest=setting.settings.answer_bytes)
+            submit(db, session_of(db, cast.bo), place, answer, f"demo-{number}", longest=setting.settings.answer_bytes)
     with unit_of_work(setting.database) as db:
         share = setting.settings.watched_share
-        mark(db, (cast.bo, 1), COURSE, "trust-the-number", "a-number-you-know", Mark.READ, share)
+        mark(db, session_of(db, cast.bo), COURSE, "trust-the-number", "a-number-you-know", Mark.READ, share)
 
 
 def _watched(setting: Setting, user_id: int, name: str, parts: list[tuple[int, int]]) -> None:
@@ -106,4 +106,4 @@ def _watched(setting: Setting, user_id: int, name: str, parts: list[tuple[int, i
             "position": float(min(parts[-1][1], bits)),
             "age_ms": 0,
         }
-        report_coverage(db, (user_id, 1), public_id, report, setting.settings.watched_share)
+        report_coverage(db, session_of(db, user_id), public_id, report, setting.settings.watched_share)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from videre import wiring
 from videre.foundation import logs
-from videre.foundation.database import Database, unit_of_work
+from videre.foundation.database import Database, is_damaged, unit_of_work
 from videre.foundation.errors import Invalid, Refusal
 from videre.foundation.settings import Settings, SettingsError, config_file, load
 from videre.foundation.storage import Storage, storage_of
@@ -42,12 +42,17 @@ class Sentence:
             raise click.ClickException("\n".join(lines)) from None
         if isinstance(error, SettingsError):
             raise click.ClickException(f"the settings cannot be used:\n{error}") from None
-        if isinstance(error, OSError) and error.filename and error.strerror:
-            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+        if isinstance(error, OSError) and error.strerror:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror}.") from None
+        if isinstance(error, sa.exc.DatabaseError) and is_damaged(error):
+            raise click.ClickException(
+                f"the database is damaged ({error.orig}). Put it back from a backup: videre restore --help"
+            ) from None
         if isinstance(error, (sa.exc.OperationalError, sa.exc.ProgrammingError)):
             reason = str(error.orig).splitlines()[0] if error.orig else "no reason given"
             raise click.ClickException(
-                f"the database does not answer as it should ({reason}). Try: videre db upgrade"
+                f"the database does not answer as it should ({reason}). Look whether it runs, or try: videre db upgrade"
             ) from None
 
 

@@ -108,6 +108,11 @@ def bits_or(left: bytes | None, right: bytes | None) -> bytes | None:
     return joined.to_bytes(length, "little")
 
 
+def is_damaged(error: BaseException) -> bool:
+    """Whether the file itself is what is wrong; such an error has none of the narrower kinds."""
+    return type(error) is sa.exc.DatabaseError
+
+
 class Database:
     """One database address: its engine and the sessions on it."""
 

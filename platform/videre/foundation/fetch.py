@@ -12,9 +12,11 @@ import socket
 import ssl
 import string
 import sys
+import threading
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -184,7 +186,7 @@ def ask(
         connection = _connected(address, ends)
         try:
             connection.request("GET" if body is None else "POST", address.path, body=body, headers=sent)
-            response = connection.getresponse()
+            response = _head(connection, ends)
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             raise _improper(address, error) from error
@@ -202,6 +204,24 @@ def ask(
         except ValueError:
             raise AddressRefused(f"{address.host} leads on to what is not an address.") from None
     raise AddressRefused(f"The address leads on and on: more than {MOST_REDIRECTS} redirects.")
+
+
+def _head(connection: http.client.HTTPConnection, ends: float) -> http.client.HTTPResponse:
+    """The head of the answer, by `ends`: the socket's own time-out begins anew with every letter that comes."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+    watch = threading.Timer(max(ends - time.monotonic(), 0.1), cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        return connection.getresponse()
+    finally:
+        watch.cancel()
+        if time.monotonic() >= ends:  # whatever came of it was cut
+            raise TimeoutError
 
 
 def _improper(address: Address, error: Exception) -> AddressRefused:

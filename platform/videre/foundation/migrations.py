@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -75,12 +74,11 @@ def unknown(revisions: Iterable[str]) -> list[str]:
 
 
 def mismatch(database: Database) -> str:
-    """Why this version cannot work with the tables, and what to do, in a sentence; "" when it can."""
-    try:
-        newer = unknown(current(database))
-    except sa.exc.OperationalError:
-        newer = []
-    if newer:
+    """Why this version cannot work with the tables, and what to do, in a sentence; "" when it can.
+
+    A database that does not answer is no answer: OperationalError then.
+    """
+    if newer := unknown(current(database)):
         return f"the tables belong to a newer Videre ({', '.join(newer)} is unknown here). Run that version."
     return "the tables are behind this version. Run: videre db upgrade" if is_behind(database) else ""
 
@@ -88,7 +86,4 @@ def mismatch(database: Database) -> str:
 def is_behind(database: Database) -> bool:
     """Whether `upgrade` would have something to do."""
     wanted = set(ScriptDirectory.from_config(_config()).get_heads())
-    try:
-        return current(database) != wanted or not office.is_prepared(database)
-    except sa.exc.OperationalError:
-        return True
+    return current(database) != wanted or not office.is_prepared(database)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 Exporter = Callable[[Session, int], Iterable[dict[str, Any]]]
 Eraser = Callable[[Session, int], None]
+Hold = Callable[[Session, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Kept:
 
 _declared: dict[str, PersonalData] = {}
 _kept: dict[str, Kept] = {}
+_holds: list[Hold] = []
 
 
 def declare(entry: PersonalData) -> None:
@@ -56,6 +58,17 @@ def declare(entry: PersonalData) -> None:
 def declare_kept(entry: Kept) -> None:
     """Add a cookie or browser key to the list that people can read."""
     _kept[entry.name] = entry
+
+
+def declare_hold(hold: Hold) -> None:
+    """Add what somebody has to hand over before they leave; ``hold(db, user_id)`` says whether that is so."""
+    if hold not in _holds:
+        _holds.append(hold)
+
+
+def is_held(db: Session, user_id: int) -> bool:
+    """Whether the person has to hand something over first."""
+    return any(hold(db, user_id) for hold in _holds)
 
 
 def declared() -> list[PersonalData]:

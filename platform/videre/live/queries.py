@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from videre.accounts.models import User
 from videre.courses.models import Course, CourseInstance, CourseVersion
 from videre.discussion.models import Question
+from videre.foundation.addresses import is_public_id
 from videre.foundation.database import Askable
 from videre.live import rules
 from videre.live.models import (
@@ -137,6 +138,8 @@ def session_by_id(db: Session, session_id: int) -> SessionShown | None:
 
 def session_shown(db: Session, public_id: str, *, members: bool = False) -> SessionShown | None:
     """The same by its public id, if everybody may read its course; with `members` of any course."""
+    if not is_public_id(public_id):
+        return None
     readable = sa.true() if members else Course.members_only.is_(False)
     return _shown(db, LiveSession.public_id == public_id, readable)
 

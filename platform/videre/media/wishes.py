@@ -61,11 +61,11 @@ class Wishes:
 
 def typed_wishes(given: Mapping[str, str]) -> dict[str, str]:
     """The texts of the form as they may be kept: known fields only, bounded, nothing a database would refuse."""
-    return {
-        name: "".join(c for c in given[name][:LONGEST_TYPED] if c != "\0" and not "\ud800" <= c <= "\udfff")
-        for name in FIELDS
-        if given.get(name)
-    }
+    return {name: _keepable(given[name][:LONGEST_TYPED]) for name in FIELDS if given.get(name)}
+
+
+def _keepable(text: str) -> str:
+    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
 
 
 def checked_wishes(typed: Mapping[str, str], *, seconds: float | None = None) -> Wishes:
@@ -111,7 +111,7 @@ def checked_description(text: str) -> str:
     """A few words on what the video shows."""
     if len(text) > LONGEST_DESCRIPTION:
         raise Invalid(fields={"description": f"{len(text)} characters; at most {LONGEST_DESCRIPTION} are taken."})
-    return text
+    return _keepable(text)
 
 
 def checked_licence(text: str) -> str | None:

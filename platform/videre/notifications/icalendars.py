@@ -5,7 +5,7 @@ rules shows the right hour after any change of clocks.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vDuration
@@ -47,8 +47,12 @@ def _event(entry: Entry, organiser: tuple[str, str] | None) -> Event:
     # When it was last changed, not when somebody asked: an unchanged feed is the same text every time.
     event.add("dtstamp", hour.changed_at)
     event.add("last-modified", hour.changed_at)
-    event.add("dtstart", hour.starts_at.astimezone(zone))
-    event.add("dtend", hour.ends_at.astimezone(zone))
+    starts, ends = hour.starts_at.astimezone(zone), hour.ends_at.astimezone(zone)
+    if starts.fold or ends.fold:
+        # A local time that comes twice means the first one to every calendar (RFC 5545, 3.3.5).
+        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
     event.add("summary", hour.title)
     event.add("status", "CANCELLED" if hour.cancelled_at else "CONFIRMED")
     event.add("description", _description(entry))

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
-from videre.foundation.personal import PersonalData, declare
+from videre.foundation.personal import PersonalData, declare, declare_hold
+from videre.partners.actions.members import leads_alone
 from videre.partners.models import Invitation, Membership, Partner
 
 
@@ -77,3 +78,4 @@ declare(
         _erase,
     )
 )
+declare_hold(leads_alone)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from videre import wiring
@@ -99,7 +100,12 @@ def _unit_of_work(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         may_commit = request.method not in ("GET", "HEAD", "OPTIONS") or g.get("videre_commits", False)
-        context.close(commit=may_commit and response.status_code < 400)
+        try:
+            context.close(commit=may_commit and response.status_code < 400)
+        except SQLAlchemyError as error:
+            # The cookie may name an account of which nothing was kept, and whose number somebody else will get.
+            session.modified = False
+            response = app.make_response(app.handle_user_exception(error))
         if response.status_code >= 400:
             response.headers["X-Request-Id"] = g.videre_request_id
         return response

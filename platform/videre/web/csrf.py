@@ -54,7 +54,10 @@ def _is_from_here() -> bool:
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     if not origin or origin == "null":
         return False
-    return urlsplit(origin).netloc == request.host
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # no address at all, such as "http://["
+        return False
 
 
 def field() -> Markup:

@@ -1,5 +1,6 @@
 """Refusals as answers: the right status, a stable kind, one sentence, an id for the log; never a trace."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -9,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from videre.foundation import logs
+from videre.foundation.database import is_damaged
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from videre.web.csrf import StaleForm
 from videre.web.pages import html, json_reply
@@ -29,6 +31,8 @@ TITLES = {
     503: "Something this page needs is not answering",
 }
 SHOWN_AGAIN = 200_000
+_FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
+"""It cannot be reached, is full or went away; or all its connections are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ def prepare(app: Flask) -> None:
     """Translate everything that can be raised."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(sa.exc.OperationalError, _database)
+    for failure in _FAILURES:
+        app.register_error_handler(failure, _without_database)
+    app.register_error_handler(sa.exc.DataError, _not_storable)
+    app.register_error_handler(sa.exc.IntegrityError, _changed_meanwhile)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -92,7 +99,8 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
-def _database(error: sa.exc.OperationalError) -> Response:
+def _without_database(error: Exception) -> Response:
+    """The answer when the database failed us: nothing was kept, and what was typed is given back."""
     logs.logger().error("the database does not answer", exc_info=error)
     answer = _answer(
         503, "database", "The database is not answering. Try again in a minute; what you sent was not kept."
@@ -101,7 +109,32 @@ def _database(error: sa.exc.OperationalError) -> Response:
     return answer
 
 
+def _not_storable(error: sa.exc.DataError) -> Response:
+    """The last net under the rooms' own checks: PostgreSQL refuses null bytes and numbers that SQLite takes."""
+    logs.logger().error("the database cannot take a value", endpoint=request.endpoint, exc_info=error)
+    return _answer(
+        422, "not-storable", "Something in it holds a sign or a number that cannot be kept. Nothing was changed."
+    )
+
+
+def _changed_meanwhile(error: sa.exc.IntegrityError) -> Response:
+    """What the request belongs to was removed or made by somebody else after it was looked at.
+
+    Scripts send again what is answered with 503 and would drop it after a 409; the second time the reason is known.
+    """
+    logs.logger().error("changed at the same moment", endpoint=request.endpoint, exc_info=error)
+    answer = _answer(
+        503 if wants_json() else 409,
+        "changed-meanwhile",
+        "Something this belongs to changed at the same moment. Nothing was kept; send it again.",
+    )
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
 def _unforeseen(error: Exception) -> Response:
+    if is_damaged(error):
+        return _without_database(error)
     logs.logger().error("unforeseen error", endpoint=request.endpoint, exc_info=error)
     return _answer(500, "unforeseen", "It is in our log. Tell us the number below if it happens again.")
 
@@ -120,7 +153,9 @@ def _answer(
     )
     who = None
     if has_session_cookie() and status not in (500, 503):
-        who = reader()
+        # A refusal that needs no database is still told when there is none, only without the reader's name.
+        with suppress(*_FAILURES):
+            who = reader()
     response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,6 +4,7 @@ With N processes a limit lets through up to N times as much: it is there against
 (failed sign-ins, one-time links) is counted in the database.
 """
 
+import ipaddress
 from functools import cache
 
 from flask import Flask, current_app, request
@@ -32,6 +33,17 @@ def parsed(limit: str) -> RateLimitItem:
     return parse(limit)
 
 
+def network(address: str) -> str:
+    """Whom an address is counted as: itself, or the /64 of an IPv6 address, which is one household."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False).network_address)
+
+
 def hit(limit: str, whose: str | None = None) -> None:
     """Count this request; raises TooManyRequests with the seconds to wait when there were too many.
 
@@ -40,7 +52,7 @@ def hit(limit: str, whose: str | None = None) -> None:
     if not services().settings.rate_limits:
         return
     item = parsed(limit)
-    if not limiter().hit(item, request.endpoint or "", whose or request.remote_addr or ""):
+    if not limiter().hit(item, request.endpoint or "", whose or network(request.remote_addr or "")):
         raise TooManyRequests(
             "That was too often in a short time. Wait a little, then send it again.", retry_after=item.get_expiry()
         )

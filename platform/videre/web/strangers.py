@@ -5,7 +5,6 @@ signed in pass unseen: they have a name here, and what they send is counted else
 what is refused here can be sent again.
 """
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -20,7 +19,7 @@ from werkzeug.exceptions import TooManyRequests
 from videre.foundation import clock
 from videre.foundation.errors import Invalid
 from videre.web.context import services
-from videre.web.limits import limiter, parsed
+from videre.web.limits import limiter, network, parsed
 from videre.web.pages import fragment
 from videre.web.people import reader
 
@@ -95,17 +94,6 @@ def count_stranger(limit: str | None = None) -> None:
             raise _later(item, *which)
     if not limiter().hit(everybody, EVERYBODY):
         raise _later(everybody, EVERYBODY)
-
-
-def network(address: str) -> str:
-    """Whom an address is counted as: itself, or the /64 of an IPv6 address, which is one household."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False).network_address)
 
 
 def _later(item: RateLimitItem, *which: str) -> TooManyRequests:

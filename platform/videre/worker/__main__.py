@@ -4,9 +4,11 @@ import signal
 import sys
 import threading
 
+import sqlalchemy as sa
+
 from videre import wiring
 from videre.foundation import logs, migrations
-from videre.foundation.database import Database, unit_of_work
+from videre.foundation.database import Database, is_damaged, unit_of_work
 from videre.foundation.jobs.slots import NoSlot
 from videre.foundation.jobs.worker import NotPrepared, run_worker
 from videre.foundation.rounds import promise_daily
@@ -16,6 +18,8 @@ from videre.foundation.upgrading import journal
 from videre.notifications.actions import take_up_kept_letters
 
 REFUSED = 2
+# Unlike a refusal this may pass by itself, so whoever keeps the worker running starts it again.
+NO_DATABASE = 1
 
 
 def main() -> None:
@@ -40,6 +44,11 @@ def main() -> None:
     except (SettingsError, NotPrepared, NoSlot) as error:
         sys.stderr.write(f"Error: {error}\n")
         sys.exit(REFUSED)
+    except sa.exc.DatabaseError as error:
+        if not isinstance(error, sa.exc.OperationalError) and not is_damaged(error):
+            raise
+        sys.stderr.write(f"Error: the database does not answer as it should ({str(error.orig).splitlines()[0]}).\n")
+        sys.exit(NO_DATABASE)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Reports of what was watched, through the door."""
 
 import base64
+import threading
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +12,9 @@ from tests.learning.conftest import Asked
 from tests.learning.scene import Scene, bits, report
 from tests.support.cast import Cast
 from tests.web.api.conftest import SignedIn
-from videre.foundation.database import Database
+from videre.accounts.erasure import erase_account
+from videre.accounts.models import User
+from videre.foundation.database import Database, unit_of_work
 from videre.learning.coverage import from_column
 from videre.learning.models import WatchCoverage
 
@@ -108,3 +112,24 @@ def test_another_site_cannot_report(signed_in: SignedIn, cast: Cast, scene: Scen
         f"/progress/videos/{scene.video.public_id}", json=report([1]), headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
+
+
+def test_who_is_erased_while_they_report_is_asked_to_send_again_and_then_signed_out(
+    signed_in: SignedIn, database: Database, cast: Cast, scene: Scene
+) -> None:
+    """Scripts keep what is answered with 503; on SQLite the report waits for the erasure and finds nobody."""
+    browser, answers = signed_in(cast.bo), list[tuple[int, str]]()
+
+    def send() -> None:
+        answer = browser.post(f"/progress/videos/{scene.video.public_id}", json=report(range(5)))
+        answers.append((answer.status_code, answer.get_json()["kind"]))
+
+    sending = threading.Thread(target=send)
+    with unit_of_work(database) as db:
+        erase_account(db, None, db.get_one(User, cast.bo.id))
+        sending.start()
+        time.sleep(0.5)
+    sending.join(30)
+    send()
+    out = (401, "signed-out")
+    assert answers == [out if database.is_sqlite else (503, "changed-meanwhile"), out]

@@ -14,6 +14,8 @@ from tests.conftest import visitor
 from tests.support.cast import Cast
 from tests.support.letters import kinds_to, letters_to, link_in
 from videre.accounts import passwords
+from videre.accounts.actions import add_account
+from videre.accounts.erasure import erase_account
 from videre.accounts.models import User
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
@@ -179,3 +181,27 @@ def test_the_overview_is_for_administrators(
     assert page.status_code == 200
     with database.session() as db:
         assert f"<dd>{db.scalar(sa.select(sa.func.count()).select_from(User))}</dd>" in page.text
+
+
+def test_a_cookie_of_an_erased_account_does_not_open_the_next_one_of_that_number(
+    database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    """SQLite gives the highest number anew; so does any database that was put back from a backup."""
+    old = signed_in(cast.di)
+    assert old.get("/me/account").status_code == 200
+    with unit_of_work(database) as db:
+        erase_account(db, None, db.get_one(User, cast.di.id))
+    with unit_of_work(database) as db:
+        add_account(db, None, "kari@example.org", "Kari")
+        db.execute(sa.update(User).where(User.address == "kari@example.org").values(id=cast.di.id))
+    assert old.get("/me/account").status_code == 302
+
+
+def test_the_only_administrator_is_told_beside_the_button_and_stays(
+    database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    status, text = send(signed_in(cast.admin), "/me/account/erase", sure="yes")
+    assert status == 409
+    assert 'id="f-sure-error">You are the only administrator' in text
+    with database.session() as db:
+        assert db.get_one(User, cast.admin.id).erase_after is None

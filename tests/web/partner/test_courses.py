@@ -135,7 +135,14 @@ def test_a_move_is_shown_before_it_is_made(
     with unit_of_work(database) as db:
         for user in (cast.bo, cast.di):
             join_instance(db, user.id, instance(database).id)
-        submit(db, (cast.bo.id, 1), Place("small", "begin", "e1", "pick"), ["a"], "key-01", longest=1000)
+        submit(
+            db,
+            (cast.bo.id, cast.bo.session_version),
+            Place("small", "begin", "e1", "pick"),
+            ["a"],
+            "key-01",
+            longest=1000,
+        )
     folder = write_course(tmp_path / "two", version="2.0", words="Other.", episodes=3, video=None)
     first = folder / "begin" / "e1.md"
     first.write_text(first.read_text().replace(":id: pick", ":id: choose"))

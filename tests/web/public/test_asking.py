@@ -118,6 +118,10 @@ def test_what_is_not_one_s_own_is_like_what_is_not_there(
         for data in ({"do": "show"}, {"do": "hide"}):
             assert cy.post(own + "decide", data={**token, **data}).status_code == 404
         assert cy.post(own + "take", data={**token, "hour": "222222222222"}).status_code == 404
+        assert cy.post(own + "take", data={**token, "hour": "2222\0"}).status_code == 404
+    ada = signed_in(cast.ada)
+    no_reply = {**hidden(ada.get(waiting).text, waiting + "decide"), "do": "show-reply", "reply": "2222\0"}
+    assert ada.post(waiting + "decide", data=no_reply).status_code == 404
     with database.session() as db:
         assert db.scalars(sa.select(Question)).one().shown_at is None
 

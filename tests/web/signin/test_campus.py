@@ -129,7 +129,7 @@ def test_an_identity_without_address_is_tied_once_by_its_owner(
     browser = app.test_client()
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     with browser.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = f"{cast.bo.id}.1", True
+        session["_user_id"], session["_fresh"] = f"{cast.bo.id}.{cast.bo.session_version}", True
     _browser, status, page = arrive(app, browser, CampusUser="bo01")
     assert (status, "Use it for this account" in page) == (200, True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -159,7 +159,7 @@ def test_nobody_takes_anothers_identity(behind: Make, cast: Cast, database: Data
     app = behind()
     browser = visitor(app)
     with browser.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = f"{cast.ada.id}.1", True
+        session["_user_id"], session["_fresh"] = f"{cast.ada.id}.{cast.ada.session_version}", True
     page = arrive(app, browser, CampusUser="ada01")[2]
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     taken = browser.post(

@@ -63,8 +63,9 @@ def learners(database: Database, instance_id: int, names: list[str], *, answer: 
         for number, name in enumerate(names):
             user = person(db, name, f"learner-{key}-{number}@example.org")
             join_instance(db, user.id, instance_id, answers={key: answer} if answer else None)
-            mark(db, (user.id, 1), "small", "begin", "e1", Mark.READ, 90)
-            submit(db, (user.id, 1), Place("small", "begin", "e1", "pick"), ["a"], "key-01", longest=1000)
+            identity = (user.id, user.session_version)
+            mark(db, identity, "small", "begin", "e1", Mark.READ, 90)
+            submit(db, identity, Place("small", "begin", "e1", "pick"), ["a"], "key-01", longest=1000)
             found.append(user)
         db.execute(sa.update(CourseInstance).where(CourseInstance.id == instance_id).values(joining="approval"))
         return found

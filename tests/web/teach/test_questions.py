@@ -87,3 +87,9 @@ def test_a_course_is_chosen_by_the_id_it_had_too(
     ada = signed_in(cast.ada)
     assert all("Which one?" in ada.get(f"{LIST}?course={slug}").text for slug in ("small", "smaller"))
     assert "Which one?" not in ada.get(f"{LIST}?course=other").text
+
+
+def test_a_null_byte_in_its_address_finds_nothing(small: int, cast: Cast, client: FlaskClient, signed_in: In) -> None:
+    ask(client, "First?")
+    for name in ("which", "course", "instance"):
+        assert signed_in(cast.ada).get(LIST, query_string={name: "\0"}).status_code == 200

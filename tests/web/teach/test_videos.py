@@ -382,7 +382,7 @@ def test_everything_that_belongs_to_a_video_is_changed_on_its_page_and_seen_at_o
     changes("captions", language="en", captions=CAPTIONS)
     changes("chapters", chapters="0:00 Hello\n0:30 Branches")
     changes("pauses", episode="small/e1", **{"pause-pick": "0:10, 0:20"})
-    changes("words", title="Branches <b>", description="A few words", licence="CC0", silent="1")
+    changes("words", title="Branches <b>", description="A few\0 words", licence="CC0", silent="1")
     changes("promise", promised_by="Cy", promised_on="2026-12-24")
     changes("promise", withdraw="1")
     lesson = client.get("/courses/small/begin/e1/").text

@@ -10,6 +10,7 @@ from videre.discussion.events import QuestionAnswered, QuestionHidden, QuestionS
 from videre.discussion.models import Question, Reply
 from videre.discussion.searching import index_question
 from videre.foundation import clock, events
+from videre.foundation.addresses import is_public_id
 from videre.foundation.database import begin_write
 from videre.foundation.errors import NotFound
 
@@ -110,7 +111,8 @@ def _held(db: Session, actor_id: int | None, question_id: int) -> Question:
 
 
 def _reply(db: Session, question: Question, reply_id: str) -> Reply:
-    reply = db.scalar(sa.select(Reply).where(Reply.public_id == reply_id, Reply.question_id == question.id))
+    wanted = sa.select(Reply).where(Reply.public_id == reply_id, Reply.question_id == question.id)
+    reply = db.scalar(wanted) if is_public_id(reply_id) else None
     if reply is None:
         raise NotFound
     return reply

@@ -77,19 +77,33 @@ def _take(db: Session, actor: Actor, partner: Partner, user: User, roles: Collec
 
 
 def _one_must_stay(db: Session, partner: Partner, user: User) -> None:
-    """All administrators are locked in one order, so that of two who leave at once the second sees the first gone."""
-    begin_write(db)
-    administrators = db.scalars(
-        sa.select(Membership.user_id)
-        .where(Membership.partner_id == partner.id, Membership.role == Role.ADMINISTRATOR)
-        .order_by(Membership.user_id)
-        .with_for_update()
-    ).all()
-    if list(administrators) == [user.id]:
+    if _is_alone(db, partner.id, user.id):
         raise Conflict(
             f"{user.name} is the only administrator of {partner.name}. Let somebody else administer it first.",
             kind="last-administrator",
         )
+
+
+def leads_alone(db: Session, user_id: int) -> bool:
+    """Whether some partner would have nobody to administer it without this person."""
+    led = sa.select(Membership.partner_id).where(Membership.user_id == user_id, Membership.role == Role.ADMINISTRATOR)
+    return any(_is_alone(db, partner_id, user_id) for partner_id in sorted(db.scalars(led)))
+
+
+def _is_alone(db: Session, partner_id: int, user_id: int) -> bool:
+    """All administrators are locked in one order, so that of two who leave at once the second sees the first gone.
+
+    Who will be erased soon is gone already; that is read after the lock.
+    """
+    begin_write(db)
+    administrators = db.scalars(
+        sa.select(Membership.user_id)
+        .where(Membership.partner_id == partner_id, Membership.role == Role.ADMINISTRATOR)
+        .order_by(Membership.user_id)
+        .with_for_update()
+    ).all()
+    staying = sa.select(User.id).where(User.id.in_(administrators), User.erase_after.is_(None), User.id != user_id)
+    return user_id in administrators and db.scalar(staying.limit(1)) is None
 
 
 def _withdraw_theirs(db: Session, actor: Actor, partner_id: int, user_id: int) -> None:

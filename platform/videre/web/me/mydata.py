@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from videre.accounts.erasure import ask_erasure
 from videre.accounts.export import NAME, archive
-from videre.foundation.errors import Invalid
+from videre.foundation.errors import Conflict, Invalid
 from videre.web.context import db, services
 from videre.web.forms import Form
 from videre.web.me.account import shown
@@ -49,6 +49,8 @@ def account_erase() -> ResponseReturnValue:
         ask_erasure(db(), user, request.form.get("erase_password", ""))
     except Invalid as refusal:
         return shown(user, form.refused(refusal, current_password="erase_password"), 422)
+    except Conflict as refusal:
+        return shown(user, Form(errors={"sure": refusal.message}), 409)
     sign_out_session()
     assert user.erase_after is not None
     return render("me/leaving.html", LeavingPage(user.erase_after))

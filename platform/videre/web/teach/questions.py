@@ -78,9 +78,8 @@ class QueuePage:
 def questions() -> ResponseReturnValue:
     """The list."""
     me, which = myself(), request.args.get("which", "open")
-    wanted = Wanted(
-        which if which in WHICH else "open", request.args.get("course", "")[:40], request.args.get("instance", "")[:81]
-    )
+    course, instance = (request.args.get(name, "")[:81].replace("\0", "") for name in ("course", "instance"))
+    wanted = Wanted(which if which in WHICH else "open", course[:40], instance)
     typed = request.args.get("page", "1")
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
     skip, _ = in_pages(0, ON_A_PAGE, number)
