@@ -85,8 +85,7 @@ def test_a_native_course_and_an_empty_folder_are_not_recognised(tmp_path: Path) 
         ("title: [x]\n", 1, "wrong-type"),
         ("title: x\ntitle: y\n", 2, "key-twice"),
         ("title: x\nepisodes:\n- 01-drill.md\n- ../../etc/passwd\n", 4, "bad-page"),
-        ("title: x\nepisodes:\n- 01-drill.md\n- 09-none.md\n", 4, "missing-file"),
-        ("title: x\nepisodes:\n- 01-DRILL.md\n", 3, "missing-file"),
+        ("title: x\nepisodes:\n- 01-DRILL.md\n", 2, "none-there"),
         ("title: !!python/object/apply:os.system [ls]\n", 1, "wrong-type"),
         ("[" * 20_000, 1, "bad-yaml"),
         ("x: " + "a" * 70_000, 1, "too-large"),
@@ -113,6 +112,17 @@ def test_a_page_listed_twice_and_pages_not_listed_are_reported(tmp_path: Path) -
     seen = episode(tmp_path, "x\n", {"config.yaml": config, "episodes/draft.md": HEAD + "x\n"})
     assert seen.said == [("config.yaml", 2, "not-listed"), ("config.yaml", 4, "page-twice")]
     assert len(seen.course.lessons[0].episodes) == 1
+
+
+def test_a_listed_page_that_is_not_there_is_reported_and_the_others_are_shown(tmp_path: Path) -> None:
+    config = "title: x\nepisodes:\n- 01-drill.md\n- 09-none.md\n- 02-Melt.md\nlearners:\n- gone.md\n"
+    more: dict[str, str | bytes] = {"episodes/02-melt.md": HEAD + "x\n"}
+    seen = episode(tmp_path, "x\n", {"config.yaml": config, **more})
+    assert seen.publishable
+    assert [one for one in seen.said if one[2] == "missing-file"] == [
+        ("config.yaml", line, "missing-file") for line in (4, 5, 7)
+    ]
+    assert set(seen.pages) == {"episodes/01-drill.md"}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.preparing import Exercise, exercises, prepared
 from videre.content.readers.yaml_text import Yaml, yaml_of
 
+EPISODES = "episodes"
 ENDINGS = (".md", ".Rmd", ".rmd")
 LONGEST_HEAD = 400
 LONGEST_TITLE = 200
@@ -53,7 +54,9 @@ def listed(config: Yaml, key: str, folder: Folder, prefix: str, report: Report) 
         if not files.is_inside_name(name) or not name.endswith(ENDINGS):
             report.error(line, "bad-page", f"{quoted(name)} must be the name of a .md or .Rmd file in {key}/.")
         elif f"{prefix}{name}" not in folder.paths:
-            report.error(line, "missing-file", files.missing(folder, f"{prefix}{name}"))
+            # The rest of a lesson is worth reading; that a page is not there must be seen before it is shown.
+            said = f"{files.missing(folder, f'{prefix}{name}')} The page is left out, and the others are shown."
+            report.warning(line, "missing-file", said)
         elif name in found:
             report.warning(line, "page-twice", f"{quoted(name)} is listed in line {found[name]} already.")
         else:
@@ -65,6 +68,8 @@ def listed(config: Yaml, key: str, folder: Folder, prefix: str, report: Report) 
                 "not-listed",
                 f"{quoted(prefix + name)} is not in the list “{key}”, so nobody sees it.",
             )
+    if wanted and not found and key == EPISODES:
+        report.error(config.line_of(key), "none-there", f"None of the pages in the list “{key}” is there.")
     return list(found)
 
 

@@ -15,13 +15,12 @@ from videre.content.files import Folder
 from videre.content.identity import Found, ids_for
 from videre.content.problems import Problem, Report, Severity, in_order
 from videre.content.readers import Reading
-from videre.content.readers.workbench.pages import ENDINGS, Read, listed, page
+from videre.content.readers.workbench.pages import ENDINGS, EPISODES, Read, listed, page
 from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
 from videre.foundation.language import translations
 
 CONFIG = "config.yaml"
-EPISODES = "episodes"
 LINKS = "links.md"
 FOLDERS = (EPISODES, "learners", "profiles", "instructors")
 SHARED = ("fig", "data", "files")
