@@ -27,6 +27,8 @@ REMEDIES = {
     "not-computed": "To show results, let the course read the built Markdown.",
     "unknown-tex": "Write the formula with a command that is known.",
     "stray-closing": "Take the line away, or give the outer box more colons than what is in it.",
+    "no-closing": "Write ::: on a line of its own where the box ends.",
+    "bad-attributes": "Write {alt='…'} right behind the picture.",
     "bad-opening": "Put the title on a line of its own, as a heading.",
     "not-a-tab": "Move it before or behind the tabs, or into one of them.",
     "tab-alone": "Put it between {tabs} and its end.",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Grid, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
@@ -17,6 +17,9 @@ KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "inst
 """What the Workbench calls otherwise."""
 
 TAB_KINDS = frozenset({"tab", "group-tab"})
+LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "col", "tabs", "tab-set", "tab-item"})
+"""Kinds that only say how something is laid out, some of which mean something else in our dialect."""
+
 CHALLENGE = "Challenge"
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
@@ -139,7 +142,13 @@ class _Preparation:
             elif not belongs:  # code
                 lines += paragraph
                 continue
-            picture = self.inline.picture(text) if "![" in text else None
+            formula = self.inline.formula(text) if text.lstrip()[:2] in ("$$", "\\[") else None
+            if formula is not None and not text.startswith("    "):
+                done += [Text(lines)] if any(line.text.strip() for line in lines) else []
+                lines = []
+                done.append(Formula(formula, paragraph[0].number))
+                continue
+            picture = self.inline.picture(text, paragraph[0].number) if "![" in text else None
             if picture is not None and not text.startswith("    "):
                 if any(line.text.strip() for line in lines):
                     done.append(Text(lines))
@@ -165,7 +174,7 @@ class _Preparation:
     def _div(self, node: Directive, div: Div, inside: bool) -> list[Node]:
         kind = next((one for one in div.classes if _standard(one) in BOXES or one in TAB_KINDS), None)
         kind = kind or (div.classes[0] if div.classes and not div.tag else None)
-        if kind is None:
+        if kind is None or kind.lower() in LAYOUT:
             return [*_anchor(div), *self.nodes(node.children, inside=inside)]
         if kind in TAB_KINDS:
             return self._tabs(node, div, inside)
