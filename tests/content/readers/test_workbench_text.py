@@ -107,7 +107,7 @@ def test_code_that_the_workbench_would_run_stays_code(tmp_path: Path) -> None:
     seen = episode(tmp_path, "x\n", {"config.yaml": config, "episodes/02-run.Rmd": body, "episodes/01-drill.md": "x"})
     page = seen.pages["episodes/02-run.Rmd"]
     assert [(path, line) for path, line, kind in seen.said if kind == "not-computed"] == [
-        ("episodes/02-run.Rmd", 4),
+        ("episodes/02-run.Rmd", 8),
         ("episodes/02-run.Rmd", 12),
     ]
     assert 'data-code="r"' in page.html and "plot" in page.html and "hidden" not in page.html
@@ -214,3 +214,81 @@ def test_words_of_the_glossary_that_have_a_name_keep_it_beside_their_own_anchor(
 def test_what_r_says_beside_the_output_is_no_language(tmp_path: Path) -> None:
     seen = episode(tmp_path, "``` warning\nWarning: ice\n```\n")
     assert seen.said == [] and 'data-code="warning"' in seen.html
+
+
+def test_a_chunk_that_only_shows_a_picture_is_that_picture(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        '```{r one, echo=FALSE, fig.cap="A {blue} *core*", fig.alt="It\'s cold", out.width="50%"}\n'
+        'knitr::include_graphics("fig/core.png")\n```\n\n'
+        "- ice\n\n  ```{r}\n  #| fig-alt: two of them\n  library(knitr)\n"
+        "  include_graphics(c('../fig/core.png', 'fig/core.png'), dpi = 300)\n  ```\n\n"
+        '```{r}\nplot(1)\nknitr::include_graphics("fig/core.png")\n```\n\n```{r, include=FALSE}\nhidden()\n```\n',
+        PICTURE,
+    )
+    assert seen.said == [("episodes/01-drill.md", 18, "not-computed")]
+    assert '<figure class="width-50">' in seen.html and "A {blue} <em>core</em>" in seen.html
+    assert re.findall(r'<img[^>]* alt="([^"]*)"|<img alt="([^"]*)"', seen.html)
+    assert seen.html.count("<img") == 3 and seen.html.count("two of them") == 2 and "It's cold" in seen.html
+    assert "library" not in seen.html and "plot" in seen.html and "hidden" not in seen.html
+
+
+@pytest.mark.parametrize(
+    ("written", "formulas"),
+    [
+        (r"so \(x^2\) and \( n \)s", 2),
+        ("in a line $$ z = 1 $$ and on", 1),
+        ("\\[\ny = \\frac{1}{2}\n\\]", 1),
+        (r"$\mathbf{{x}}$ and $\alpha_{[1]}$", 2),
+        (r"f\(x\) and \[a note\] and \[1\], it costs $5 or $$", 0),
+    ],
+)
+def test_formulas_between_all_signs_that_the_workbench_knows(tmp_path: Path, written: str, formulas: int) -> None:
+    seen = episode(tmp_path, f"{written}\n")
+    assert seen.said == []
+    assert seen.html.count("<math") == formulas
+    assert formulas == 0 or ("$" not in seen.html and "\\" not in seen.html)
+
+
+def test_labels_beside_each_other_are_two_links(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "[a] [B][b] [note] [a]\n\n[a]: https://a.example\n[b]: https://b.example\n")
+    assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)', seen.html) == [
+        ("https://a.example", "a"),
+        ("https://b.example", "B"),
+        ("https://a.example", "a"),
+    ]
+    assert "[note]" in seen.html
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds"),
+    [
+        ("![x](fig/core.png) {alt='a core'}", ["bad-attributes"]),
+        ("![x](fig/core.png){alt='a core'", ["bad-attributes"]),
+        ("![x](fig/core.png){alt='a core", ["bad-attributes"]),
+        ("![x](fig/an ice core.png){alt='a core'}", []),
+    ],
+)
+def test_attributes_where_a_hand_slipped_are_no_text(tmp_path: Path, written: str, kinds: list[str]) -> None:
+    seen = episode(tmp_path, f"{written}\n", {**PICTURE, "episodes/fig/an ice core.png": PNG})
+    assert seen.kinds() == kinds
+    assert 'alt="a core"' in seen.html and "{" not in seen.html and "asset:" in seen.html
+
+
+def test_a_page_whose_name_has_spaces_is_found(tmp_path: Path) -> None:
+    config = "title: x\nepisodes:\n- 01-drill.md\n- 02 the melt.md\n"
+    more: dict[str, str | bytes] = {"config.yaml": config, "episodes/02 the melt.md": "---\ntitle: Melt\n---\nx\n"}
+    seen = episode(tmp_path, "[a](02 the melt.md), [b](02%20the%20melt.html) and [c](no page) (here)\n", more)
+    assert seen.html.count('href="../the-melt/"') == 2
+    assert seen.kinds() == ["dead-link"]
+
+
+def test_addresses_that_an_older_system_began_lead_where_they_were_meant_to(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "![x]({{ page.root }}/fig/core.png){alt='x'} "
+        "[a]({{ page.root }}{% link _episodes/01-drill.md %}#cold)\n\n## Cold\n",
+        PICTURE,
+    )
+    assert seen.kinds() == ["left-out"] * 3
+    assert "asset:" in seen.html and 'href="./#h-cold"' in seen.html

@@ -57,6 +57,9 @@ class PageRenderer:
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
         self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
         self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
+        for name in ("reference", "image_reference"):
+            # “[one] [two]” are two labels, as in CommonMark and pandoc; Python-Markdown takes them for one link.
+            self.md.inlinePatterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]
         self.sanitiser = Sanitiser()
         self.page: _Page | None = None
 

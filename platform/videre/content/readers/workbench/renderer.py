@@ -1,6 +1,7 @@
 """Pages of the Workbench as HTML: our page renderer with pandoc's names for headings and its bare addresses."""
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -10,6 +11,7 @@ from markdown.util import AtomicString
 from pymdownx import emoji
 
 from videre.content.dialect.definitions import mark
+from videre.content.dialect.formulas import InlineFormula
 from videre.content.dialect.headings import Headings
 from videre.content.dialect.nodes import Node
 from videre.content.dialect.page import PageRenderer, PageSource
@@ -45,6 +47,7 @@ class WorkbenchRenderer(PageRenderer):
             self.md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(){pattern}", tag), name, 60)
         self.md.treeprocessors.register(Glossary(self.md), "workbench-glossary", 14)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
+        self.md.inlinePatterns.register(WrittenFormula(self.md, self._formula), "workbench-formula", 196)
         self.shared: dict[str, str] = {}
 
     def render(self, source: PageSource) -> RenderedPage:
@@ -133,6 +136,14 @@ class Glossary(Treeprocessor):
                         level = 0
                 elif one.tag == "dl" and level:
                     mark(one)
+
+
+class WrittenFormula(InlineFormula):
+    """A formula that `inline` found between signs that Markdown knows otherwise."""
+
+    def __init__(self, md: Markdown, html_of: Callable[[str], str]) -> None:
+        InlineProcessor.__init__(self, r"\{math\}```([^`]{1,1000})```(?!`)", md)
+        self.html_of = html_of
 
 
 class BareAddress(InlineProcessor):
