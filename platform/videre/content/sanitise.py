@@ -51,6 +51,7 @@ _VALUES = {
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},
+    "ol": {"type": set("aAiI1")},
 }
 _OWN_CLASSES = (
     "box box-title box-kind box-name tab-title code code-title numbered line hll formula table task task-box "

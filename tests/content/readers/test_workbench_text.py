@@ -292,3 +292,32 @@ def test_addresses_that_an_older_system_began_lead_where_they_were_meant_to(tmp_
     )
     assert seen.kinds() == ["left-out"] * 3
     assert "asset:" in seen.html and 'href="./#h-cold"' in seen.html
+
+
+def test_items_with_letters_are_lists_that_keep_them(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "Which?\n\na. `one`\nb. two\n   goes on\nc. three\n\n- (i) x\n  (ii) y\n\nWhat\nA) p\nB) q\n\n#. n\n#. m\n\n"
+        "J. Berg\nK. Dal\n\na. alone\n",
+    )
+    assert seen.said == []
+    assert re.findall(r'<ol(?: type="(.)")?>', seen.html) == ["a", "i", "A", ""]
+    assert "<li><code>one</code></li>" in seen.html and "<li>two\ngoes on</li>" in seen.html
+    assert "<p>What</p>" in seen.html and "J. Berg\nK. Dal" in seen.html and "a. alone" in seen.html
+
+
+def test_tables_of_columns_are_tables(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "lake    winters\n------ --------\nYlme         30\n`b`         1\n\nTable: Counts\n\n"
+        "--- ---\nc    d\n--- ---\n\nx\n\n--- not a table\n",
+    )
+    assert seen.said == []
+    assert seen.html.count("<table") == 2 and "<caption>Counts</caption>" in seen.html
+    assert "<th>lake</th>" in seen.html and "<td>30</td>" in seen.html and "<td><code>b</code></td>" in seen.html
+
+
+def test_what_the_head_of_a_page_says_and_nobody_shows_is_reported(tmp_path: Path) -> None:
+    head = "---\ntitle: x\nquestions:\n- Why?\nobjectives:\n- To see\nkeypoints:\n---\n"
+    seen = episode(tmp_path, "", {"episodes/01-drill.md": f"{head}::: objectives\n- To see\n:::\n"})
+    assert seen.said == [("episodes/01-drill.md", 3, "left-out")]

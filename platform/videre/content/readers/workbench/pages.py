@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from videre.content import files
-from videre.content.dialect.nodes import Node
+from videre.content.dialect.nodes import Directive, Node, walk
 from videre.content.files import Folder
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.inline import plain
@@ -13,6 +13,9 @@ from videre.content.readers.yaml_text import Yaml, yaml_of
 
 EPISODES = "episodes"
 ENDINGS = (".md", ".Rmd", ".rmd")
+FRAME = ("questions", "objectives", "keypoints")
+"""What older templates have at the head of a page, and the Workbench in boxes."""
+
 LONGEST_HEAD = 400
 LONGEST_TITLE = 200
 LONGEST_MINUTES = 1000
@@ -90,6 +93,11 @@ def page(folder: Folder, path: str, links: str, title: str, report: Report) -> R
     name = path.rpartition("/")[2].rpartition(".")[0]
     minutes = keys.minutes("teaching", LONGEST_MINUTES) + keys.minutes("exercises", LONGEST_MINUTES)
     nodes: list[Node] = prepared(source, first_line, links, Report(path))
+    there = {node.name for node in walk(nodes) if isinstance(node, Directive)}
+    for key in FRAME:
+        if keys.texts(key) and key not in there:
+            text = f"“{key}” at the head of a page is not shown by the Workbench: write ::: {key} into the page."
+            report.warning(keys.line_of(key), "left-out", text)
     called = (plain(said) if said else title)[:LONGEST_TITLE] or name
     return Read(path, name, called, source, first_line, minutes or None, exercises(nodes))
 

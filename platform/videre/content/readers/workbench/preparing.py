@@ -12,6 +12,7 @@ from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.inline import Inline, definitions, plain
+from videre.content.readers.workbench.lettered import lettered, simple_table
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
 """What the Workbench calls otherwise."""
@@ -148,6 +149,14 @@ class _Preparation:
                 lines = []
                 done.append(Formula(formula, paragraph[0].number))
                 continue
+            above, block = self._other_block(paragraph)
+            if block is not None:
+                new = self.inline.rewritten("\n".join(line.text for line in above), paragraph[0].number).split("\n")
+                lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
+                done += [Text(lines)] if any(line.text.strip() for line in lines) else []
+                lines = []
+                done += self.nodes([block], inside=False)
+                continue
             picture = self.inline.picture(text, paragraph[0].number) if "![" in text else None
             if picture is not None and not text.startswith("    "):
                 if any(line.text.strip() for line in lines):
@@ -168,6 +177,13 @@ class _Preparation:
         if any(line.text.strip() for line in lines):
             done.append(Text(lines))
         return done
+
+    @staticmethod
+    def _other_block(paragraph: Sequence[Line]) -> tuple[list[Line], Node | None]:
+        """A list with letters or a table of columns, which is text elsewhere, and the lines above it."""
+        if paragraph[0].text.startswith("    "):
+            return [], None
+        return lettered(paragraph) or ([], simple_table(paragraph))
 
     # ---- boxes --------------------------------------------------------------------------------------
 
