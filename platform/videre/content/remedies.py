@@ -27,6 +27,7 @@ REMEDIES = {
     "not-computed": "To show results, let the course read the built Markdown.",
     "unknown-tex": "Write the formula with a command that is known.",
     "stray-closing": "Take the line away, or give the outer box more colons than what is in it.",
+    "row-too-long": "Take a | away, or write a pipe that is meant to be seen as \\|.",
     "no-closing": "Write ::: on a line of its own where the box ends.",
     "bad-attributes": "Write {alt='…'} right behind the picture.",
     "bad-opening": "Put the title on a line of its own, as a heading.",

@@ -15,6 +15,7 @@ from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.nodes import Directive, Node, Text, walk
 from videre.content.dialect.roles import Role
+from videre.content.dialect.rows import Rows
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec
@@ -48,6 +49,9 @@ class PageSource:
 class PageRenderer:
     """One Markdown object and one sanitiser, used for page after page; not for several threads at once."""
 
+    pipes_are_escaped = True
+    """Whether a pipe in code in a table may have a backslash before it, which is not shown."""
+
     def __init__(self) -> None:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
         self.md.ESCAPED_CHARS.append("$")
@@ -57,6 +61,9 @@ class PageRenderer:
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
         self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
         self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
+        self.md.parser.blockprocessors.register(
+            Rows(self.md, self._longer_row, escaped=self.pipes_are_escaped), "table", 75
+        )
         for name in ("reference", "image_reference"):
             # “[one] [two]” are two labels, as in CommonMark and pandoc; Python-Markdown takes them for one link.
             self.md.inlinePatterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]
@@ -82,6 +89,11 @@ class PageRenderer:
     def _builder(self) -> Builder:
         assert self.page is not None
         return self.page.builder
+
+    def _longer_row(self, row: str) -> None:
+        assert self.page is not None
+        said = f"The row {quoted(row)} has more cells than its table has columns; the last cell holds what is too much."
+        self.page.report.warning(self.page.line_of(row), "row-too-long", said)
 
     def _formula(self, source: str) -> str:
         assert self.page is not None

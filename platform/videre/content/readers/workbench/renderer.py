@@ -31,6 +31,8 @@ _GLOSSARY = frozenset({"glossary", "glosario", "glossário", "glossaire", "gloss
 class WorkbenchRenderer(PageRenderer):
     """One for page after page, as its parent."""
 
+    pipes_are_escaped = False
+
     def __init__(self) -> None:
         super().__init__()
         self.md.registerExtensions(
