@@ -54,6 +54,8 @@ def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
         ("[Go](https://a.example){target='_blank' .btn}", ">Go</a>"),
         ("`ls -l`{.bash}", "<code>ls -l</code>"),
         ("`<b>`{=html}", "<code>&lt;b&gt;</code>"),
+        ("**cold**{.x} and *ice*{#y}", "<strong>cold</strong> and <em>ice</em>"),
+        ("<https://a.example>{target='_blank'}", ">https://a.example</a>"),
         ("<https://a.example>{.x}", ">https://a.example</a>"),
         ("go to https://a.example/b_c_d.", '<a href="https://a.example/b_c_d" rel="noopener noreferrer">'),
         ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
@@ -321,3 +323,25 @@ def test_what_the_head_of_a_page_says_and_nobody_shows_is_reported(tmp_path: Pat
     head = "---\ntitle: x\nquestions:\n- Why?\nobjectives:\n- To see\nkeypoints:\n---\n"
     seen = episode(tmp_path, "", {"episodes/01-drill.md": f"{head}::: objectives\n- To see\n:::\n"})
     assert seen.said == [("episodes/01-drill.md", 3, "left-out")]
+
+
+def test_markdown_in_blocks_of_html_is_read(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "<table>\n<tr><td>`a*b*` **c**</td><td>[d](https://a.example)</td></tr>\n</table>\n\n"
+        '<p class="x">an *e* 2 * 3 * 4 snake_case</p>\n\n<pre>*f*</pre>\n',
+    )
+    assert seen.said == []
+    for one in ("<code>a*b*</code>", "<strong>c</strong>", ">d</a>", "<em>e</em> 2 * 3 * 4", "<pre>*f*</pre>"):
+        assert one in seen.html
+
+
+def test_titles_keep_what_stands_in_code_and_the_names_of_packages(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "::: challenge\n## Fill `{{x}}` with {dplyr} [*now*](a.md){.b}\nx\n:::\n")
+    assert [one.title for one in seen.page.exercises] == ["Fill {{x}} with {dplyr} now"]
+
+
+def test_links_without_an_address_or_to_what_no_browser_opens_are_reported(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "[a]()\n\n[b](ftp://b.example/c)\n\n[d](mailto:d@e.example)\n")
+    assert seen.said == [("episodes/01-drill.md", 6, "dead-link"), ("episodes/01-drill.md", 8, "left-out")]
+    assert seen.html.count("href=") == 1

@@ -23,7 +23,7 @@ from videre.content.links import EXERCISE_PREFIX, Links, Surroundings
 from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
-from videre.content.sanitise import Sanitiser, left_out
+from videre.content.sanitise import Sanitiser, led_nowhere, left_out
 
 EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
@@ -217,6 +217,9 @@ class _Page:
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
             self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")
+        for address in led_nowhere("".join(raw)):
+            text = f"The link {quoted(address)} is left out: links begin with https://, http:// or mailto:."
+            self.report.warning(self.line_of(address), "left-out", text)
         return [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
 
     def _line_of_element(self, name: str) -> int:

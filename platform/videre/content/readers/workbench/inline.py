@@ -32,6 +32,7 @@ _DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]
 _IN_A_LINE = re.compile(r"\\\((.{1,1000}?)\\\)", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]|[\^=+]|\b[A-Za-z]_(?:\w\b|\{)|^\s*[A-Za-z]\s*$")
 _LIQUID_LINK = re.compile(r"\{%-?\s*link\s+(?:\S*/)?(\S+?)\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}/?", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{\s*(?:[.#]|[\w-]+=)")
 _LATE = re.compile(r"[ \t]+(?=\{)")
 _OPEN = re.compile(
     r"[ \t]*\{\s*(?:alt|width|height|class|style|id|[.#][\w-]+)\s*(?:=[^\n{}]*|[^\n{}=]*)$", re.MULTILINE
@@ -69,12 +70,19 @@ def label(written: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The words of some Markdown on one line."""
+    """The words of some Markdown on one line; what stands in code stays as it is."""
+    done, at = [], 0
+    for code in _CODE.finditer(text):
+        done += [_bare(text[at : code.start()]), code[2].strip()]
+        at = code.end()
+    return " ".join("".join([*done, _bare(text[at:])]).split())
+
+
+def _bare(text: str) -> str:
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
-    text = re.sub(r"(`+)\s*(.+?)\s*\1", r"\2", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    text = re.sub(r"<[^<>]*>|\{[^{}]*\}", "", text)
-    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
+    text = re.sub(r"<[^<>]*>|\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
+    return re.sub(r"\\([^\w\s])", r"\1", _LIQUID.sub("", text))
 
 
 class Inline:
@@ -115,7 +123,8 @@ class Inline:
         if sign == "`":
             return self._code(text, at)
         if sign == "{":
-            return self._liquid(text, at)
+            behind = at > 0 and text[at - 1] in "*_"
+            return ("", stop) if behind and (stop := self._after_attributes(text, at)) > at else self._liquid(text, at)
         if sign == "<":
             frame = _FRAME.match(text, at)
             address = film_address(frame[2]) if frame else None
@@ -260,7 +269,7 @@ class Inline:
         raw = re.compile(r"\{=\w+\}").match(text, at)
         if raw is not None:
             return raw.end()
-        found = lenient_attributes_at(text, at) if text.startswith(("{.", "{#"), at) else None
+        found = lenient_attributes_at(text, at) if _ATTRIBUTES.match(text, at) else None
         return found[1] if found else at
 
     def _line_of(self, text: str, at: int) -> int:

@@ -11,6 +11,7 @@ from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
+from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table
 
@@ -172,7 +173,7 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            new = self.inline.rewritten(text, paragraph[0].number).split("\n")
+            new = with_markdown(self.inline.rewritten(text, paragraph[0].number)).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
             done.append(Text(lines))
