@@ -202,6 +202,12 @@ def test_cells_that_are_too_many_are_said_and_not_lost() -> None:
     assert "<td>4 | <em>5</em> | 6</td>" in rendered(source).html
 
 
+@pytest.mark.parametrize("opening", [":::{tip}", ":::{tip} Warm", ":::{callout} Warm"])
+def test_a_box_that_begins_with_a_definition_keeps_its_title(opening: str) -> None:
+    found = html(f"{opening}\n: a\n:::\n")
+    assert 'class="box-title"' in found and "<p>: a</p>" in found and "<dl>" not in found
+
+
 def test_colons_in_indented_code_stay() -> None:
     assert "b\n:::\nc" in html("a\n\n    b\n    :::\n    c\n")
 

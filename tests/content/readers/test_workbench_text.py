@@ -1,12 +1,15 @@
 """Paragraphs, pictures, links, code and tables of the Workbench."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.content.readers.workbench_lessons import PNG, episode
 from videre.content.glossary import entries_of
+from videre.content.problems import Report
+from videre.content.readers.workbench.preparing import prepared
 
 PICTURE: dict[str, str | bytes] = {"episodes/fig/core.png": PNG}
 
@@ -345,3 +348,12 @@ def test_links_without_an_address_or_to_what_no_browser_opens_are_reported(tmp_p
     seen = episode(tmp_path, "[a]()\n\n[b](ftp://b.example/c)\n\n[d](mailto:d@e.example)\n")
     assert seen.said == [("episodes/01-drill.md", 6, "dead-link"), ("episodes/01-drill.md", 8, "left-out")]
     assert seen.html.count("href=") == 1
+
+
+@pytest.mark.parametrize(
+    "source", ["[" * 20_000, "![a" * 8_000, "a. x\n" * 8_000, "a. x\nb. y\n" * 4_000, "\\[" * 8_000]
+)
+def test_preparing_a_page_costs_no_more_than_its_length(source: str) -> None:
+    before = time.process_time()
+    prepared(source, 1, "", Report("a.md"))
+    assert time.process_time() - before < 2

@@ -11,6 +11,7 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from videre.content.dialect import boxes
 from videre.content.dialect.builder import Builder, Travellers
+from videre.content.dialect.definitions import Definitions
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.nodes import Directive, Node, Text, walk
@@ -61,6 +62,7 @@ class PageRenderer:
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
         self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
         self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
+        self.md.parser.blockprocessors.register(Definitions(self.md.parser), "deflist", 25)
         self.md.parser.blockprocessors.register(
             Rows(self.md, self._longer_row, escaped=self.pipes_are_escaped), "table", 75
         )

@@ -7,6 +7,7 @@ so that no learner reads it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from videre.content.problems import Report, quoted
@@ -26,6 +27,7 @@ _DEFINITION = re.compile(
 )
 _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*(?:</iframe\s*>)?", re.IGNORECASE)
 _CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
+_BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
 _NEXT = re.compile(r"[\\`\[!{<^$]")
 _DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$]{1,1000}?(?<![\s\\])\$(?![\w$])")
 _DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
@@ -287,20 +289,25 @@ def _is_tex(found: "re.Match[str]") -> bool:
 
 def _bracket_end(text: str, at: int) -> int | None:
     """The place behind the bracket that closes the one at `at`."""
-    depth, start = 0, at
-    while at < len(text) and at < start + 20_000:
-        sign = text[at]
-        if sign == "\\":
-            at += 2
-            continue
-        if sign == "`" and (code := _CODE.match(text, at)):
+    return _bracket_ends(text).get(at)
+
+
+@lru_cache(maxsize=32)
+def _bracket_ends(text: str) -> Mapping[int, int]:
+    """The place behind the bracket that closes each, found in one go: a page may have ten thousand that none closes."""
+    ends: dict[int, int] = {}
+    open_: list[int] = []
+    at = 0
+    while found := _BRACKET.search(text, at):
+        at = found.end()
+        sign = found[0]
+        if sign == "`" and (code := _CODE.match(text, found.start())):
             at = code.end()
-            continue
-        depth += (sign == "[") - (sign == "]")
-        at += 1
-        if depth == 0:
-            return at
-    return None
+        elif sign == "[":
+            open_.append(found.start())
+        elif sign == "]" and open_:
+            ends[open_.pop()] = at
+    return ends
 
 
 def _html(picture: Picture) -> str:

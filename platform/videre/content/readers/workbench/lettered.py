@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from videre.content.dialect.nodes import Cell, Grid, Item, Line, Listing, Text
+from videre.content.dialect.nodes import Cell, Grid, Item, Line, Listing
 
 _MARK = re.compile(
     r" {0,3}(?:([A-Za-z]|[ivxIVX]{1,5}|#)([.)])|\(([A-Za-z]|[ivxIVX]{1,5}|\d{1,3}|@[\w-]*)\))[ \t]+(?=\S)"
@@ -12,15 +12,22 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _DASHES = re.compile(r" *-{2,}(?: +-{2,})+ *")
 WIDEST = 2000
 MOST_COLUMNS = 40
+MOST_TRIES = 8
+"""So many marks in a paragraph are looked at as the first of a list."""
 
 
 def lettered(lines: Sequence[Line]) -> tuple[list[Line], Listing] | None:
     """The lines above a list whose items have letters or other signs, and the list; None where there is none.
 
+    Its items, as the cells of a table below, are still to be read: only their lines are there.
     Only what counts on from “a”, “i” or 1 is a list: an initial at the beginning of a line is none.
     """
+    tries = 0
     for first, line in enumerate(lines):
         found = _MARK.match(line.text)
+        tries += found is not None
+        if tries > MOST_TRIES:
+            break
         for style in _styles(found) if found else ():
             items = _items(lines[first:], style)
             if len(items) > 1:
@@ -43,7 +50,7 @@ def _items(lines: Sequence[Line], style: tuple[str, str, str]) -> list[Item]:
             items.append([Line(line.number, line.text[found.end() :])])
         else:
             items[-1].append(Line(line.number, line.text.strip()))
-    return [Item(body, [Text(list(body))], body[0].number, None) for body in items]
+    return [Item(body, [], body[0].number) for body in items]
 
 
 def _goes_on(found: "re.Match[str]", style: tuple[str, str, str], count: int) -> bool:
@@ -75,10 +82,6 @@ def simple_table(lines: Sequence[Line]) -> Grid | None:
         return None
     cells = []
     for line in [*rows[:at], *body]:
-        made = [_cell(Line(line.number, line.text[a:b].strip())) for a, b in zip(starts, ends, strict=True)]
+        made = [Cell([Line(line.number, line.text[a:b].strip())]) for a, b in zip(starts, ends, strict=True)]
         cells.append(made)
     return Grid(cells, at, lines[0].number)
-
-
-def _cell(line: Line) -> Cell:
-    return Cell([line], [Text([line])] if line.text else [])

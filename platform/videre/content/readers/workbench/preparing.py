@@ -152,11 +152,13 @@ class _Preparation:
                 continue
             above, block = self._other_block(paragraph)
             if block is not None:
-                new = self.inline.rewritten("\n".join(line.text for line in above), paragraph[0].number).split("\n")
-                lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
+                lines += self._rewritten(above)
                 done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                 lines = []
-                done += self.nodes([block], inside=False)
+                parts = block.items if isinstance(block, Listing) else [cell for row in block.rows for cell in row]
+                for part in parts:
+                    part.children = [Text(self._rewritten(part.body))] if part.body[0].text else []
+                done.append(block)
                 continue
             picture = self.inline.picture(text, paragraph[0].number) if "![" in text else None
             if picture is not None and not text.startswith("    "):
@@ -179,8 +181,15 @@ class _Preparation:
             done.append(Text(lines))
         return done
 
+    def _rewritten(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of text written anew."""
+        if not lines:
+            return []
+        first, text = lines[0].number, "\n".join(line.text for line in lines)
+        return [Line(first + index, one) for index, one in enumerate(self.inline.rewritten(text, first).split("\n"))]
+
     @staticmethod
-    def _other_block(paragraph: Sequence[Line]) -> tuple[list[Line], Node | None]:
+    def _other_block(paragraph: Sequence[Line]) -> tuple[list[Line], Listing | Grid | None]:
         """A list with letters or a table of columns, which is text elsewhere, and the lines above it."""
         if paragraph[0].text.startswith("    "):
             return [], None
