@@ -50,6 +50,11 @@ def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
     assert seen.publishable
 
 
+def test_each_picture_without_a_description_is_named_by_its_own_line(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "![x](fig/core.png)\n\n![](fig/core.png)\n\n" * 2, PICTURE)
+    assert seen.said == [("episodes/01-drill.md", line, "missing-alt") for line in (8, 12)]
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

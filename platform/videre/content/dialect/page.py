@@ -31,6 +31,7 @@ CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"su
 
 NOTES = "instructor-note"
 
+_DESCRIBED = re.compile(r"\balt\s*=\s*[\"'][^\"']|!\[[^\]]+\]")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 
 
@@ -135,8 +136,9 @@ class _Page:
         body = self._part(self.nodes)
         html = self._finished()
         outlines = [outline(part) for part in html]
-        for address in (address for one in outlines for address in one.pictures_without_alt):
-            self._warn_of_bare_picture(address)
+        bare = [address for one in outlines for address in one.pictures_without_alt]
+        for index, address in enumerate(bare):
+            self._warn_of_bare_picture(address, bare[:index].count(address))
         page, exercises = html[body], [part.finished(self._filled, html) for part in self.exercises]
         found = outlines[body]
         ids, sections = set(found.ids), list(found.sections)
@@ -232,11 +234,14 @@ class _Page:
                     return line.number
         return self.source.first_line
 
-    def _warn_of_bare_picture(self, address: str) -> None:
+    def _warn_of_bare_picture(self, address: str, before: int) -> None:
+        """Say where a picture has no description; `before` are those of the same file that had none either."""
         path = self.links.assets.get(address.removeprefix("asset:"), "")
         name = path.rpartition("/")[2]
+        lines = [line for line in lines_of(self.source.source, self.source.first_line) if name in line.text]
+        bare = [line.number for line in lines if not _DESCRIBED.search(line.text)]
         self.report.warning(
-            self.line_of(name),
+            bare[min(before, len(bare) - 1)] if name and bare else self.line_of(name),
             "missing-alt",
             f"The picture {quoted(name)} has no description for people who cannot see it: say what it shows, "
             f"in ![…]({name}) or after “:alt:”.",
