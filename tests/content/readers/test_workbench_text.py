@@ -221,6 +221,15 @@ def test_words_of_the_glossary_that_have_a_name_keep_it_beside_their_own_anchor(
     assert '<dt id="h-term-ice-core"><span id="h-core">ice core</span></dt>' in seen.html
 
 
+def test_words_of_the_glossary_have_the_name_by_which_older_lessons_lead_to_them(tmp_path: Path) -> None:
+    words = "---\ntitle: Words\n---\n## Glossary\n\nIce core\n:   Drilled, see [lake](#lake).\n\nLake\n:   Water.\n"
+    more: dict[str, str | bytes] = {"learners/reference.md": words}
+    seen = episode(tmp_path, "[core](../reference.html#ice-core) [none](../reference.html#none)\n", more)
+    assert seen.said == [("episodes/01-drill.md", 6, "dead-link")]
+    assert 'href="../../for-learners/reference/#h-ice-core"' in seen.html
+    assert '<span id="h-ice-core"></span>' in seen.pages["learners/reference.md"].html
+
+
 def test_what_r_says_beside_the_output_is_no_language(tmp_path: Path) -> None:
     seen = episode(tmp_path, "``` warning\nWarning: ice\n```\n")
     assert seen.said == [] and 'data-code="warning"' in seen.html

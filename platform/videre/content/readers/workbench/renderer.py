@@ -126,7 +126,8 @@ class Glossary(Treeprocessor):
     """The lists of words below a heading “Glossary” are the lesson's glossary: the format has no other sign for one."""
 
     def run(self, root: Element) -> None:
-        """Mark them as the other formats do."""
+        """Mark them as the other formats do; each word has the name that headings would have, if nothing else has."""
+        taken = {one.get("id") for one in root.iter()}
         for part in root:
             level = 0
             for one in part:
@@ -138,6 +139,19 @@ class Glossary(Treeprocessor):
                         level = 0
                 elif one.tag == "dl" and level:
                     mark(one)
+                    _name_words(one, taken)
+
+
+def _name_words(listing: Element, taken: set[str | None]) -> None:
+    """Names for the words of a glossary: older templates made them, and lessons still lead there by them."""
+    for word in listing:
+        said = "".join(word.itertext())
+        own = pandoc_id(said.strip())
+        if word.tag == "dt" and own not in taken and not STASHED.search(said):  # else it has a name of its own
+            taken.add(own)
+            name = Element("span", {"id": own})
+            name.tail, word.text = word.text, None
+            word.insert(0, name)
 
 
 class WrittenFormula(InlineFormula):
