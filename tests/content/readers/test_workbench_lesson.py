@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.readers.workbench_lessons import CONFIG, HEAD, episode, read, refused, write_files
+from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.identity import NOTHING_KNOWN, Known, KnownItem
 from videre.content.readers import Reading, Stated, recognised
@@ -140,6 +141,12 @@ def test_a_page_that_cannot_be_read_is_said_with_its_line(
 ) -> None:
     write_files(tmp_path, {"config.yaml": CONFIG, "episodes/01-drill.md": page})
     assert ("episodes/01-drill.md", *said) in refused(tmp_path)
+
+
+def test_a_title_with_a_colon_and_no_quotes_is_told_what_it_needs(tmp_path: Path) -> None:
+    write_files(tmp_path, {"config.yaml": CONFIG, "episodes/01-drill.md": "---\ntitle: Ice: cold\n---\nx\n"})
+    (problem,) = [one for one in check_course(tmp_path).problems if one.kind == "bad-yaml"]
+    assert (problem.line, "quotes" in problem.message) == (2, True)
 
 
 def test_what_is_only_odd_in_a_head_is_a_warning(tmp_path: Path) -> None:
