@@ -242,6 +242,44 @@ def test_boxes_of_a_kind_are_exercises_and_pages_can_be_left_out(tmp_path: Path)
     assert list(checked.rendered.episodes) == ["one"]
 
 
+def test_a_kind_of_box_that_no_page_has_is_named(tmp_path: Path) -> None:
+    checked = check_course(lesson(tmp_path, 'exercise_boxes = [\n"demo", "demos"]\n' + SOURCE))
+    said = [(one.path, one.line, one.kind) for one in checked.problems if "demos" in one.message]
+    assert said == [("course.toml", 1, "unknown-box")]
+
+
+def test_an_exercise_of_the_lesson_is_found_by_the_name_that_its_heading_has_in_addresses(tmp_path: Path) -> None:
+    text = "x\n\n:::{exercise} How many?\n:id: how-many\n:name: how-many-rows\n\nCount.\n:::\n\n:::{tip}\ny\n:::\n"
+    note = """[[exercises]]\npage = "two.md"\nlabel = "how-many-rows"\ntext = '''\n:kind: number\n\n- [x] 3\n'''\n"""
+    checked = check_course(lesson(tmp_path, SOURCE + note, **{"two.md": text}))
+    assert kinds(checked) == []
+    (exercise,) = checked.rendered.episodes["two"].exercises
+    assert (exercise.id, exercise.kind) == ("how-many", "number")
+
+
+def test_notes_may_name_the_part_of_a_page_that_is_cut(tmp_path: Path) -> None:
+    course = (
+        SOURCE
+        + """[[pages]]
+path = "one.md"
+split = ["answers", "end"]
+[[folds]]
+page = "one.md#answers"
+heading = "and-more"
+[[exercises]]
+page = "one.md#end"
+box = "note"
+title = "Last"
+"""
+    )
+    checked = check_course(lesson(tmp_path, course, **{"one.md": ONE + "\n:::{note} Last\nDo it.\n:::\n"}))
+    assert kinds(checked) == []
+    assert checked.course is not None
+    first, answers, end, _two = (checked.rendered.episodes[one.id] for _lesson, one in checked.course.episodes())
+    assert "data-exercise-slot" not in first.html and 'data-box="solution"' in answers.html
+    assert [one.title for one in end.exercises] == ["Last"]
+
+
 def test_what_learners_read_of_the_sidecar_is_part_of_the_identity_and_comments_are_not(tmp_path: Path) -> None:
     fold = '[[folds]]\npage = "one.md"\nheading = "answers"\n'
     plain, noted, folded = (

@@ -131,6 +131,34 @@ def test_a_changed_copy_without_ids_keeps_everything_and_shows_what_changed(
     assert question == "ice", "what was asked at an exercise stands where the exercise stands"
 
 
+def workbench(folder: Path, pages: dict[str, str]) -> Path:
+    """A lesson of the Workbench with these pages by title."""
+    names = [f"{title.lower().replace(' ', '-')}.md" for title in pages]
+    for name, (title, text) in zip(names, pages.items(), strict=True):
+        (folder / "episodes").mkdir(parents=True, exist_ok=True)
+        (folder / "episodes" / name).write_text(f"---\ntitle: {title}\n---\n\n{text}\n")
+    (folder / "config.yaml").write_text("title: River\nepisodes:\n" + "".join(f"- {name}\n" for name in names))
+    return folder
+
+
+def test_a_page_of_a_real_format_that_is_called_otherwise_and_lies_elsewhere_keeps_its_id(
+    database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path
+) -> None:
+    first = published(
+        database, storage, workbench(tmp_path / "a" / "river", {"The lake": LAKE, "The boat": f"{BOAT} {KNOT}"})
+    )
+    ticked(database, cast.bo, first.course_id, "episode", "the-boat")
+    second = published(
+        database,
+        storage,
+        workbench(tmp_path / "b" / "river", {"Rowing out": f"{BOAT} {KNOT} Go.", "New": ICE, "The lake": LAKE}),
+    )
+    assert second.losses == ()
+    with database.session() as db:
+        there = {one.title: one.id for one in known_of(db, "river").items if one.kind == "episode"}
+    assert (there["Rowing out"], there["New"], there["The lake"]) == ("the-boat", "new", "the-lake")
+
+
 def test_publishing_twice_changes_nothing_and_going_back_finds_the_old_ids(
     database: Database, storage: LocalStorage, tmp_path: Path
 ) -> None:

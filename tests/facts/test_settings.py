@@ -78,6 +78,12 @@ def test_a_secret_is_never_printed(tmp_path: Path) -> None:
     assert "xxxx" not in repr(settings)
 
 
+def test_the_environment_names_the_file_or_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "videre.toml").write_text('site_name = "By folder"\n')
+    for named in (tmp_path, tmp_path / "videre.toml"):
+        assert load({"VIDERE_CONFIG": str(named)}).settings().site_name == "By folder"
+
+
 def test_a_setting_is_read_from_the_file_that_videre_toml_names(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "mail").write_text("said to nobody\n")

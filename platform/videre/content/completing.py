@@ -7,6 +7,7 @@ from html import escape
 from videre.content.around import around_of
 from videre.content.box_titles import titles_in
 from videre.content.checked import CheckedCourse
+from videre.content.choosing import chosen, labelled, taken_apart
 from videre.content.counts import title_of
 from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
 from videre.content.elements import Element, elements
@@ -42,6 +43,7 @@ class _Completing:
     known: Known
     limits: RenderLimits
     taken: set[str] = field(default_factory=set)
+    seen_kinds: set[str] = field(default_factory=set)
 
     def done(self) -> CheckedCourse:
         course, report = self.course, self.report
@@ -73,6 +75,10 @@ class _Completing:
                         pages[changed.id] = page
             if kept:
                 lessons.append(replace(lesson, episodes=tuple(kept)))
+        for kind in dict.fromkeys(self.sidecar.kinds):
+            if kind not in self.seen_kinds:
+                text = f"No page has a box {quoted(kind)}, so “exercise_boxes” makes no exercise of it."
+                self.report.warning(self.sidecar.table.line_of("exercise_boxes"), "unknown-box", text)
         for path, note in notes.items():
             if "#" in path and path not in names and not note.skip:
                 self.report.error(note.line, "unknown-page", f"No page is split at {quoted(path)}.")
@@ -93,8 +99,8 @@ class _Completing:
 
     def _unknown_pages(self, paths: Sequence[str]) -> None:
         named = [(one.path.partition("#")[0], one.line) for one in self.sidecar.pages]
-        named += [(one.page, one.line) for one in self.sidecar.exercises]
-        named += [(one.page, one.line) for one in self.sidecar.folds]
+        named += [(one.page.partition("#")[0], one.line) for one in self.sidecar.exercises]
+        named += [(one.page.partition("#")[0], one.line) for one in self.sidecar.folds]
         for path, line in named:
             if path not in paths:
                 near = next((other for other in paths if other.rpartition("/")[2] == path.rpartition("/")[2]), "")
@@ -160,10 +166,14 @@ class _Completing:
         if page is None:
             return None, outlines
         path = episode.page.path
-        for fold in (one for one in self.sidecar.folds if one.page == path):
+        # A part of a page is told by its heading; what a note means is looked for on the whole page.
+        for fold in (one for one in self.sidecar.folds if one.page.partition("#")[0] == path):
             page = self._folded(page, fold)
         # All boxes are found before the first is changed, so that a number means what the author counts.
-        return self._exercises(page, outlines, [one for one in self.sidecar.exercises if one.page == path])
+        return self._exercises(page, outlines, self._on(path))
+
+    def _on(self, path: str) -> list[ExerciseNote]:
+        return [one for one in self.sidecar.exercises if one.page.partition("#")[0] == path]
 
     def _noted(self, episode: Episode, note: PageNote | None) -> Episode:
         """The episode with what its note says."""
@@ -223,7 +233,7 @@ class _Completing:
             else:
                 boxes = [one for one in found if one.attributes.get("data-box") == note.box]
                 places = [(box, title_of(box, found)) for box in boxes]
-            box = _labelled(found, exercises, note.label) if note.label else _chosen(places, note)
+            box = labelled(found, exercises, note.label) if note.label else chosen(places, note)
             if box is not None and note.label:
                 shown = exercises.get(box.attributes.get("data-exercise-slot", ""))
                 places = [(box, shown.title if shown else title_of(box, found))]
@@ -271,12 +281,13 @@ class _Completing:
     ) -> Iterator[ExerciseNote]:
         """Those that were written, then one for each other box of the kinds that are exercises everywhere."""
         yield from notes
-        labelled = [_labelled(found, {}, one.label) for one in notes if one.label]
+        by_label = [labelled(found, {}, one.label) for one in notes if one.label]
         for kind in self.sidecar.kinds:
             boxes = [one for one in found if one.attributes.get("data-box") == kind]
+            self.seen_kinds |= {kind} if boxes else set()
             for number, box in enumerate(boxes, 1):
                 title = title_of(box, found)
-                written = any(one is box for one in labelled) or any(
+                written = any(one is box for one in by_label) or any(
                     one.box == kind and not one.label and (one.number == number or one.title == title) for one in notes
                 )
                 inside = any(other is not box and other.start < box.start < other.end for other in boxes)
@@ -302,7 +313,7 @@ class _Completing:
             (own,) = ids_for("exercise", [Found(page.path, title, title)], self.known, self.taken)
         self.taken.add(own)
         prompt, hints, solution = (
-            (old.prompt_html, old.hints_html, old.solution_html) if old else _taken_apart(page.html, box, found)
+            (old.prompt_html, old.hints_html, old.solution_html) if old else taken_apart(page.html, box, found)
         )
         if old is not None and not note.text:
             made = old
@@ -331,50 +342,6 @@ class _Completing:
             minutes=note.minutes or (old.minutes if old else made.minutes),
             optional=note.optional if note.optional is not None else (old.optional if old else made.optional),
         )
-
-
-def _chosen(places: Sequence[tuple[Element, str]], note: ExerciseNote) -> Element | None:
-    if note.title is not None:
-        same = [box for box, title in places if title.casefold() == note.title.casefold()]
-        return same[(note.number or 1) - 1] if len(same) >= (note.number or 1) else None
-    number = note.number or 1
-    return places[number - 1][0] if number <= len(places) else None
-
-
-def _labelled(found: Sequence[Element], exercises: Mapping[str, Exercise], label: str) -> Element | None:
-    """The box or exercise that has the label, or the innermost box around what has it."""
-    for one in found:
-        if one.attributes.get("data-exercise-slot", "") in exercises and label in (
-            one.attributes["data-exercise-slot"],
-            EXERCISE_PREFIX + one.attributes["data-exercise-slot"],
-        ):
-            return one
-    at = next((one for one in found if one.attributes.get("id") in (label, f"h-{label}")), None)
-    if at is None or at.attributes.get("data-box"):
-        return at
-    return next((one for one in at.around() if one.attributes.get("data-box")), None)
-
-
-def _taken_apart(html: str, box: Element, found: list[Element]) -> tuple[str, tuple[str, ...], str]:
-    """The prompt, hints and solution of a box: what is in it but its title and the boxes with an own meaning."""
-    inner = [one for one in found if one.parent is box]
-    cut: list[Element] = []
-    hints: list[str] = []
-    solutions: list[str] = []
-    for one in inner:
-        kind = one.attributes.get("data-box")
-        if "box-title" in one.classes:
-            cut.append(one)
-        elif kind in ("hint", "solution"):
-            cut.append(one)
-            head = next((o for o in found if o.parent is one and "box-title" in o.classes), None)
-            text = html[head.end if head else one.inside : one.closes].strip()
-            (hints if kind == "hint" else solutions).append(text)
-    prompt, at = "", box.inside
-    for one in cut:
-        prompt += html[at : one.start]
-        at = one.end
-    return (prompt + html[at : box.closes]).strip(), tuple(hints), "\n".join(solutions)
 
 
 def _fragments(html: str, renamed: dict[str, str]) -> str:

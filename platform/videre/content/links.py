@@ -86,6 +86,9 @@ class Links:
             return self._picture(address, bool(parts.scheme or parts.netloc or address.startswith(("//", "\\"))))
         if parts.scheme or parts.netloc:
             return address
+        if not address.strip():
+            self.report.warning(self.line_of("]()"), "dead-link", "A link here has no address.")
+            return None
         if address.startswith(ASKED):
             return self._term(unquote(address.removeprefix(ASKED)))
         return self._link(address, parts.path, unquote(parts.fragment))

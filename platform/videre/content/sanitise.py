@@ -47,10 +47,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "math": {"display", "xmlns"},
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}
 _ATTRIBUTES["details"] |= {"data-box"}
+SCHEMES = frozenset({"http", "https", "mailto"})
 _VALUES = {
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},
+    "ol": {"type": set("aAiI1")},
 }
 _OWN_CLASSES = (
     "box box-title box-kind box-name tab-title code code-title numbered line hll formula table task task-box "
@@ -64,6 +66,8 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 
+_ADDRESS = re.compile(r"<a\b[^<>]*?\shref=[\"'](([A-Za-z][\w+.-]*):[^\"']*)")
+
 
 class Sanitiser:
     """One cleaner for the life of a process; `rewrite` of the page at hand is set for each use."""
@@ -76,7 +80,7 @@ class Sanitiser:
             attributes=_ATTRIBUTES,
             tag_attribute_values=_VALUES,
             attribute_filter=self._attribute,
-            url_schemes={"http", "https", "mailto"},
+            url_schemes=set(SCHEMES),
             link_rel="noopener noreferrer",
             id_prefix=ID_PREFIX,
             strip_comments=True,
@@ -99,3 +103,8 @@ class Sanitiser:
 def left_out(html: str) -> list[str]:
     """The names of elements that would do something and are not let through."""
     return sorted({found.lower() for found in _LEFT_OUT.findall(html)})
+
+
+def led_nowhere(html: str) -> list[str]:
+    """The addresses of links that are taken off, since browsers would not open them or would run them."""
+    return sorted({address for address, scheme in _ADDRESS.findall(html) if scheme.lower() not in SCHEMES})

@@ -58,5 +58,7 @@ class Invalid(Refusal):
 
 def shortened(found: object, limit: int = 60) -> str:
     """What was found, as it may be shown inside an error: one line, no controls, at most `limit` characters."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(found)[: limit + 1])
+    text = "".join(
+        " " if c in "\n\t" else c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(found)[: limit + 1]
+    )
     return text if len(text) <= limit else text[: limit - 1] + "…"

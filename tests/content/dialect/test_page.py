@@ -188,6 +188,30 @@ def test_tables_scroll_by_themselves_and_align_by_class() -> None:
     assert "style" not in page
 
 
+def test_pipes_in_formulas_and_code_are_no_ends_of_cells() -> None:
+    page = rendered("| $|x|$ | `a | b` |\n|---|---|\n| $|y|$ | `c \\| d` |\n| $5 | 10$ |\n")
+    assert page.problems == ()
+    assert [page.html.count(f"<{tag}>") for tag in ("th", "td")] == [2, 4]
+    assert page.html.count("<math") == 2
+    assert [one in page.html for one in ("<code>a | b</code>", "<code>c | d</code>", "<td>$5</td>")] == [True] * 3
+
+
+def test_cells_that_are_too_many_are_said_and_not_lost() -> None:
+    source = "x\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 | *5* | 6\n"
+    assert said(rendered(source)) == [("row-too-long", 6)]
+    assert "<td>4 | <em>5</em> | 6</td>" in rendered(source).html
+
+
+@pytest.mark.parametrize("opening", [":::{tip}", ":::{tip} Warm", ":::{callout} Warm"])
+def test_a_box_that_begins_with_a_definition_keeps_its_title(opening: str) -> None:
+    found = html(f"{opening}\n: a\n:::\n")
+    assert 'class="box-title"' in found and "<p>: a</p>" in found and "<dl>" not in found
+
+
+def test_colons_in_indented_code_stay() -> None:
+    assert "b\n:::\nc" in html("a\n\n    b\n    :::\n    c\n")
+
+
 def test_roles_show_their_text_and_unknown_ones_stay() -> None:
     link = '<a class="term" href="../../glossary/#term-commit" rel="noopener noreferrer">a commit</a>'
     assert html("{kbd}`Tab` {term}`a commit <commit>` {doc}`basics`") == (

@@ -12,6 +12,7 @@ from videre.content.identity import Known, KnownItem
 
 INVENTORY = b"# Sphinx inventory version 2\n# Project: Other\n# Version: 1\n# The remainder is compressed using zlib.\n"
 ENTRIES = b"print py:function 1 library/functions.html#$ -\nintro std:label -1 intro.html#intro Introduction\n"
+WORDS = "Before you row out, look at the wind, and tell somebody where you go."
 FILES: dict[str, str | bytes] = {
     "inv/other.inv": INVENTORY + zlib.compress(ENTRIES),
     "content/refs.bib": "@article{ice, author={A. Floe}, title={On ice}, year=2020, journal={J}}\n",
@@ -64,7 +65,7 @@ Some *unclosed and :doc:`nodoc` and `missing`_.
 """,
     "content/empty.md": "No heading at all.\n\n:::{exercise}\n:::\n",
     "content/lonely.md": "# Lonely\n\nAlone.\n",
-    "content/marked.md": "---\norphan: true\n---\n# Marked\n",
+    "content/marked.md": f"---\norphan: true\n---\n# Marked\n\n{WORDS}\n",
     "content/forgotten.md": "# Forgotten\n",
 }
 OTHER = {"other": {"address": "https://other.example/", "file": "inv/other.inv"}}
@@ -73,7 +74,12 @@ OTHER = {"other": {"address": "https://other.example/", "file": "inv/other.inv"}
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
     root = write(tmp_path_factory.mktemp("order"), FILES)
-    known = Known((KnownItem("hand-work", "exercise", "content/empty.md", "Exercise"),))
+    known = Known(
+        (
+            KnownItem("hand-work", "exercise", "content/empty.md", "Exercise"),
+            KnownItem("old-name", "episode", "content/old.md", "Old name", f"Old name {WORDS} Go."),
+        )
+    )
     return read(root, known, inventories={**OTHER, "bad": "../x.inv"}, section_labels=True, nonsense=1)
 
 
@@ -92,6 +98,10 @@ def test_pages_in_no_table_of_contents_are_reported(checked: CheckedCourse) -> N
 
 def test_ids_stay_what_they_were(checked: CheckedCourse) -> None:
     assert [one.id for one in page(checked, "content/empty.md").exercises] == ["hand-work"]
+
+
+def test_a_page_that_is_called_otherwise_and_lies_elsewhere_is_known_by_its_words(checked: CheckedCourse) -> None:
+    assert checked.rendered.episodes["old-name"].path == "content/marked.md"
 
 
 def test_other_projects_and_bibliographies(checked: CheckedCourse) -> None:

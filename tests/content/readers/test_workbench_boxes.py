@@ -172,3 +172,35 @@ def test_links_find_boxes_by_the_words_of_their_title(tmp_path: Path) -> None:
 def test_the_same_words_twice_have_two_names(tmp_path: Path) -> None:
     seen = episode(tmp_path, "## Note\n\n::: callout\n## Note\nx\n:::\n\n## Note\n")
     assert re.findall(r' id="h-(note[^"]*)"', seen.html) == ["note", "note-1", "note-2"]
+
+
+def test_boxes_in_quotations_are_boxes(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "::: callout\n> ::: hint\n> ## Inner\n> > ~~~\n> > ls\n> > ~~~\n> > {: .language-bash}\n>\n> :::\n\nx\n:::\n\n"
+        "> ::: tip\n> never closed\n\nafter\n",
+    )
+    assert seen.said == [("episodes/01-drill.md", 19, "not-closed")]
+    assert boxes(seen.html) == ["callout", "hint", "tip"]
+    assert ":::" not in seen.html and "{:" not in seen.html and 'data-code="bash"' in seen.html
+    assert seen.html.index("never closed") < seen.html.index("</blockquote>\n<p>after")
+
+
+def test_kinds_that_only_lay_out_are_no_boxes(tmp_path: Path) -> None:
+    seen = episode(tmp_path, ":::: columns\n::: {.column width='50%'}\n**a**\n:::\n::::\n\n::: figure\nb\n:::\n")
+    assert seen.said == []
+    assert boxes(seen.html) == [] and "<strong>a</strong>" in seen.html and "column" not in seen.html
+
+
+def test_colons_that_nearly_close_are_reported_and_no_text(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "::: callout\na\n::\n\nb :::\n:::\n\n:::\u00a0hint\nc\n:::\u00a0\n\n`x :::`\n")
+    assert seen.said == [("episodes/01-drill.md", line, "no-closing") for line in (8, 10)]
+    assert boxes(seen.html) == ["callout", "hint"]
+    assert "::" not in seen.html.replace("<code>x :::</code>", "")
+
+
+def test_exercises_of_the_same_title_have_two_names(tmp_path: Path) -> None:
+    one = "::: challenge\n## Try it\nx\n:::\n\n"
+    seen = episode(tmp_path, one + one + "[second](#try-it-1)\n")
+    assert seen.said == []
+    assert seen.html.count('id="h-try-it"') == 1 and seen.html.count('id="h-try-it-1"') == 1

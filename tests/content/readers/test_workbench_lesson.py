@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.readers.workbench_lessons import CONFIG, HEAD, episode, read, refused, write_files
+from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.identity import NOTHING_KNOWN, Known, KnownItem
 from videre.content.readers import Reading, Stated, recognised
@@ -85,8 +86,7 @@ def test_a_native_course_and_an_empty_folder_are_not_recognised(tmp_path: Path) 
         ("title: [x]\n", 1, "wrong-type"),
         ("title: x\ntitle: y\n", 2, "key-twice"),
         ("title: x\nepisodes:\n- 01-drill.md\n- ../../etc/passwd\n", 4, "bad-page"),
-        ("title: x\nepisodes:\n- 01-drill.md\n- 09-none.md\n", 4, "missing-file"),
-        ("title: x\nepisodes:\n- 01-DRILL.md\n", 3, "missing-file"),
+        ("title: x\nepisodes:\n- 01-DRILL.md\n", 2, "none-there"),
         ("title: !!python/object/apply:os.system [ls]\n", 1, "wrong-type"),
         ("[" * 20_000, 1, "bad-yaml"),
         ("x: " + "a" * 70_000, 1, "too-large"),
@@ -115,6 +115,17 @@ def test_a_page_listed_twice_and_pages_not_listed_are_reported(tmp_path: Path) -
     assert len(seen.course.lessons[0].episodes) == 1
 
 
+def test_a_listed_page_that_is_not_there_is_reported_and_the_others_are_shown(tmp_path: Path) -> None:
+    config = "title: x\nepisodes:\n- 01-drill.md\n- 09-none.md\n- 02-Melt.md\nlearners:\n- gone.md\n"
+    more: dict[str, str | bytes] = {"episodes/02-melt.md": HEAD + "x\n"}
+    seen = episode(tmp_path, "x\n", {"config.yaml": config, **more})
+    assert seen.publishable
+    assert [one for one in seen.said if one[2] == "missing-file"] == [
+        ("config.yaml", line, "missing-file") for line in (4, 5, 7)
+    ]
+    assert set(seen.pages) == {"episodes/01-drill.md"}
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
@@ -130,6 +141,12 @@ def test_a_page_that_cannot_be_read_is_said_with_its_line(
 ) -> None:
     write_files(tmp_path, {"config.yaml": CONFIG, "episodes/01-drill.md": page})
     assert ("episodes/01-drill.md", *said) in refused(tmp_path)
+
+
+def test_a_title_with_a_colon_and_no_quotes_is_told_what_it_needs(tmp_path: Path) -> None:
+    write_files(tmp_path, {"config.yaml": CONFIG, "episodes/01-drill.md": "---\ntitle: Ice: cold\n---\nx\n"})
+    (problem,) = [one for one in check_course(tmp_path).problems if one.kind == "bad-yaml"]
+    assert (problem.line, "quotes" in problem.message) == (2, True)
 
 
 def test_what_is_only_odd_in_a_head_is_a_warning(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Paragraphs, pictures, links, code and tables of the Workbench."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.content.readers.workbench_lessons import PNG, episode
 from videre.content.glossary import entries_of
+from videre.content.problems import Report
+from videre.content.readers.workbench.preparing import prepared
 
 PICTURE: dict[str, str | bytes] = {"episodes/fig/core.png": PNG}
 
@@ -47,6 +50,11 @@ def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
     assert seen.publishable
 
 
+def test_each_picture_without_a_description_is_named_by_its_own_line(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "![x](fig/core.png)\n\n![](fig/core.png)\n\n" * 2, PICTURE)
+    assert seen.said == [("episodes/01-drill.md", line, "missing-alt") for line in (8, 12)]
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
@@ -54,6 +62,8 @@ def test_a_picture_without_a_description_is_reported(tmp_path: Path) -> None:
         ("[Go](https://a.example){target='_blank' .btn}", ">Go</a>"),
         ("`ls -l`{.bash}", "<code>ls -l</code>"),
         ("`<b>`{=html}", "<code>&lt;b&gt;</code>"),
+        ("**cold**{.x} and *ice*{#y}", "<strong>cold</strong> and <em>ice</em>"),
+        ("<https://a.example>{target='_blank'}", ">https://a.example</a>"),
         ("<https://a.example>{.x}", ">https://a.example</a>"),
         ("go to https://a.example/b_c_d.", '<a href="https://a.example/b_c_d" rel="noopener noreferrer">'),
         ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
@@ -107,7 +117,7 @@ def test_code_that_the_workbench_would_run_stays_code(tmp_path: Path) -> None:
     seen = episode(tmp_path, "x\n", {"config.yaml": config, "episodes/02-run.Rmd": body, "episodes/01-drill.md": "x"})
     page = seen.pages["episodes/02-run.Rmd"]
     assert [(path, line) for path, line, kind in seen.said if kind == "not-computed"] == [
-        ("episodes/02-run.Rmd", 4),
+        ("episodes/02-run.Rmd", 8),
         ("episodes/02-run.Rmd", 12),
     ]
     assert 'data-code="r"' in page.html and "plot" in page.html and "hidden" not in page.html
@@ -211,6 +221,153 @@ def test_words_of_the_glossary_that_have_a_name_keep_it_beside_their_own_anchor(
     assert '<dt id="h-term-ice-core"><span id="h-core">ice core</span></dt>' in seen.html
 
 
+def test_words_of_the_glossary_have_the_name_by_which_older_lessons_lead_to_them(tmp_path: Path) -> None:
+    words = "---\ntitle: Words\n---\n## Glossary\n\nIce core\n:   Drilled, see [lake](#lake).\n\nLake\n:   Water.\n"
+    more: dict[str, str | bytes] = {"learners/reference.md": words}
+    seen = episode(tmp_path, "[core](../reference.html#ice-core) [none](../reference.html#none)\n", more)
+    assert seen.said == [("episodes/01-drill.md", 6, "dead-link")]
+    assert 'href="../../for-learners/reference/#h-ice-core"' in seen.html
+    assert '<span id="h-ice-core"></span>' in seen.pages["learners/reference.md"].html
+
+
 def test_what_r_says_beside_the_output_is_no_language(tmp_path: Path) -> None:
     seen = episode(tmp_path, "``` warning\nWarning: ice\n```\n")
     assert seen.said == [] and 'data-code="warning"' in seen.html
+
+
+def test_a_chunk_that_only_shows_a_picture_is_that_picture(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        '```{r one, echo=FALSE, fig.cap="A {blue} *core*", fig.alt="It\'s cold", out.width="50%"}\n'
+        'knitr::include_graphics("fig/core.png")\n```\n\n'
+        "- ice\n\n  ```{r}\n  #| fig-alt: two of them\n  library(knitr)\n"
+        "  include_graphics(c('../fig/core.png', 'fig/core.png'), dpi = 300)\n  ```\n\n"
+        '```{r}\nplot(1)\nknitr::include_graphics("fig/core.png")\n```\n\n```{r, include=FALSE}\nhidden()\n```\n',
+        PICTURE,
+    )
+    assert seen.said == [("episodes/01-drill.md", 18, "not-computed")]
+    assert '<figure class="width-50">' in seen.html and "A {blue} <em>core</em>" in seen.html
+    assert re.findall(r'<img[^>]* alt="([^"]*)"|<img alt="([^"]*)"', seen.html)
+    assert seen.html.count("<img") == 3 and seen.html.count("two of them") == 2 and "It's cold" in seen.html
+    assert "library" not in seen.html and "plot" in seen.html and "hidden" not in seen.html
+
+
+@pytest.mark.parametrize(
+    ("written", "formulas"),
+    [
+        (r"so \(x^2\) and \( n \)s", 2),
+        ("in a line $$ z = 1 $$ and on", 1),
+        ("\\[\ny = \\frac{1}{2}\n\\]", 1),
+        (r"$\mathbf{{x}}$ and $\alpha_{[1]}$", 2),
+        (r"f\(x\) and \[a note\] and \[1\], it costs $5 or $$", 0),
+    ],
+)
+def test_formulas_between_all_signs_that_the_workbench_knows(tmp_path: Path, written: str, formulas: int) -> None:
+    seen = episode(tmp_path, f"{written}\n")
+    assert seen.said == []
+    assert seen.html.count("<math") == formulas
+    assert formulas == 0 or ("$" not in seen.html and "\\" not in seen.html)
+
+
+def test_labels_beside_each_other_are_two_links(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "[a] [B][b] [note] [a]\n\n[a]: https://a.example\n[b]: https://b.example\n")
+    assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)', seen.html) == [
+        ("https://a.example", "a"),
+        ("https://b.example", "B"),
+        ("https://a.example", "a"),
+    ]
+    assert "[note]" in seen.html
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds"),
+    [
+        ("![x](fig/core.png) {alt='a core'}", ["bad-attributes"]),
+        ("![x](fig/core.png){alt='a core'", ["bad-attributes"]),
+        ("![x](fig/core.png){alt='a core", ["bad-attributes"]),
+        ("![x](fig/an ice core.png){alt='a core'}", []),
+    ],
+)
+def test_attributes_where_a_hand_slipped_are_no_text(tmp_path: Path, written: str, kinds: list[str]) -> None:
+    seen = episode(tmp_path, f"{written}\n", {**PICTURE, "episodes/fig/an ice core.png": PNG})
+    assert seen.kinds() == kinds
+    assert 'alt="a core"' in seen.html and "{" not in seen.html and "asset:" in seen.html
+
+
+def test_a_page_whose_name_has_spaces_is_found(tmp_path: Path) -> None:
+    config = "title: x\nepisodes:\n- 01-drill.md\n- 02 the melt.md\n"
+    more: dict[str, str | bytes] = {"config.yaml": config, "episodes/02 the melt.md": "---\ntitle: Melt\n---\nx\n"}
+    seen = episode(tmp_path, "[a](02 the melt.md), [b](02%20the%20melt.html) and [c](no page) (here)\n", more)
+    assert seen.html.count('href="../the-melt/"') == 2
+    assert seen.kinds() == ["dead-link"]
+
+
+def test_addresses_that_an_older_system_began_lead_where_they_were_meant_to(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "![x]({{ page.root }}/fig/core.png){alt='x'} "
+        "[a]({{ page.root }}{% link _episodes/01-drill.md %}#cold)\n\n## Cold\n",
+        PICTURE,
+    )
+    assert seen.kinds() == ["left-out"] * 3
+    assert "asset:" in seen.html and 'href="./#h-cold"' in seen.html
+
+
+def test_items_with_letters_are_lists_that_keep_them(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "Which?\n\na. `one`\nb. two\n   goes on\nc. three\n\n- (i) x\n  (ii) y\n\nWhat\nA) p\nB) q\n\n#. n\n#. m\n\n"
+        "J. Berg\nK. Dal\n\na. alone\n",
+    )
+    assert seen.said == []
+    assert re.findall(r'<ol(?: type="(.)")?>', seen.html) == ["a", "i", "A", ""]
+    assert "<li><code>one</code></li>" in seen.html and "<li>two\ngoes on</li>" in seen.html
+    assert "<p>What</p>" in seen.html and "J. Berg\nK. Dal" in seen.html and "a. alone" in seen.html
+
+
+def test_tables_of_columns_are_tables(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "lake    winters\n------ --------\nYlme         30\n`b`         1\n\nTable: Counts\n\n"
+        "--- ---\nc    d\n--- ---\n\nx\n\n--- not a table\n",
+    )
+    assert seen.said == []
+    assert seen.html.count("<table") == 2 and "<caption>Counts</caption>" in seen.html
+    assert "<th>lake</th>" in seen.html and "<td>30</td>" in seen.html and "<td><code>b</code></td>" in seen.html
+
+
+def test_what_the_head_of_a_page_says_and_nobody_shows_is_reported(tmp_path: Path) -> None:
+    head = "---\ntitle: x\nquestions:\n- Why?\nobjectives:\n- To see\nkeypoints:\n---\n"
+    seen = episode(tmp_path, "", {"episodes/01-drill.md": f"{head}::: objectives\n- To see\n:::\n"})
+    assert seen.said == [("episodes/01-drill.md", 3, "left-out")]
+
+
+def test_markdown_in_blocks_of_html_is_read(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "<table>\n<tr><td>`a*b*` **c**</td><td>[d](https://a.example)</td></tr>\n</table>\n\n"
+        '<p class="x">an *e* 2 * 3 * 4 snake_case</p>\n\n<pre>*f*</pre>\n',
+    )
+    assert seen.said == []
+    for one in ("<code>a*b*</code>", "<strong>c</strong>", ">d</a>", "<em>e</em> 2 * 3 * 4", "<pre>*f*</pre>"):
+        assert one in seen.html
+
+
+def test_titles_keep_what_stands_in_code_and_the_names_of_packages(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "::: challenge\n## Fill `{{x}}` with {dplyr} [*now*](a.md){.b}\nx\n:::\n")
+    assert [one.title for one in seen.page.exercises] == ["Fill {{x}} with {dplyr} now"]
+
+
+def test_links_without_an_address_or_to_what_no_browser_opens_are_reported(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "[a]()\n\n[b](ftp://b.example/c)\n\n[d](mailto:d@e.example)\n")
+    assert seen.said == [("episodes/01-drill.md", 6, "dead-link"), ("episodes/01-drill.md", 8, "left-out")]
+    assert seen.html.count("href=") == 1
+
+
+@pytest.mark.parametrize(
+    "source", ["[" * 20_000, "![a" * 8_000, "a. x\n" * 8_000, "a. x\nb. y\n" * 4_000, "\\[" * 8_000]
+)
+def test_preparing_a_page_costs_no_more_than_its_length(source: str) -> None:
+    before = time.process_time()
+    prepared(source, 1, "", Report("a.md"))
+    assert time.process_time() - before < 2

@@ -110,6 +110,8 @@ class Builder:
         listing = SubElement(parent, "ul" if node.start is None else "ol")
         if node.start not in (None, 1):
             listing.set("start", str(node.start))
+        if node.style:
+            listing.set("type", node.style)
         for item in node.items:
             element = SubElement(listing, "li")
             self.add(element, item.children)

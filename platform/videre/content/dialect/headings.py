@@ -9,7 +9,7 @@ from markdown.treeprocessors import Treeprocessor
 from videre.content.dialect.stashed import STASHED
 
 _HEADING = re.compile(r"h([1-6])")
-_NAMED = frozenset({"section", "details", "figure"})
+_NAMED = frozenset({"section", "details", "figure", "div"})
 _NOT_IN_ID = re.compile(r"[\W_]+")
 
 
@@ -19,7 +19,7 @@ class Headings(Treeprocessor):
     first_ending = 2
 
     def run(self, root: ElementTree.Element) -> None:
-        """Name all headings in place; boxes and figures that have a name count too."""
+        """Name all headings in place; boxes, figures and exercises that have a name count too."""
         levels = {element: int(named[1]) for element in root.iter() if (named := _HEADING.fullmatch(element.tag))}
         shift = 1 if 1 in levels.values() else 0
         taken: set[str] = set()

@@ -86,13 +86,14 @@ class Item:
 
 @dataclass(slots=True)
 class Listing:
-    """A list; `start` is None for bullets."""
+    """A list; `start` is None for bullets, `style` is the first letter where items have letters."""
 
     items: list[Item]
     start: int | None
     loose: bool
     line: int
     indent: int = 0
+    style: str = ""
 
     @property
     def is_task_list(self) -> bool:

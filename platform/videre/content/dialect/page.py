@@ -11,10 +11,12 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from videre.content.dialect import boxes
 from videre.content.dialect.builder import Builder, Travellers
+from videre.content.dialect.definitions import Definitions
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.nodes import Directive, Node, Text, walk
 from videre.content.dialect.roles import Role
+from videre.content.dialect.rows import Rows
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec
@@ -22,13 +24,14 @@ from videre.content.links import EXERCISE_PREFIX, Links, Surroundings
 from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
-from videre.content.sanitise import Sanitiser, left_out
+from videre.content.sanitise import Sanitiser, led_nowhere, left_out
 
 EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
 
 NOTES = "instructor-note"
 
+_DESCRIBED = re.compile(r"\balt\s*=\s*[\"'][^\"']|!\[[^\]]+\]")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 
 
@@ -48,6 +51,9 @@ class PageSource:
 class PageRenderer:
     """One Markdown object and one sanitiser, used for page after page; not for several threads at once."""
 
+    pipes_are_escaped = True
+    """Whether a pipe in code in a table may have a backslash before it, which is not shown."""
+
     def __init__(self) -> None:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
         self.md.ESCAPED_CHARS.append("$")
@@ -57,6 +63,13 @@ class PageRenderer:
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
         self.md.treeprocessors.register(Tables(self.md), "videre-tables", 14)
         self.md.parser.blockprocessors.register(Travellers(self.md, self._builder), "videre-travellers", 190)
+        self.md.parser.blockprocessors.register(Definitions(self.md.parser), "deflist", 25)
+        self.md.parser.blockprocessors.register(
+            Rows(self.md, self._longer_row, escaped=self.pipes_are_escaped), "table", 75
+        )
+        for name in ("reference", "image_reference"):
+            # “[one] [two]” are two labels, as in CommonMark and pandoc; Python-Markdown takes them for one link.
+            self.md.inlinePatterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]
         self.sanitiser = Sanitiser()
         self.page: _Page | None = None
 
@@ -79,6 +92,11 @@ class PageRenderer:
     def _builder(self) -> Builder:
         assert self.page is not None
         return self.page.builder
+
+    def _longer_row(self, row: str) -> None:
+        assert self.page is not None
+        said = f"The row {quoted(row)} has more cells than its table has columns; the last cell holds what is too much."
+        self.page.report.warning(self.page.line_of(row), "row-too-long", said)
 
     def _formula(self, source: str) -> str:
         assert self.page is not None
@@ -118,8 +136,9 @@ class _Page:
         body = self._part(self.nodes)
         html = self._finished()
         outlines = [outline(part) for part in html]
-        for address in (address for one in outlines for address in one.pictures_without_alt):
-            self._warn_of_bare_picture(address)
+        bare = [address for one in outlines for address in one.pictures_without_alt]
+        for index, address in enumerate(bare):
+            self._warn_of_bare_picture(address, bare[:index].count(address))
         page, exercises = html[body], [part.finished(self._filled, html) for part in self.exercises]
         found = outlines[body]
         ids, sections = set(found.ids), list(found.sections)
@@ -202,6 +221,9 @@ class _Page:
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
             self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")
+        for address in led_nowhere("".join(raw)):
+            text = f"The link {quoted(address)} is left out: links begin with https://, http:// or mailto:."
+            self.report.warning(self.line_of(address), "left-out", text)
         return [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
 
     def _line_of_element(self, name: str) -> int:
@@ -212,11 +234,14 @@ class _Page:
                     return line.number
         return self.source.first_line
 
-    def _warn_of_bare_picture(self, address: str) -> None:
+    def _warn_of_bare_picture(self, address: str, before: int) -> None:
+        """Say where a picture has no description; `before` are those of the same file that had none either."""
         path = self.links.assets.get(address.removeprefix("asset:"), "")
         name = path.rpartition("/")[2]
+        lines = [line for line in lines_of(self.source.source, self.source.first_line) if name in line.text]
+        bare = [line.number for line in lines if not _DESCRIBED.search(line.text)]
         self.report.warning(
-            self.line_of(name),
+            bare[min(before, len(bare) - 1)] if name and bare else self.line_of(name),
             "missing-alt",
             f"The picture {quoted(name)} has no description for people who cannot see it: say what it shows, "
             f"in ![…]({name}) or after “:alt:”.",

@@ -90,7 +90,7 @@ class _Scan:
         fence = fences.opening(line.text)
         if fence is not None:
             self._fenced(line, fence)
-        elif fences.is_stray_closing(line.text):
+        elif fences.is_stray_closing(line.text) and not self._in_code(line, in_paragraph):
             self.report.warning(
                 line.number, "stray-closing", "This ::: closes nothing: no box is open here. Was one opened too short?"
             )
@@ -123,6 +123,10 @@ class _Scan:
 
     def _in_paragraph(self) -> bool:
         return bool(self.text) and bool(self.text[-1].text.strip()) and not _HEADING.match(self.text[-1].text)
+
+    def _in_code(self, line: Line, in_paragraph: bool) -> bool:
+        """Whether this is a line of code, which is indented and goes on with no paragraph."""
+        return indent_of(line.text) >= 4 and not (in_paragraph and indent_of(self.text[-1].text) < 4)
 
     def _indented_context(self) -> bool:
         """Whether an indented block here belongs to a definition or a footnote."""

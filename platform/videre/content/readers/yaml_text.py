@@ -123,7 +123,8 @@ def tree_of(text: str, first_line: int, report: Report) -> tuple[yaml.Node | Non
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be read"
         line = mark.line + first_line if mark is not None else first_line
-        report.error(line, "bad-yaml", f"This is not YAML: {said}.")
+        hint = " Put quotes around a text that holds “: ”." if said.startswith("mapping values") else ""
+        report.error(line, "bad-yaml", f"This is not YAML: {said}.{hint}")
     except (RecursionError, ValueError):
         report.error(first_line, "bad-yaml", "This YAML is nested too deep.")
     return None

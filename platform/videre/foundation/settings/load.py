@@ -84,9 +84,10 @@ def load(
 
 
 def config_file(environment: Mapping[str, str] | None = None) -> Path:
-    """The file that settings are read from: $VIDERE_CONFIG, or videre.toml in the folder we are in."""
+    """The file that settings are read from: $VIDERE_CONFIG (or the folder it names), or videre.toml where we are."""
     environment = os.environ if environment is None else environment
-    return Path(environment.get("VIDERE_CONFIG") or NAME)
+    named = Path(environment.get("VIDERE_CONFIG") or NAME)
+    return named / NAME if named.is_dir() else named
 
 
 def named_file(file: Path, setting: str) -> Path | None:

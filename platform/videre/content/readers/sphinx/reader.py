@@ -184,7 +184,10 @@ class _Read:
         names = [page.docname.removesuffix("/index").rpartition("/")[2] for page in placed]
         episode_ids = ids_for(
             "episode",
-            [Found(paths[page.docname], page.title, name) for page, name in zip(placed, names, strict=True)],
+            [
+                Found(paths[page.docname], page.title, name, _said(page.title, pages[page.docname]))
+                for page, name in zip(placed, names, strict=True)
+            ],
             known,
             taken,
         )
@@ -241,6 +244,12 @@ class _Read:
 def _own(written: str) -> str | None:
     own = re.sub(r"[^a-z0-9]+", "-", written.casefold()).strip("-")[:40].strip("-")
     return own or None
+
+
+def _said(title: str, page: Mapping[str, Any]) -> str:
+    """The words of a page with its exercises, by which it is known again where its file and title are others."""
+    exercises = (f"{one['title']} {_words(one['prompt'])}" for one in page["exercises"])
+    return " ".join([title, _words(page["html"]), *exercises])
 
 
 def _words(html: str) -> str:

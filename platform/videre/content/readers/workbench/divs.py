@@ -15,11 +15,12 @@ from videre.content.dialect.nodes import Line
 from videre.content.dialect.vocabulary import DIV
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import attributes_at, lenient_attributes_at
+from videre.content.readers.workbench.graphics import shown_picture
 
 _COLONS = re.compile(r"([ \t]*)(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAME = re.compile(r"([^\s:{}`]+)[ \t]*(.*)")
 _CODE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
-_CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])([^}]*)\}")
+_CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])(.*)\}")
 _RAW = re.compile(r"\{=(\w+)\}")
 _LOOK = re.compile(r"[ \t]*\{:[ \t]*\.?([\w#.= \"'-]*)\}[ \t]*$")
 _HTML_OPENING = re.compile(
@@ -28,7 +29,10 @@ _HTML_OPENING = re.compile(
 _HTML_CLOSING = re.compile(r"[ \t]*</(div|section|article|aside|center|details)[ \t]*>[ \t]*$", re.I)
 _SUMMARY = re.compile(r"[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]|$)")
+_QUOTED = re.compile(r"([ \t]*)>( ?)")
+_AT_THE_END = re.compile(r"(.*[^\s:`|>-])[ \t]+:{3,}[ \t]*")
 DEEPEST_HTML = 10
+DEEPEST_QUOTE = 10
 
 
 @dataclass(slots=True)
@@ -59,15 +63,17 @@ def divided(lines: list[Line], report: Report) -> Divided:
 
 
 class _Division:
-    def __init__(self, lines: list[Line], report: Report) -> None:
+    def __init__(self, lines: list[Line], report: Report, depth: int = 0) -> None:
         self.lines = lines
         self.report = report
+        self.depth = depth
         self.done = Divided([])
         self.stack: list[Div] = []
         self.marks: dict[int, Div] = {}
         self.longest = 2
         self.code: Fence | None = None
         self.code_at = 0
+        self.options: str | None = None
         self.raw = False
         self.hidden = False
         self.comment = False
@@ -78,7 +84,15 @@ class _Division:
         for line in self.lines:
             self.longest = max(self.longest, _colons(line.text))
         after_code = False
-        for line in self.lines:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            quoted_lines = self._quoted_at(at)
+            if quoted_lines:
+                self._quotation(quoted_lines)
+                at, after_code, self.blank = at + len(quoted_lines), False, False
+                continue
+            at += 1
             was_code = self.code is not None
             text = self._code_line(line) if was_code else self._line(line, after_code)
             after_code = was_code and self.code is None
@@ -122,6 +136,32 @@ class _Division:
         self.marks[len(self.done.lines)] = div
         return ""
 
+    # ---- quotations ---------------------------------------------------------------------------------
+
+    def _quoted_at(self, at: int) -> list[Line]:
+        """The lines of a quotation that begins here: what is in it is divided by itself."""
+        if self.code is not None or self.comment or self.depth >= DEEPEST_QUOTE:
+            return []
+        if indent_of(self.lines[at].text) >= 4 and not self.in_list:
+            return []
+        end = at
+        while end < len(self.lines) and self.lines[end].text.lstrip(" \t").startswith(">"):
+            end += 1
+        return self.lines[at:end]
+
+    def _quotation(self, lines: list[Line]) -> None:
+        marks = [_QUOTED.match(line.text) for line in lines]
+        inner = [
+            Line(line.number, line.text[mark.end() :] if mark else "") for line, mark in zip(lines, marks, strict=True)
+        ]
+        done = _Division(inner, self.report, self.depth + 1).run()
+        self.done.divs |= done.divs
+        self.done.chunks += done.chunks
+        lead = marks[0][1] if marks[0] else ""
+        for index, line in enumerate(done.lines):
+            mark = marks[index] if index < len(marks) else None
+            self.done.lines.append(Line(line.number, f"{mark[1] if mark else lead}> {line.text}"))
+
     # ---- code ---------------------------------------------------------------------------------------
 
     def _code_line(self, line: Line) -> str:
@@ -129,9 +169,23 @@ class _Division:
         if not self.code.is_closed_by(line.text):
             return "" if self.hidden else line.text
         self.code = None
-        plain = self.raw or self.hidden
+        plain = self.raw or self.hidden or self._is_picture()
         self.raw = self.hidden = False
+        self.options = None
         return "" if plain else line.text
+
+    def _is_picture(self) -> bool:
+        """Whether the chunk that ends here only shows a picture; then that stands in its place."""
+        lines = self.done.lines[self.code_at :]
+        picture = None if self.options is None else shown_picture(self.options, [line.text for line in lines[1:]])
+        if picture is None:
+            return False
+        lead = lines[0].text[: len(lines[0].text) - len(lines[0].text.lstrip(" \t"))]
+        self.done.lines[self.code_at :] = [
+            Line(line.number, "" if index else lead + picture) for index, line in enumerate(lines)
+        ]
+        self.done.chunks.remove(lines[0].number)
+        return True
 
     def _code_opening(self, line: Line) -> str | None:
         """A line that opens code, with nothing but its language behind the marks."""
@@ -148,10 +202,11 @@ class _Division:
             self.raw = True
             return lead if lead.strip() else ""
         if chunk is not None:
-            self.done.chunks.append(line.number)
             if re.search(r"\binclude\s*=\s*F", chunk[2]):
                 self.hidden = True
                 return ""
+            self.done.chunks.append(line.number)
+            self.options = chunk[2] if not lead.strip() else None
             return f"{lead}{marks}{chunk[1].lower()}"
         attributes = lenient_attributes_at(rest, rest.find("{")) if "{" in rest else None
         language = rest.split("{")[0].strip().split(" ")[0]
@@ -181,10 +236,20 @@ class _Division:
         code = self._code_opening(line)
         if code is not None:
             return code
-        colons = _COLONS.fullmatch(text)
+        # Spaces that do not break come along when lines are copied from a page.
+        colons = _COLONS.fullmatch(text.replace("\u00a0", " "))
         if colons is not None:
             return self._colons(line, colons[1], colons[3])
-        return self._html(line)
+        return self._nearly_closing(line) if self.stack and "::" in text else self._html(line)
+
+    def _nearly_closing(self, line: Line) -> str:
+        """Colons that were meant to close a box and are too few, or stand behind words: pandoc shows them as text."""
+        behind = _AT_THE_END.fullmatch(line.text)
+        if behind is None and line.text.strip() != "::":
+            return self._html(line)
+        said = "A box is closed by three or more colons on a line of their own; these close nothing and are left out."
+        self.report.warning(line.number, "no-closing", said)
+        return behind[1] if behind else ""
 
     def _look(self, line: Line, said: str, after_code: bool) -> str:
         """`{: .language-bash}` under a fence, as lessons had it before the Workbench."""

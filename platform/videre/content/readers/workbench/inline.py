@@ -7,16 +7,18 @@ so that no learner reads it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
-from videre.content.readers.workbench.attributes import Attributes, lenient_attributes_at
+from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}\n]*\}|\{::[^{}\n]*\}", re.DOTALL)
 _DESTINATION = re.compile(
-    r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))(?:\s+(\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+    r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\)|(?<=[^\s(]) +(?=[^\s\"'()]))*))"
+    r"(?:\s+(\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _ANGLE = re.compile(r"<[^<>\n]*>")
@@ -25,7 +27,18 @@ _DEFINITION = re.compile(
 )
 _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*(?:</iframe\s*>)?", re.IGNORECASE)
 _CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
-_NEXT = re.compile(r"[\\`\[!{<^]")
+_BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
+_NEXT = re.compile(r"[\\`\[!{<^$]")
+_DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$]{1,1000}?(?<![\s\\])\$(?![\w$])")
+_DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
+_IN_A_LINE = re.compile(r"\\\((.{1,1000}?)\\\)", re.DOTALL)
+_TEX = re.compile(r"\\[A-Za-z]|[\^=+]|\b[A-Za-z]_(?:\w\b|\{)|^\s*[A-Za-z]\s*$")
+_LIQUID_LINK = re.compile(r"\{%-?\s*link\s+(?:\S*/)?(\S+?)\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}/?", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{\s*(?:[.#]|[\w-]+=)")
+_LATE = re.compile(r"[ \t]+(?=\{)")
+_OPEN = re.compile(
+    r"[ \t]*\{\s*(?:alt|width|height|class|style|id|[.#][\w-]+)\s*(?:=[^\n{}]*|[^\n{}=]*)$", re.MULTILINE
+)
 _KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
 DEEPEST = 8
 
@@ -59,12 +72,19 @@ def label(written: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The words of some Markdown on one line."""
+    """The words of some Markdown on one line; what stands in code stays as it is."""
+    done, at = [], 0
+    for code in _CODE.finditer(text):
+        done += [_bare(text[at : code.start()]), code[2].strip()]
+        at = code.end()
+    return " ".join("".join([*done, _bare(text[at:])]).split())
+
+
+def _bare(text: str) -> str:
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
-    text = re.sub(r"(`+)\s*(.+?)\s*\1", r"\2", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    text = re.sub(r"<[^<>]*>|\{[^{}]*\}", "", text)
-    return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
+    text = re.sub(r"<[^<>]*>|\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
+    return re.sub(r"\\([^\w\s])", r"\1", _LIQUID.sub("", text))
 
 
 class Inline:
@@ -81,9 +101,9 @@ class Inline:
         self.line = line
         return self._text(text, 0)
 
-    def picture(self, text: str) -> Picture | None:
-        """The picture that a paragraph consists of."""
-        text = text.strip()
+    def picture(self, text: str, line: int) -> Picture | None:
+        """The picture that a paragraph consists of; `line` is where that begins."""
+        self.line, text = line, text.strip()
         found = self._picture(text, 0) if text.startswith("![") else None
         return found[0] if found is not None and found[1] == len(text) else None
 
@@ -100,12 +120,13 @@ class Inline:
     def _piece(self, text: str, at: int, depth: int) -> tuple[str, int]:
         """What stands at a sign, written anew, and where it ends."""
         sign = text[at]
-        if sign == "\\":
-            return text[at : at + 2], min(len(text), at + 2)
+        if sign in "\\$":
+            return self._formula(text, at)
         if sign == "`":
             return self._code(text, at)
         if sign == "{":
-            return self._liquid(text, at)
+            behind = at > 0 and text[at - 1] in "*_"
+            return ("", stop) if behind and (stop := self._after_attributes(text, at)) > at else self._liquid(text, at)
         if sign == "<":
             frame = _FRAME.match(text, at)
             address = film_address(frame[2]) if frame else None
@@ -125,6 +146,23 @@ class Inline:
             if sign == "[":
                 return self._bracket(text, at, depth)
         return sign, at + 1
+
+    def formula(self, text: str) -> str | None:
+        """The formula that a paragraph consists of, between `$$` or `\\[` and `\\]`."""
+        found = _DISPLAY.fullmatch(text.strip())
+        return None if found is None or not _is_tex(found) else (found[1] or found[2]).strip()
+
+    def _formula(self, text: str, at: int) -> tuple[str, int]:
+        """A formula between the signs of pandoc, else what is escaped, or a dollar."""
+        dollars = _DOLLARS.match(text, at)
+        if dollars is not None:
+            return dollars[0], dollars.end()
+        found = _DISPLAY.match(text, at) or _IN_A_LINE.match(text, at)
+        if found is None or not _is_tex(found):
+            width = 2 if text[at] == "\\" else 1
+            return text[at : at + width], min(len(text), at + width)
+        source = next(one for one in found.groups() if one is not None).strip()
+        return f"{{math}}```{source}```", found.end()
 
     def _code(self, text: str, at: int) -> tuple[str, int]:
         found = _CODE.match(text, at)
@@ -150,6 +188,13 @@ class Inline:
             f"{quoted(found[0])} is written for an older system than the Workbench and is left out.",
         )
         return "", found.end()
+
+    def _without_liquid(self, address: str, line: int) -> str:
+        """An address without what another system would have put before it."""
+        for found in _LIQUID_LINK.finditer(address):
+            said = f"{quoted(found[0])} is written for an older system than the Workbench and is left out."
+            self.report.warning(line, "left-out", said)
+        return _LIQUID_LINK.sub(lambda found: found[1] or "", address)
 
     def _bracket(self, text: str, at: int, depth: int) -> tuple[str, int]:
         """A link, a span with attributes, or only brackets."""
@@ -178,11 +223,11 @@ class Inline:
                 )
                 return inside, target.end()
         anchor = ""
-        stop = target.end()
+        said, stop = self._without_liquid(target[0], self._line_of(text, end)), target.end()
         if text.startswith("{", stop) and (found := lenient_attributes_at(text, stop)):
             anchor = f'<span id="{escape(found[0].id)}"></span>' if found[0].id else ""
             stop = found[1]
-        return f"{anchor}[{inside}]{target[0]}", stop
+        return f"{anchor}[{inside}]{said}", stop
 
     def _picture(self, text: str, at: int) -> tuple[Picture, int] | None:
         end = _bracket_end(text, at + 1)
@@ -191,45 +236,78 @@ class Inline:
         caption = text[at + 2 : end - 1]
         target = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
         if target is not None and target[0].startswith("("):
-            address, stop = target[1] or target[2] or "", target.end()
+            address, stop = self._without_liquid(target[1] or target[2] or "", self._line_of(text, at)), target.end()
         else:
             address = self.references.get(label((target[1] if target else "") or caption), "")
             stop = target.end() if target else end
         if not address:
             return None
-        attributes = lenient_attributes_at(text, stop)
+        attributes = lenient_attributes_at(text, stop) or self._slipped(text, stop)
         if attributes is None:
             return Picture(caption, address, Attributes()), stop
         return Picture(caption, address, attributes[0]), attributes[1]
+
+    def _slipped(self, text: str, at: int) -> tuple[Attributes, int] | None:
+        """Attributes of a picture behind a space, or never closed: pandoc shows both as text."""
+        late = _LATE.match(text, at)
+        found = lenient_attributes_at(text, late.end()) if late else None
+        if found is not None and "alt" in found[0].values:
+            said = "There is a space between the picture and its {…}; take it away, else the Workbench shows both."
+        elif unclosed := _OPEN.match(text, at):
+            start = text.index("{", at)
+            whole = next(
+                (one for end in ("}", "'}", '"}') if (one := attributes_at(text[start : unclosed.end()] + end, 0))),
+                None,
+            )
+            found = (whole[0] if whole else Attributes(), unclosed.end())
+            said = "The brace opened behind this picture is never closed with }."
+        else:
+            return None
+        self.report.warning(self._line_of(text, at), "bad-attributes", said)
+        return found
 
     def _after_attributes(self, text: str, at: int) -> int:
         """Where it goes on behind attributes that change nothing here."""
         raw = re.compile(r"\{=\w+\}").match(text, at)
         if raw is not None:
             return raw.end()
-        found = lenient_attributes_at(text, at) if text.startswith(("{.", "{#"), at) else None
+        found = lenient_attributes_at(text, at) if _ATTRIBUTES.match(text, at) else None
         return found[1] if found else at
 
     def _line_of(self, text: str, at: int) -> int:
         return self.line + text.count("\n", 0, at)
 
 
+def _is_tex(found: "re.Match[str]") -> bool:
+    """Whether it is a formula: brackets and parentheses are also escaped because they are meant to be seen."""
+    if found[0].startswith("$"):
+        return "`" not in found[0]
+    before = found.string[found.start() - 1 : found.start()]
+    inside = found[0][2:-2]
+    return not before.isalnum() and "`" not in inside and _TEX.search(inside) is not None
+
+
 def _bracket_end(text: str, at: int) -> int | None:
     """The place behind the bracket that closes the one at `at`."""
-    depth, start = 0, at
-    while at < len(text) and at < start + 20_000:
-        sign = text[at]
-        if sign == "\\":
-            at += 2
-            continue
-        if sign == "`" and (code := _CODE.match(text, at)):
+    return _bracket_ends(text).get(at)
+
+
+@lru_cache(maxsize=32)
+def _bracket_ends(text: str) -> Mapping[int, int]:
+    """The place behind the bracket that closes each, found in one go: a page may have ten thousand that none closes."""
+    ends: dict[int, int] = {}
+    open_: list[int] = []
+    at = 0
+    while found := _BRACKET.search(text, at):
+        at = found.end()
+        sign = found[0]
+        if sign == "`" and (code := _CODE.match(text, found.start())):
             at = code.end()
-            continue
-        depth += (sign == "[") - (sign == "]")
-        at += 1
-        if depth == 0:
-            return at
-    return None
+        elif sign == "[":
+            open_.append(found.start())
+        elif sign == "]" and open_:
+            ends[open_.pop()] = at
+    return ends
 
 
 def _html(picture: Picture) -> str:

@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass, field
 
 from videre.content import files
-from videre.content.dialect.nodes import Node
+from videre.content.dialect.nodes import Directive, Node, walk
 from videre.content.files import Folder
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.preparing import Exercise, exercises, prepared
 from videre.content.readers.yaml_text import Yaml, yaml_of
 
+EPISODES = "episodes"
 ENDINGS = (".md", ".Rmd", ".rmd")
+FRAME = ("questions", "objectives", "keypoints")
+"""What older templates have at the head of a page, and the Workbench in boxes."""
+
 LONGEST_HEAD = 400
 LONGEST_TITLE = 200
 LONGEST_MINUTES = 1000
@@ -53,7 +57,9 @@ def listed(config: Yaml, key: str, folder: Folder, prefix: str, report: Report) 
         if not files.is_inside_name(name) or not name.endswith(ENDINGS):
             report.error(line, "bad-page", f"{quoted(name)} must be the name of a .md or .Rmd file in {key}/.")
         elif f"{prefix}{name}" not in folder.paths:
-            report.error(line, "missing-file", files.missing(folder, f"{prefix}{name}"))
+            # The rest of a lesson is worth reading; that a page is not there must be seen before it is shown.
+            said = f"{files.missing(folder, f'{prefix}{name}')} The page is left out, and the others are shown."
+            report.warning(line, "missing-file", said)
         elif name in found:
             report.warning(line, "page-twice", f"{quoted(name)} is listed in line {found[name]} already.")
         else:
@@ -65,6 +71,8 @@ def listed(config: Yaml, key: str, folder: Folder, prefix: str, report: Report) 
                 "not-listed",
                 f"{quoted(prefix + name)} is not in the list “{key}”, so nobody sees it.",
             )
+    if wanted and not found and key == EPISODES:
+        report.error(config.line_of(key), "none-there", f"None of the pages in the list “{key}” is there.")
     return list(found)
 
 
@@ -85,6 +93,11 @@ def page(folder: Folder, path: str, links: str, title: str, report: Report) -> R
     name = path.rpartition("/")[2].rpartition(".")[0]
     minutes = keys.minutes("teaching", LONGEST_MINUTES) + keys.minutes("exercises", LONGEST_MINUTES)
     nodes: list[Node] = prepared(source, first_line, links, Report(path))
+    there = {node.name for node in walk(nodes) if isinstance(node, Directive)}
+    for key in FRAME:
+        if keys.texts(key) and key not in there:
+            text = f"“{key}” at the head of a page is not shown by the Workbench: write ::: {key} into the page."
+            report.warning(keys.line_of(key), "left-out", text)
     called = (plain(said) if said else title)[:LONGEST_TITLE] or name
     return Read(path, name, called, source, first_line, minutes or None, exercises(nodes))
 

@@ -4,19 +4,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Grid, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
+from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
+from videre.content.readers.workbench.lettered import lettered, simple_table
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
 """What the Workbench calls otherwise."""
 
 TAB_KINDS = frozenset({"tab", "group-tab"})
+LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "col", "tabs", "tab-set", "tab-item"})
+"""Kinds that only say how something is laid out, some of which mean something else in our dialect."""
+
 CHALLENGE = "Challenge"
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
@@ -139,7 +144,23 @@ class _Preparation:
             elif not belongs:  # code
                 lines += paragraph
                 continue
-            picture = self.inline.picture(text) if "![" in text else None
+            formula = self.inline.formula(text) if text.lstrip()[:2] in ("$$", "\\[") else None
+            if formula is not None and not text.startswith("    "):
+                done += [Text(lines)] if any(line.text.strip() for line in lines) else []
+                lines = []
+                done.append(Formula(formula, paragraph[0].number))
+                continue
+            above, block = self._other_block(paragraph)
+            if block is not None:
+                lines += self._rewritten(above)
+                done += [Text(lines)] if any(line.text.strip() for line in lines) else []
+                lines = []
+                parts = block.items if isinstance(block, Listing) else [cell for row in block.rows for cell in row]
+                for part in parts:
+                    part.children = [Text(self._rewritten(part.body))] if part.body[0].text else []
+                done.append(block)
+                continue
+            picture = self.inline.picture(text, paragraph[0].number) if "![" in text else None
             if picture is not None and not text.startswith("    "):
                 if any(line.text.strip() for line in lines):
                     done.append(Text(lines))
@@ -154,18 +175,32 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            new = self.inline.rewritten(text, paragraph[0].number).split("\n")
+            new = with_markdown(self.inline.rewritten(text, paragraph[0].number)).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
             done.append(Text(lines))
         return done
+
+    def _rewritten(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of text written anew."""
+        if not lines:
+            return []
+        first, text = lines[0].number, "\n".join(line.text for line in lines)
+        return [Line(first + index, one) for index, one in enumerate(self.inline.rewritten(text, first).split("\n"))]
+
+    @staticmethod
+    def _other_block(paragraph: Sequence[Line]) -> tuple[list[Line], Listing | Grid | None]:
+        """A list with letters or a table of columns, which is text elsewhere, and the lines above it."""
+        if paragraph[0].text.startswith("    "):
+            return [], None
+        return lettered(paragraph) or ([], simple_table(paragraph))
 
     # ---- boxes --------------------------------------------------------------------------------------
 
     def _div(self, node: Directive, div: Div, inside: bool) -> list[Node]:
         kind = next((one for one in div.classes if _standard(one) in BOXES or one in TAB_KINDS), None)
         kind = kind or (div.classes[0] if div.classes and not div.tag else None)
-        if kind is None:
+        if kind is None or kind.lower() in LAYOUT:
             return [*_anchor(div), *self.nodes(node.children, inside=inside)]
         if kind in TAB_KINDS:
             return self._tabs(node, div, inside)

@@ -15,19 +15,20 @@ from videre.content.files import Folder
 from videre.content.identity import Found, ids_for
 from videre.content.problems import Problem, Report, Severity, in_order
 from videre.content.readers import Reading
-from videre.content.readers.workbench.pages import ENDINGS, Read, listed, page
+from videre.content.readers.workbench.pages import ENDINGS, EPISODES, Read, listed, page
 from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
 from videre.foundation.language import translations
 
 CONFIG = "config.yaml"
-EPISODES = "episodes"
 LINKS = "links.md"
 FOLDERS = (EPISODES, "learners", "profiles", "instructors")
 SHARED = ("fig", "data", "files")
 """Folders whose files pages of other folders name too, since the Workbench lays all of them side by side."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_SIGNS = re.compile(r"\]\([^()\s]*\)|\{[^{}\n]*\}|https?://\S+|^[ \t]*:{3,}.*$", re.MULTILINE)
+"""What stands in the source of a page and is no word of it."""
 _SETUP = re.compile(r"setup|install", re.IGNORECASE)
 
 
@@ -199,7 +200,9 @@ class _Reading:
         taken: set[str] = set()
         known = self.reading.known
         pages = [one for group in groups for one in group.pages]
-        episode_ids = ids_for("episode", [Found(one.path, one.title, _name(one)) for one in pages], known, taken)
+        episode_ids = ids_for(
+            "episode", [Found(one.path, one.title, _name(one), _said(one)) for one in pages], known, taken
+        )
         folder = self.prefix + CONFIG
         lesson_ids = ids_for("lesson", [Found(folder, group.title, group.name) for group in groups], known, taken)
         found = [
@@ -290,6 +293,11 @@ def _shared(inside: str) -> str | None:
 def _name(one: Read) -> str:
     """What the id of a page is made of: the name of its file without the number that only orders it."""
     return "overview" if one.name == "index" else re.sub(r"^\d+[a-z]?[-_. ]+(?=\w)", "", one.name)
+
+
+def _said(one: Read) -> str:
+    """The words of a page with its exercises, by which it is known again where its file and title are others."""
+    return f"{one.title} {_SIGNS.sub(' ', one.source)}"
 
 
 def _short(title: str) -> str:

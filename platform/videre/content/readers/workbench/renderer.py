@@ -1,6 +1,7 @@
 """Pages of the Workbench as HTML: our page renderer with pandoc's names for headings and its bare addresses."""
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -10,6 +11,7 @@ from markdown.util import AtomicString
 from pymdownx import emoji
 
 from videre.content.dialect.definitions import mark
+from videre.content.dialect.formulas import InlineFormula
 from videre.content.dialect.headings import Headings
 from videre.content.dialect.nodes import Node
 from videre.content.dialect.page import PageRenderer, PageSource
@@ -29,6 +31,8 @@ _GLOSSARY = frozenset({"glossary", "glosario", "glossário", "glossaire", "gloss
 class WorkbenchRenderer(PageRenderer):
     """One for page after page, as its parent."""
 
+    pipes_are_escaped = False
+
     def __init__(self) -> None:
         super().__init__()
         self.md.registerExtensions(
@@ -45,6 +49,7 @@ class WorkbenchRenderer(PageRenderer):
             self.md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(){pattern}", tag), name, 60)
         self.md.treeprocessors.register(Glossary(self.md), "workbench-glossary", 14)
         self.md.inlinePatterns.register(BareAddress(_BARE, self.md), "workbench-bare", 85)
+        self.md.inlinePatterns.register(WrittenFormula(self.md, self._formula), "workbench-formula", 196)
         self.shared: dict[str, str] = {}
 
     def render(self, source: PageSource) -> RenderedPage:
@@ -121,7 +126,8 @@ class Glossary(Treeprocessor):
     """The lists of words below a heading “Glossary” are the lesson's glossary: the format has no other sign for one."""
 
     def run(self, root: Element) -> None:
-        """Mark them as the other formats do."""
+        """Mark them as the other formats do; each word has the name that headings would have, if nothing else has."""
+        taken = {one.get("id") for one in root.iter()}
         for part in root:
             level = 0
             for one in part:
@@ -133,6 +139,27 @@ class Glossary(Treeprocessor):
                         level = 0
                 elif one.tag == "dl" and level:
                     mark(one)
+                    _name_words(one, taken)
+
+
+def _name_words(listing: Element, taken: set[str | None]) -> None:
+    """Names for the words of a glossary: older templates made them, and lessons still lead there by them."""
+    for word in listing:
+        said = "".join(word.itertext())
+        own = pandoc_id(said.strip())
+        if word.tag == "dt" and own not in taken and not STASHED.search(said):  # else it has a name of its own
+            taken.add(own)
+            name = Element("span", {"id": own})
+            name.tail, word.text = word.text, None
+            word.insert(0, name)
+
+
+class WrittenFormula(InlineFormula):
+    """A formula that `inline` found between signs that Markdown knows otherwise."""
+
+    def __init__(self, md: Markdown, html_of: Callable[[str], str]) -> None:
+        InlineProcessor.__init__(self, r"\{math\}```([^`]{1,1000})```(?!`)", md)
+        self.html_of = html_of
 
 
 class BareAddress(InlineProcessor):

@@ -1,0 +1,60 @@
+"""Rows of tables with pipes, whose cells must not get lost: a formula may have pipes of its own."""
+
+import re
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.tables import TableProcessor
+
+Longer = Callable[[str], None]
+"""Told of a row that has more cells than its table has columns."""
+
+_FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$`]{1,1000}?(?<![\s\\])\$(?![\w$])")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_PIPE = "\ufdd0"
+
+
+class Rows(TableProcessor):
+    """The rows as Python-Markdown cuts them, but a formula stays whole where a row has too many cells else.
+
+    What is too much all the same stays in the last cell. With `escaped` a `\\|` in code is a pipe, as on GitHub.
+    """
+
+    def __init__(self, md: Markdown, longer: Longer, *, escaped: bool) -> None:
+        super().__init__(md.parser, {"use_align_attribute": True})
+        self.longer = longer
+        self.escaped = escaped
+        self.whole = False
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a table begins here."""
+        self.whole = False
+        if super().test(parent, block):
+            return True
+        self.whole = "$" in block.split("\n", 1)[0]
+        return self.whole and super().test(parent, block)
+
+    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
+        self.whole = False
+        cells = self._cells(row)
+        if len(cells) > len(align):
+            self.whole = True
+            cells = self._cells(row)
+        if len(cells) > len(align):
+            self.longer(row)
+            cells = [*cells[: len(align) - 1], "|".join(cells[len(align) - 1 :])]
+        super()._build_row("", parent, align)  # type: ignore[misc]  # no part of the stubs
+        for cell, text in zip(parent[-1], cells, strict=False):
+            text = text.strip(" ")
+            cell.text = _CODE.sub(lambda found: found[0].replace("\\|", "|"), text) if self.escaped else text
+
+    def _cells(self, row: str) -> list[str]:
+        return list(self._split_row(row))  # type: ignore[attr-defined]
+
+    def _split(self, row: str) -> list[str]:
+        cut: Callable[[str], list[str]] = super()._split  # type: ignore[misc]
+        if not self.whole:
+            return cut(row)
+        held = _FORMULA.sub(lambda found: found[0].replace("|", _PIPE), row)
+        return [cell.replace(_PIPE, "|") for cell in cut(held)]
