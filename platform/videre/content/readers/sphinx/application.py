@@ -3,6 +3,7 @@
 import logging as python_logging
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.logging import NAMESPACE
 
-from videre.content.readers.sphinx import arranging, cells, design, directives, encoding, exercises
+from videre.content.readers.sphinx import (
+    arranging,
+    cells,
+    design,
+    directives,
+    encoding,
+    exercises,
+)
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
@@ -63,25 +71,38 @@ def application(asked: Asked) -> tuple[Sphinx, Heard]:
     _keep_still()
     folder = Path(asked.root) / asked.folder
     out = Path(asked.temporary)
-    app = Sphinx(
-        srcdir=folder,
-        confdir=None,
-        outdir=out / "out",
-        doctreedir=out / "doctrees",
-        buildername="videre",
-        confoverrides=_configuration(asked),
-        status=None,
-        warning=None,
-        freshenv=True,
-    )
+    with _bibliographies(asked) as wrong:
+        app = Sphinx(
+            srcdir=folder,
+            confdir=None,
+            outdir=out / "out",
+            doctreedir=out / "doctrees",
+            buildername="videre",
+            confoverrides=_configuration(asked),
+            status=None,
+            warning=None,
+            freshenv=True,
+        )
     heard = Heard(app, asked.root)
+    for error in wrong:
+        place = f"{error.filename or ''}:{getattr(error, 'lineno', None) or ''}"
+        _log.warning("%s", error, location=place, type="videre", subtype="bibliography")
     return app, heard
+
+
+def _bibliographies(asked: Asked) -> AbstractContextManager[list[Any]]:
+    """What is wrong in them; nothing of them is loaded for a lesson that has none."""
+    if not asked.bibliographies:
+        return nullcontext([])
+    from videre.content.readers.sphinx.bibliographies import forgiving  # noqa: PLC0415 - as the text above says
+
+    return forgiving()
 
 
 def _configuration(asked: Asked) -> dict[str, Any]:
     extensions = ["videre.content.readers.sphinx.application"]
     if asked.bibliographies:
-        extensions.append("sphinxcontrib.bibtex")
+        extensions.append("videre.content.readers.sphinx.bibliographies")
     if asked.inventories:
         extensions.append("sphinx.ext.intersphinx")
     if asked.labelled_sections:
@@ -113,6 +134,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "myst_update_mathjax": False,
         "myst_dmath_double_inline": True,  # as notebooks show it: dollars would stand around the formula
         **({"bibtex_bibfiles": list(asked.bibliographies)} if asked.bibliographies else {}),
+        **({"bibtex_encoding": encoding.NAME} if asked.bibliographies else {}),
         **(
             {
                 "intersphinx_mapping": {name: (url, file) for name, (url, file) in asked.inventories.items()},

@@ -41,6 +41,10 @@ OURS = {
     "include": ("missing-file", "{0}"),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
     "exercise": ("nested-exercise", "{0}"),
+    "bibliography": ("bad-bibliography", "The bibliography is not right here ({0}); what can be read of it is shown."),
+    "entry": ("bad-bibliography", "Something is missing in the bibliography ({0}); the rest of the entry is shown."),
+    "style": ("bad-bibliography", "The style {0} of the bibliography is not known here; the usual one is taken."),
+    "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
 _QUOTED = r"""["'‘“]?(.+?)["'’”]?"""
