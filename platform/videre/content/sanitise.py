@@ -41,8 +41,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "section": {"data-box", "data-tab"},
-    "div": {"data-tabs", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
+    "section": {"data-box", "data-tab", "data-sync"},
+    "div": {"data-tabs", "data-sync", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
     "span": {"aria-label", "data-line"},
     "math": {"display", "xmlns"},
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}

@@ -20,6 +20,7 @@ from videre.content.readers.sphinx import (
     directives,
     encoding,
     exercises,
+    tabs,
 )
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
@@ -187,6 +188,7 @@ def _departure(element: type) -> Any:
 def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
+    tabs.register()
     design.register()
     cells.register()
     keep_what_is_unknown()

@@ -34,7 +34,7 @@ def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
         parent = tab.parent
         at = parent.index(tab)
         before = parent.children[at - 1] if at else None
-        if isinstance(before, Tabs) and before.get("gathered"):
+        if isinstance(before, Tabs) and before.get("gathered") and not tab.get("first"):
             parent.remove(tab)
             before += tab
             continue

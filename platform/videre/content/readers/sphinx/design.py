@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
+from videre.content.readers.sphinx.tabs import language_name
 
 _log = logging.getLogger(__name__)
 _HEADER = re.compile(r"\^{3,}\s*$")
@@ -108,7 +109,7 @@ class CodeTabs(Ours):
             if code is None:
                 group += child
                 continue
-            tab = Tab(label=str(code.get("language") or "text").capitalize())
+            tab = Tab(label=language_name(str(code.get("language") or "text")))
             tab.source, tab.line = group.source, code.line or group.line
             tab += child
             group += tab

@@ -1,4 +1,4 @@
-"""The directives of teaching: boxes, tabs, films and lists of exercises. One that is not known stays a visible box."""
+"""The directives of teaching: boxes, films and lists of exercises. One that is not known stays a visible box."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from videre.content.readers.films import film_address
-from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
+from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList
 from videre.content.readers.sphinx.vocabulary import (
     ADMONITION,
     ALIASES,
@@ -27,7 +27,6 @@ FOLDING = frozenset({"dropdown", "toggle"})
 CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "ditaa")
 
 _log = logging.getLogger(__name__)
-_LABELLED = re.compile(r"(\S+)[ \t]+(.*\S)", re.DOTALL)
 
 
 class AnyOption(dict[str, Callable[[str], Any]]):
@@ -150,46 +149,6 @@ class UnknownBox(Ours):
         return self.filled(self.titled(node, title))
 
 
-class TabGroup(Ours):
-    """Tabs side by side."""
-
-    optional_arguments = 0
-    final_argument_whitespace = False
-
-    def run(self) -> list[nodes.Node]:
-        """The group; what stands in it and is no tab stays in its place."""
-        return self.filled(self.placed(Tabs()))
-
-
-class OneTab(Ours):
-    """One tab."""
-
-    def run(self) -> list[nodes.Node]:
-        """The tab with its label."""
-        label = " ".join((self.arguments[0] if self.arguments else "").split())
-        if not label:
-            _log.warning("", location=self.get_location(), type="videre", subtype="tab-without-label")
-        return self.filled(self.placed(Tab(label=_plain(label) or "Tab")))
-
-
-class CodeTab(Ours):
-    """A tab that holds one listing: its language, then perhaps its label."""
-
-    def run(self) -> list[nodes.Node]:
-        """The tab with its code."""
-        written = (self.arguments[0] if self.arguments else "text").strip()
-        found = _LABELLED.fullmatch(written)
-        language, label = found.groups() if found else (written, written.capitalize())
-        text = "\n".join(self.content)
-        code = nodes.literal_block(text, text, language=language, force=True)
-        if "linenos" in self.options:
-            code["linenos"] = True
-        tab = self.placed(Tab(label=label))
-        code.source, code.line = self.get_source_info()
-        tab += code
-        return [tab]
-
-
 class Drawing(Ours):
     """A drawing in words (mermaid, plantuml): shown as its source."""
 
@@ -229,11 +188,6 @@ class AllExercises(Ours):
         return [self.placed(ExerciseList())]
 
 
-def _plain(label: str) -> str:
-    """A label without the signs of emphasis and code: it stands on a button."""
-    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", label).strip()
-
-
 def register() -> None:
     """Make all of them known to docutils, before Sphinx reads anything."""
     from videre.content.dialect.vocabulary import BOXES  # noqa: PLC0415 - keeps the list beside its use
@@ -246,11 +200,6 @@ def register() -> None:
         directives.register_directive(f"{name}-end", GateEnd)
     for name in PLAIN:
         directives.register_directive(name, PlainBox)
-    for name in ("tabs", "tab-set"):
-        directives.register_directive(name, TabGroup)
-    for name in ("tab", "group-tab", "tab-item"):
-        directives.register_directive(name, OneTab)
-    directives.register_directive("code-tab", CodeTab)
     for name in CODE_LIKE:
         directives.register_directive(name, Drawing)
     for name in ("youtube", "vimeo", "video", "iframe"):
