@@ -6,13 +6,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx.parsers import Parser
 from sphinx.util import logging
 
 from videre.content.derived import PICTURE_TYPES
 from videre.content.readers.sphinx.elements import Fold, StoredHtml, StoredPicture
-from videre.content.readers.sphinx.markdown import LessonRenderer
+from videre.content.readers.sphinx.markdown import markdown_parser
 from videre.content.readers.sphinx.output import without_colours
 
 _SOURCE = re.compile(r'^[ \t]*"source":[ \t]*(?:\[[ \t]*$|.*$)', re.MULTILINE)
@@ -52,7 +51,7 @@ class NotebookParser(Parser):
         if len(cells) > MOST_CELLS:
             self._warn(document, "notebook-long", str(len(cells)))
         language = _language(notebook)
-        parser = create_md_parser(document.settings.env.myst_config, LessonRenderer)
+        parser = markdown_parser(document.settings.env.myst_config)
         parser.options["document"] = document
         renderer: Any = parser.renderer
         env: dict[str, Any] = {}
