@@ -20,6 +20,7 @@ from videre.content.readers.sphinx import (
     directives,
     encoding,
     exercises,
+    panels,
     tabs,
 )
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
@@ -171,6 +172,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
+    app.connect("doctree-read", arranging.say_comments, priority=98)
     app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
@@ -190,6 +192,7 @@ def prepare() -> None:
     directives.register()
     tabs.register()
     design.register()
+    panels.register()
     cells.register()
     keep_what_is_unknown()
 

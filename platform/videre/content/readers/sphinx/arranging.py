@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Tab, Tabs
 from videre.content.readers.sphinx.signs import without_signs
-from videre.content.readers.sphinx.vocabulary import kind_of
+from videre.content.readers.sphinx.vocabulary import is_known, kind_of
 
 _log = logging.getLogger(__name__)
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
@@ -23,6 +23,11 @@ _BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]]
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
+_NEARLY = re.compile(r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s")
+_HIDDEN = re.compile(
+    "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
+    "parsed-literal|include|highlight|admonition|contents|glossary"
+)
 _OPTION = re.compile(r"\s*:[\w-]+:")
 
 
@@ -133,6 +138,17 @@ def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
         words = set(re.findall(r"\w+", part["expr"])) - {"and", "or", "not"}
         if words - _FORMS:
             _log.warning("%s", part["expr"], location=part, type="videre", subtype="condition")
+
+
+def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
+    """A box whose colons are missing is a comment for reStructuredText, so that nobody sees it."""
+    for comment in doctree.findall(nodes.comment):
+        found = _NEARLY.match(comment.astext())
+        name = next(filter(None, found.groups())) if found else ""
+        if name and (is_known(name) or _HIDDEN.fullmatch(name)):
+            written = comment.rawsource.count("\n") + 1  # docutils names the line behind a comment
+            place = f"{source_of(comment)}:{(comment.line or 0) - written}"
+            _log.warning("%s", name, location=place, type="videre", subtype="comment")
 
 
 def join_columns(_app: Sphinx, doctree: nodes.document) -> None:

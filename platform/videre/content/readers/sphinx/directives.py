@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -10,8 +11,9 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from videre.content.readers.films import film_address
+from videre.content.readers.films import film_address, is_film
 from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList
+from videre.content.readers.sphinx.encoding import text_of
 from videre.content.readers.sphinx.vocabulary import (
     ADMONITION,
     ALIASES,
@@ -25,6 +27,8 @@ from videre.content.readers.sphinx.vocabulary import (
 
 FOLDING = frozenset({"dropdown", "toggle"})
 CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "ditaa")
+DRAWN = {"mermaid": "mermaid", "graphviz": "dot", "digraph": "dot", "graph": "dot"}
+"""The languages of drawings that have colours."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +56,9 @@ class Ours(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[AnyOption] = AnyOption()
+
+    def __init__(self, name: str, *rest: Any, **more: Any) -> None:
+        super().__init__(name.lower(), *rest, **more)  # docutils takes `.. Note::` as it takes `.. note::`
 
     def placed(self, node: nodes.Element) -> nodes.Element:
         """The node with its place, its name for links, and its content."""
@@ -132,9 +139,12 @@ class PlainBox(Ours):
 class UnknownBox(Ours):
     """What nobody here knows: its text stays visible, and the report names it."""
 
+    def __init__(self, name: str, *rest: Any, **more: Any) -> None:
+        super().__init__(name, *rest, **more)
+        self.name = name  # as its author will look for it
+
     def run(self) -> list[nodes.Node]:
         """A box with the name that was written as its kind."""
-        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="unknown-box")
         label = " ".join(re.split(r"[-_:.\s]+", self.name)).strip()
         node = self.placed(Box(kind=kind_of(self.name), folded=bool(self.words & FOLDING), own="", unknown=True))
         node["label"] = label[:1].upper() + label[1:]
@@ -144,7 +154,10 @@ class UnknownBox(Ours):
         title = first.strip() or next(
             (self.options[key] for key in ("title", "header", "caption") if key in self.options), ""
         )
-        if not title and not any(line.strip() for line in self.content):
+        empty = not title and not any(line.strip() for line in self.content)
+        subtype = "unknown-empty" if empty else "unknown-box"
+        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype=subtype)
+        if empty:
             return []  # a name alone says nothing to a learner
         return self.filled(self.titled(node, title))
 
@@ -153,19 +166,29 @@ class Drawing(Ours):
     """A drawing in words (mermaid, plantuml): shown as its source."""
 
     def run(self) -> list[nodes.Node]:
-        """The source as a listing."""
+        """The source as a listing, out of a file where the directive names one."""
         lines = list(self.content)
         if self.name in ("digraph", "graph") and self.arguments:
             lines = [f"{self.name} {self.arguments[0]} {{", *lines, "}"]
         elif self.arguments and not lines:
-            lines = [self.arguments[0]]
+            lines = self._stored(self.arguments[0])
         text = "\n".join(lines)
-        node = self.placed(nodes.literal_block(text, text, language=self.name, force=True))
+        node = self.placed(nodes.literal_block(text, text, language=DRAWN.get(self.name, "text"), force=True))
         caption = self.options.get("caption")
         _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="drawing")
         if not caption:
             return [node]
         return [nodes.container("", nodes.caption(caption, caption), node, literal_block=True)]
+
+    def _stored(self, name: str) -> list[str]:
+        """What a file of the lesson holds; the fence lets no other be read."""
+        _, path = self.env.relfn2path(name)
+        try:
+            written = text_of(Path(path).read_bytes())
+        except OSError:
+            return [name]
+        self.env.note_dependency(path)
+        return written.rstrip("\n").split("\n")
 
 
 class Film(Ours):
@@ -177,7 +200,8 @@ class Film(Ours):
         """The place where it is named."""
         written = (self.arguments[0] if self.arguments else "").strip()
         address = film_address(written, self.name) or written
-        return [self.placed(Elsewhere(address=address, title=self.options.get("title", "")))]
+        film = self.name != "iframe" or is_film(address)
+        return [self.placed(Elsewhere(address=address, title=self.options.get("title", ""), film=film))]
 
 
 class AllExercises(Ours):

@@ -32,7 +32,7 @@ class TabLabel(nodes.Part, nodes.TextElement):
 
 
 class Elsewhere(nodes.General, nodes.Element):
-    """A film or a page on another site: `address` and `title`; nothing of it is loaded here."""
+    """A film (`film`) or a page on another site: `address` and `title`; nothing of it is loaded here."""
 
 
 class ExerciseList(nodes.General, nodes.Element):

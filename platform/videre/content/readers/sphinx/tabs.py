@@ -75,7 +75,9 @@ class CodeTab(Ours):
 
 
 def language_name(language: str) -> str:
-    """What a language is called: C++ for cpp."""
+    """What a language is called: C++ for cpp, and R, which is S for those who colour code."""
+    if language.lower() == "r":
+        return "R"
     try:
         return str(get_lexer_by_name(language).name)
     except ClassNotFound:

@@ -226,7 +226,7 @@ class TeachingParts(Writing):
                 f'<p><a href="{escape(address)}">{escape(node["title"] or posixpath.basename(address))}</a></p>'
             )
             raise nodes.SkipNode
-        self.body.append(elsewhere(node["address"], node["title"], self.builder.titles["elsewhere"]))
+        self.body.append(elsewhere(address, node["title"], self.builder.titles, film=node["film"]))
         raise nodes.SkipNode
 
     def visit_ExerciseList(self, node: ExerciseList) -> None:

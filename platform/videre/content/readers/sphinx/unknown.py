@@ -1,10 +1,11 @@
 """What a lesson uses and nobody here knows: its text stays, and the report names it."""
 
 import re
+from functools import cache
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst import Directive, DirectiveError, directives, roles
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.design import role_of
@@ -20,7 +21,7 @@ def keep_what_is_unknown() -> None:
 
     def directive(name: str, language: Any, document: Any) -> Any:
         found, messages = known_directive(name, language, document)
-        return (found, messages) if found is not None else (UnknownBox, [])
+        return (guarded(found), messages) if found is not None else (UnknownBox, [])
 
     def role(name: str, language: Any, line: int, reporter: Any) -> Any:
         found, messages = known_role(name, language, line, reporter)
@@ -29,6 +30,25 @@ def keep_what_is_unknown() -> None:
 
     directives.directive = directive
     roles.role = role
+
+
+@cache
+def guarded(found: Any) -> Any:
+    """A directive of which a fault costs the directive itself, whose text stays, and not the whole lesson."""
+    if not (isinstance(found, type) and issubclass(found, Directive)) or issubclass(found, UnknownBox):
+        return found
+
+    class Guarded(found):
+        def run(self) -> list[nodes.Node]:
+            try:
+                return list(super().run())
+            except (DirectiveError, MemoryError, RecursionError):
+                raise
+            except Exception as error:  # whatever it is, the author shall read about it, and learners the rest
+                raise self.error(f"{type(error).__name__}: {error}") from error
+
+    Guarded.__name__ = found.__name__
+    return Guarded
 
 
 def _unknown_role(

@@ -14,6 +14,8 @@ MOST = 5_000
 
 OURS = {
     "unknown-box": ("unknown-box", "There is no box {0}; its text is shown as it stands."),
+    "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
+    "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
     "unknown-role": ("unknown-role", "The role {0} is not known here; its text is shown."),
     "substitution": (
         "unknown-substitution",
@@ -125,7 +127,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "page-twice",
         "This page stands in several tables of contents ({0}).",
     ),
-    (r"multiple files found for the document (.+)", "page-twice", "There are several files for one page: {0}."),
+    (
+        r"multiple files found for the document \"(.+)\": (.+)\nUse .*?'(.+)'.*",
+        "page-twice",
+        "There are several files for the page {0} ({1}); {2} is taken.",
+    ),
     (
         r"Pygments lexer name (.+) is not known",
         "unknown-language",
@@ -217,6 +223,8 @@ SILENT = (
 _PATTERNS = [(re.compile(pattern + r"(?: \[[\w.]+\])?", re.DOTALL), kind, said) for pattern, kind, said in THEIRS]
 _SILENT = re.compile("|".join(SILENT), re.DOTALL)
 _PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING:|ERROR:) ")
+_TWICE = re.compile(r"(\.(?:md|rst|ipynb))\.(?:md|rst|ipynb)$")
+"""Sphinx takes the path of a listing's page for its name, and writes an ending behind it."""
 _PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
 
 
@@ -268,8 +276,9 @@ class Heard(logging.Handler):
         found = _PLACE.fullmatch(str(location or ""))
         path, line = found.groups() if found else ("", None)
         path = path.rstrip(":")
+        path = _TWICE.sub(r"\1", path)
         if path.startswith(self.root + os.sep):
             path = os.path.relpath(path, self.root)
-        elif path.startswith(("/", "<")):
+        elif path.startswith(("/", "<", "..")):  # of Sphinx itself, which has files to include
             path = ""
         return path, int(line) if line and line.isdigit() else None
