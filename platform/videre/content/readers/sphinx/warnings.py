@@ -35,7 +35,7 @@ OURS = {
     ),
     "output": ("left-out", "{0}"),
     "tab-without-label": ("tab-without-label", "This tab has no label."),
-    "notebook": ("bad-notebook", "This notebook cannot be read: it is not in the format of Jupyter (version 4)."),
+    "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
