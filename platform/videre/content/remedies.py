@@ -21,6 +21,7 @@ REMEDIES = {
     "label-twice": "Give one of the two another name.",
     "term-twice": "Explain the word in one place.",
     "page-twice": "Leave one of them.",
+    "include-loop": "Take one of the lines out that include each other.",
     "heading-levels": "Begin with one # and go down one level at a time.",
     "unknown-language": "Correct the name of the language, or leave it out.",
     "unknown-option": "Correct the name of the option, or take it away.",

@@ -81,12 +81,36 @@ CASES = [
     Case(
         "made.rst", "* :ref:`genindex`\n* :ref:`search`\n", ("Index", "Search Page"), ("<a ",), frozenset({"dead-link"})
     ),
+    Case(
+        "headings.rst",
+        ".. note::\n\n   In a *box*\n   ----------\n\n   Text.\n\n.. tab-set::\n\n   .. tab-item:: A\n\n      =====\n"
+        "      Above\n      =====\n\n      More.\n",
+        ("<p><strong>In a *box*</strong></p>\n<p>Text.</p>", "<p><strong>Above</strong></p>\n<p>More.</p>"),
+        ("---", "==="),
+        frozenset({"heading-levels"}),
+    ),
+    Case(
+        "failed.rst",
+        ".. code-block:: python\n   ice = 1\n\n+---+---+\n| a | b |\n+---+\n| c | d |\n+---+---+\n\n"
+        ".. list-table::\n\n   * - one\n     - two\n   * - three\n",
+        ('data-code="python"', '<span class="n">ice', "| a | b |\n+---+", "three"),
+        ("code-block",),
+        frozenset({"bad-directive", "form"}),
+    ),
+    Case(
+        "blanks.md",
+        "![a](img/my%20fig.png) ![b](<img/my fig.png>)\n\n```{figure} img/my%20fig.png\n:alt: c\n```\n",
+        ('alt="a"', 'alt="b"', 'alt="c"'),
+        ("<em>",),
+    ),
+    Case("loop.rst", ".. include:: again.txt\n", ("Round.",)),
     Case("empty.md", "```{argparse}\n:module: m\n```\n\nRest.", ("Rest.",), ("argparse",), frozenset({"unknown-box"})),
 ]
 FILES: dict[str, str | bytes] = {
     "floe.dot": "digraph {\n  floe -> sea\n}\n",
     "floe.puml": "@startuml\nA -> B\n@enduml\n",
-    "fig.png": PNG,
+    "img/my fig.png": PNG,
+    "again.txt": "Round.\n\n.. include:: again.txt\n",
 }
 
 
@@ -116,6 +140,7 @@ def test_nothing_meant_as_markup_is_seen_and_every_problem_has_its_line(checked:
     assert leftovers(checked) == {}
     assert [problem for problem in checked.problems if problem.path and not problem.line] == []
     slips = {(problem.kind, problem.line) for problem in checked.problems if problem.path == "slips.rst"}
+    assert ("again.txt", 3, "include-loop") in {(one.path, one.line, one.kind) for one in checked.problems}
     assert slips == {("hidden-comment", 4), ("hidden-comment", 6), ("visible-markup", 14)}
 
 

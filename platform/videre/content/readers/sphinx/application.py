@@ -20,6 +20,7 @@ from videre.content.readers.sphinx import (
     directives,
     encoding,
     exercises,
+    failed,
     panels,
     tabs,
 )
@@ -163,7 +164,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
         app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
     app.add_transform(arranging.KeepPictures)
-    app.add_transform(arranging.KeepFailed)
+    app.add_transform(failed.KeepFailed)
     app.connect("source-read", _with_substitutions)
     app.connect("doctree-read", arranging.add_contents, priority=50)
     app.connect("doctree-read", arranging.unwrap, priority=90)

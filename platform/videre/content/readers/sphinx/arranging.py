@@ -2,10 +2,10 @@
 
 import os
 import re
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,12 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Tab, Tabs
-from videre.content.readers.sphinx.signs import without_signs
-from videre.content.readers.sphinx.vocabulary import is_known, kind_of
+from videre.content.readers.sphinx.elements import Box, BoxEnd, Tab, Tabs
+from videre.content.readers.sphinx.vocabulary import is_known
 
 _log = logging.getLogger(__name__)
-_OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
@@ -28,7 +26,6 @@ _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
     "parsed-literal|include|highlight|admonition|contents|glossary"
 )
-_OPTION = re.compile(r"\s*:[\w-]+:")
 
 
 def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
@@ -95,6 +92,8 @@ def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
     page = Path(app.env.doc2path(app.env.current_document.docname)).parent
     for picture in doctree.findall(nodes.image):
         address = picture["uri"]
+        if not (page / address).exists() and (page / unquote(address)).is_file():
+            address = picture["uri"] = unquote(address)  # Markdown writes blanks as %20
         if "://" in address or address.startswith(("/", "data:")) or (page / address).exists():
             continue
         source = source_of(picture)
@@ -185,33 +184,3 @@ class KeepPictures(SphinxTransform):
             if name and name not in self.document.nameids and isinstance(link.next_node(), nodes.image):
                 _log.warning("undefined label: %s", name, location=link)
                 link.replace_self(list(link.children))
-
-
-class KeepFailed(SphinxTransform):
-    """A directive that failed leaves a message with its source, which Sphinx would throw away: its words stay."""
-
-    default_priority = 900  # before messages are filtered, at 999
-
-    def apply(self, **_kwargs: Any) -> None:
-        """Put a box in the place of each such message."""
-        for message in list(self.document.findall(nodes.system_message)):
-            written = next((child for child in message.children if isinstance(child, nodes.literal_block)), None)
-            box = failed_box(written.astext()) if written is not None and message["level"] > 2 else None
-            if box is not None:
-                box.source, box.line = message.get("source"), message.get("line")
-                message.replace_self(box)
-
-
-def failed_box(written: str) -> Box | None:
-    """The words of a directive as it was written, in a box; None when there are none but its options."""
-    first, *rest = written.split("\n")
-    found = _OPENING.match(first)
-    body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip()
-    if found is None or not body:
-        return None
-    box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
-    box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
-    for part in re.split(r"\n\s*\n", body):
-        text = without_signs(part)
-        box += nodes.paragraph(text, text)
-    return box

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -180,6 +181,27 @@ THEIRS += (
         "The label {0} is there twice on this page.",
     ),
 )
+_NOT_RIGHT = "bad-directive", "{0} is not written right ({1}); its text stays."
+THEIRS += (
+    (
+        r"Unexpected section title\.[\s\S]*",
+        "heading-levels",
+        "In a box, a tab or a list this heading is none; it is bold.",
+    ),
+    (r'Error parsing content block for the "(.+?)" directive: ([\s\S]*)', *_NOT_RIGHT),
+    (r'(Content block expected) for the "(.+?)" directive; none found\.[\s\S]*', "bad-directive", "{1} has no text."),
+    (r"Directive '(.+?)': (.+)", *_NOT_RIGHT),
+    (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
+    (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
+    (
+        r'circular inclusion in "include" directive:[\s\S]*',
+        "include-loop",
+        "A file that is included here includes itself.",
+    ),
+    (r"(invalid line number spec: .+|line number spec is out of range.*|Cannot use \"lineno-match\" .*)", *_MARKER),
+    (r"Duplicate ID: [\s\S]*", "label-twice", "A label is there twice on this page."),
+)
 _FORM = "form", "This is not written as reStructuredText wants it ({0}); look whether the page shows what is meant."
 THEIRS += (
     (r"(Inline .+ start-string without end-string)\.", *_FORM),
@@ -208,6 +230,7 @@ THEIRS += (
     (r"'?([\w-]+)'?: Invalid options? (?:YAML|block)(.*)", "unknown-option", "The options of {0} cannot be read{1}."),
 )
 SILENT = (
+    r"Unexpected section title or transition\.",
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
@@ -226,6 +249,11 @@ _PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING
 _TWICE = re.compile(r"(\.(?:md|rst|ipynb))\.(?:md|rst|ipynb)$")
 """Sphinx takes the path of a listing's page for its name, and writes an ending behind it."""
 _PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
+
+
+def _in_one_line(part: str | None) -> str:
+    """What a message says of itself, without the source that docutils puts behind it."""
+    return " ".join((part or "").split("\n\n")[0].split()).strip("\"'‘’“” ")
 
 
 class Heard(logging.Handler):
@@ -268,7 +296,7 @@ class Heard(logging.Handler):
         for pattern, kind, said in _PATTERNS:
             found = pattern.fullmatch(message)
             if found is not None:
-                return kind, said.format(*(quoted((part or "").strip("\"'‘’“” ")) for part in found.groups()))
+                return kind, said.format(*(quoted(_in_one_line(part)) for part in found.groups()))
         return "sphinx", f"Sphinx says: {quoted(' '.join(message.split()))}"
 
     def place(self, location: Any) -> tuple[str, int | None]:
@@ -276,9 +304,11 @@ class Heard(logging.Handler):
         found = _PLACE.fullmatch(str(location or ""))
         path, line = found.groups() if found else ("", None)
         path = path.rstrip(":")
+        if path.startswith(".."):  # docutils tells it as it lies from where this process is
+            path = os.path.normpath(Path.cwd() / path)
         path = _TWICE.sub(r"\1", path)
         if path.startswith(self.root + os.sep):
             path = os.path.relpath(path, self.root)
-        elif path.startswith(("/", "<", "..")):  # of Sphinx itself, which has files to include
+        elif path.startswith(("/", "<")):  # of docutils itself, which has files to include
             path = ""
         return path, int(line) if line and line.isdigit() else None
