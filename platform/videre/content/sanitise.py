@@ -48,6 +48,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}
 _ATTRIBUTES["details"] |= {"data-box"}
 _VALUES = {
+    "ol": {"type": {"a", "A", "i", "I"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},

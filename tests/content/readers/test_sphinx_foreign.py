@@ -103,12 +103,25 @@ CASES = [
         ('alt="a"', 'alt="b"', 'alt="c"'),
         ("<em>",),
     ),
+    Case(
+        "numbers.rst",
+        "c. three\nd. four\n\n   i. one\n   ii. two\n\n1. plain\n",
+        ('<ol start="3" type="a">', '<ol type="i">', "<ol>\n<li>plain"),
+    ),
+    Case(
+        "looks.md",
+        '![w](floe.png){width=50% align=center}\n\n![i](floe.png){width=20px} beside\n\n<div class="admonition tip">\n'
+        '<p class="admonition-title">Cut</p>\nthin\n</div>\n',
+        ('<figure class="width-50 align-center"><img', 'alt="i" width="20">', 'data-box="tip"'),
+        ('data-box="admonition"',),
+    ),
     Case("loop.rst", ".. include:: again.txt\n", ("Round.",)),
     Case("empty.md", "```{argparse}\n:module: m\n```\n\nRest.", ("Rest.",), ("argparse",), frozenset({"unknown-box"})),
 ]
 FILES: dict[str, str | bytes] = {
     "floe.dot": "digraph {\n  floe -> sea\n}\n",
     "floe.puml": "@startuml\nA -> B\n@enduml\n",
+    "floe.png": PNG,
     "img/my fig.png": PNG,
     "again.txt": "Round.\n\n.. include:: again.txt\n",
 }

@@ -110,7 +110,13 @@ def read_attributes(_app: Sphinx, doctree: nodes.document) -> None:
             continue
         for key, value in _ATTRIBUTE.findall(written.group(1)):
             picture[{"w": "width", "h": "height"}.get(key, key)] = value
-        after.parent.replace(after, nodes.Text(after[written.end() :]))
+        rest = after[written.end() :]
+        after.parent.replace(after, [nodes.Text(rest)] if rest else [])
+    for picture in list(doctree.findall(nodes.image)):
+        paragraph = picture.parent
+        alone = isinstance(paragraph, nodes.paragraph) and paragraph.astext().strip() == picture.astext().strip()
+        if alone and len(paragraph) == 1 and ("%" in str(picture.get("width")) or picture.get("align")):
+            paragraph.replace_self(picture)  # only what stands by itself has a share of the width
 
 
 def link_addresses(app: Sphinx, doctree: nodes.document) -> None:

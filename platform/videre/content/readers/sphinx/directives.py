@@ -98,7 +98,7 @@ class TeachingBox(Ours):
         """The box."""
         kind = kind_of(self.name.removesuffix("-start") if self.gate else self.name)
         if kind == ADMONITION:
-            kind = next((kind_of(word) for word in sorted(self.words - FOLDING) if is_known(word)), kind)
+            kind = next((kind_of(word) for word in sorted(self.words - FOLDING - {ADMONITION}) if is_known(word)), kind)
         own = self.options.get("label") or self.options.get("name") or ""
         folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
         node = self.placed(Box(kind=kind, folded=folded, own=own, gate=self.gate))
