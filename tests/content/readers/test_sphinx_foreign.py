@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
-from docutils.parsers.rst import Directive, directives
+from docutils.parsers.rst import Directive, directives, roles
 
 from tests.content.readers.lessons import PNG, everything, leftovers, page, read, write
 from tests.content.readers.test_sphinx_wild import Case
 from videre.content.checked import CheckedCourse
-from videre.content.readers.sphinx.unknown import guarded
+from videre.content.readers.sphinx.guarded import guarded, guarded_role
 
 CASES = [
     Case(
@@ -115,6 +115,13 @@ CASES = [
         ('<figure class="width-50 align-center"><img', 'alt="i" width="20">', 'data-box="tip"'),
         ('data-box="admonition"',),
     ),
+    Case(
+        "faults.rst",
+        ".. productionlist:: a\n\n.. pull-quote::\n\n   .. role:: cold\n\nBehind.\n",
+        ("Behind.",),
+        (),
+        frozenset({"bad-directive", "sphinx"}),
+    ),
     Case("loop.rst", ".. include:: again.txt\n", ("Round.",)),
     Case("empty.md", "```{argparse}\n:module: m\n```\n\nRest.", ("Rest.",), ("argparse",), frozenset({"unknown-box"})),
 ]
@@ -172,6 +179,15 @@ class Failing(Directive):
 
     def run(self) -> list[object]:  # type: ignore[override]
         raise KeyError("nobody thought of this")
+
+
+def test_a_role_that_fails_leaves_its_text() -> None:
+    def failing(*_given: object) -> None:
+        raise ValueError("nor of this")
+
+    roles.register_local_role("failing", guarded_role(failing))
+    found = publish_doctree("Before :failing:`the text` after.", settings_overrides={"report_level": 5}).astext()
+    assert found == "Before the text after."
 
 
 def test_a_directive_that_fails_costs_only_itself() -> None:

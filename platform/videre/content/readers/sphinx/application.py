@@ -26,6 +26,7 @@ from videre.content.readers.sphinx import (
 )
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
+from videre.content.readers.sphinx.guarded import guarded_transform
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
 from videre.content.readers.sphinx.translator import Translator
@@ -86,6 +87,8 @@ def application(asked: Asked) -> tuple[Sphinx, Heard]:
             warning=None,
             freshenv=True,
         )
+    for transforms in (app.registry.transforms, app.registry.post_transforms):
+        transforms[:] = [guarded_transform(one) for one in transforms]
     heard = Heard(app, asked.root)
     for error in wrong:
         place = f"{error.filename or ''}:{getattr(error, 'lineno', None) or ''}"

@@ -47,6 +47,8 @@ OURS = {
     "bibliography": ("bad-bibliography", "The bibliography is not right here ({0}); what can be read of it is shown."),
     "entry": ("bad-bibliography", "Something is missing in the bibliography ({0}); the rest of the entry is shown."),
     "style": ("bad-bibliography", "The style {0} of the bibliography is not known here; the usual one is taken."),
+    "unfinished": ("sphinx", "Something on this page could not be worked out ({0}); links or notes may be missing."),
+    "failed": ("bad-directive", "The role {0} is not written right; its text stays."),
     "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
@@ -191,6 +193,12 @@ THEIRS += (
     (r'Error parsing content block for the "(.+?)" directive: ([\s\S]*)', *_NOT_RIGHT),
     (r'(Content block expected) for the "(.+?)" directive; none found\.[\s\S]*', "bad-directive", "{1} has no text."),
     (r"Directive '(.+?)': (.+)", *_NOT_RIGHT),
+    (
+        r"Directive '(.+?)' cannot be mocked: .+",
+        "bad-directive",
+        "{0} cannot be used in Markdown.",
+    ),
+    (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
     (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
     (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
@@ -227,7 +235,11 @@ THEIRS += (
         "The link {0} leads to nothing on this page.",
     ),
     (r"'?([\w-]+)'?: Invalid option value for (.+?): (.+)", "unknown-option", "{0}: the option {1} cannot be {2}."),
-    (r"'?([\w-]+)'?: Invalid options? (?:YAML|block)(.*)", "unknown-option", "The options of {0} cannot be read{1}."),
+    (
+        r"'?([\w-]+)'?: Invalid options? (?:YAML|block|format)(.*)",
+        "unknown-option",
+        "The options of {0} cannot be read{1}.",
+    ),
 )
 SILENT = (
     r"Unexpected section title or transition\.",
