@@ -192,6 +192,24 @@ def test_it_is_read_watched_and_answered_and_remembers(chromium: Browser, base: 
 
 
 @pytest.mark.browser
+def test_tabs_with_equal_keys_switch_together_there_too(chromium: Browser, copy: Path, space: str) -> None:
+    first = (copy / "begin/e2/index.html").read_text()
+    second = first.replace('data-tab="Linux"', 'data-tab="Ubuntu"').replace('data-tab="Windows"', 'data-tab="Win 11"')
+    for name, written in (("first", first), ("second", second)):
+        for label, key in (("Linux", "linux"), ("Ubuntu", "linux"), ("Windows", "win"), ("Win 11", "win")):
+            written = written.replace(f'data-tab="{label}"', f'data-tab="{label}" data-sync="{key}"')
+        (copy / "begin/e2" / f"{name}.html").write_text(written.replace('data-tabs=""', 'data-tabs="" data-sync="os"'))
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(space + "begin/e2/first.html")
+    page.get_by_role("tab", name="Windows").click()
+    page.goto(space + "begin/e2/second.html")
+    expect(page.get_by_role("tab", name="Win 11", selected=True)).to_be_visible()
+    expect(page.get_by_text("Use winget.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
 def test_no_page_of_it_has_a_fault_and_all_is_read_without_script(chromium: Browser, copy: Path) -> None:
     for width, scheme in ((320, "light"), (1280, "dark")):
         context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]

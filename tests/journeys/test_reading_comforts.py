@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Visit
 from tests.support.demo import COURSE
@@ -36,3 +36,35 @@ def test_without_script_every_tab_can_be_read(visit: Callable[..., Visit]) -> No
     page.goto(COURSE + READY)
     for label in ("Windows", "macOS", "Linux"):
         expect(page.locator(f'section[data-tab="{label}"]').first).to_be_visible()
+
+
+KEYED = """<div data-tabs="" data-sync="os">
+<section data-tab="Ubuntu" data-sync="linux"><p>apt</p></section>
+<section data-tab="Win 11" data-sync="windows"><p>winget</p></section></div>
+<div data-tabs="" data-sync="os">
+<section data-tab="Any Windows" data-sync="windows"><p>setup.exe</p></section>
+<section data-tab="Any Linux" data-sync="linux"><p>install.sh</p></section></div>
+<div data-tabs="" data-sync="other">
+<section data-tab="First" data-sync="windows"><p>one</p></section>
+<section data-tab="Second" data-sync="linux"><p>two</p></section></div></main>"""
+
+
+@pytest.mark.browser
+def test_sets_of_one_group_switch_by_their_keys_whatever_their_labels(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 1280, "height": 900}).page
+
+    def keyed(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace("</main>", KEYED))
+
+    page.route("**/" + READY, keyed)
+    page.goto(COURSE + READY)
+    page.get_by_role("tab", name="Any Linux").click()
+    page.get_by_role("tab", name="Win 11").click()
+    for chosen in ("Win 11", "Any Windows", "First"):
+        expect(page.get_by_role("tab", name=chosen)).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name="Any Linux").click()
+    for _ in range(2):
+        for chosen in ("Ubuntu", "Any Linux", "First"):
+            expect(page.get_by_role("tab", name=chosen)).to_have_attribute("aria-selected", "true")
+        page.reload()

@@ -10,6 +10,8 @@ import json
 import re
 from xml.etree import ElementTree
 
+from videre.content.older_notebooks import as_newer
+
 PICTURE_TYPES = {
     "image/svg+xml": ".svg",
     "image/png": ".png",
@@ -51,7 +53,7 @@ def derive(data: bytes, part: str) -> bytes:
     number, what, index, suffix = int(found.group(1)), found.group(2), int(found.group(3)), found.group(5)
     kind = next((kind for kind, ending in PICTURE_TYPES.items() if ending == suffix), "")
     try:
-        cell = json.loads(data)["cells"][number]
+        cell = as_newer(json.loads(data))["cells"][number]
         held = cell["outputs"][index]["data"] if what == "o" else list(cell["attachments"].values())[index]
         if found.group(4) is not None:
             html = held["text/html"]

@@ -41,14 +41,15 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "section": {"data-box", "data-tab"},
-    "div": {"data-tabs", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
+    "section": {"data-box", "data-tab", "data-sync"},
+    "div": {"data-tabs", "data-sync", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
     "span": {"aria-label", "data-line"},
     "math": {"display", "xmlns"},
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}
 _ATTRIBUTES["details"] |= {"data-box"}
 SCHEMES = frozenset({"http", "https", "mailto"})
 _VALUES = {
+    "ol": {"type": {"a", "A", "i", "I"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},

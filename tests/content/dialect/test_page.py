@@ -144,6 +144,14 @@ def test_lines_of_formulas_stand_below_each_other_and_number_nothing(before: str
     assert [part for part in ("&amp;", "newline", "(1)", "eq:one", ">2<") if part in page.html] == []
 
 
+@pytest.mark.parametrize("name", ["gather", "gather*", "gathered", "multline*"])
+def test_lines_that_are_only_gathered_stand_in_the_middle(name: str) -> None:
+    inner = "\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}"
+    page = html(f"$$\n\\begin{{{name}}} {inner} \\\\ e \\end{{{name}}}\n$$")
+    assert re.findall('columnalign="([a-z]+)"', page) == ["center", "right", "left", "right", "left", "center"]
+    assert page.count("<math") == 1 and "ns0" not in page
+
+
 def test_formulas_that_cannot_be_read_are_said_and_shown() -> None:
     page = rendered("one $\\frac{1}{2}$\n\n$$\\begin{matrix} a$$\n\ntwo $\\foo x$")
     assert said(page) == [("bad-formula", 3), ("unknown-tex", 5)]

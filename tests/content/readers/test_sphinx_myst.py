@@ -173,7 +173,7 @@ def test_html_keeps_what_is_harmless(checked: CheckedCourse) -> None:
     assert "<details><summary>More</summary>" in html and "<em>details</em>" in html
     assert "<script" not in html and "alert(1)" not in html
     assert "<u>Unclosed</u></p>" in html
-    assert "Html box" in html and 'data-box="admonition"' in html
+    assert re.search('data-box="note"><p class="box-title">[^\n]*Html box', html)
 
 
 def test_what_leads_nowhere_is_reported_once_and_is_no_link(checked: CheckedCourse) -> None:

@@ -115,3 +115,73 @@ def test_a_huge_notebook_is_refused_by_its_size(tmp_path: Path) -> None:
     told = [problem.message for problem in checked.problems if problem.kind == "too-large"]
     assert read(tmp_path, exclude=["*.ipynb"]).is_publishable
     assert len(told) == 1 and "huge.ipynb" in told[0] and f"{survey.LARGEST_NOTEBOOK:,}" in told[0]
+
+
+OLD = [
+    {"cell_type": "heading", "level": 1, "source": ["Old *ice*"]},
+    {"cell_type": "markdown", "source": ["See [part](#Part-Two) and <a href='new.ipynb#Part-One'>new</a>."]},
+    {
+        "cell_type": "code",
+        "language": "python",
+        "input": ["print 1\n", "x"],
+        "outputs": [
+            {"output_type": "stream", "stream": "stdout", "text": ["out\n"]},
+            {"output_type": "pyout", "text": ["'plain'"]},
+            {"output_type": "pyout", "html": ["<table><tr><td>7</td></tr></table>"], "text": ["seven"]},
+            {"output_type": "display_data", "png": PICTURE, "text": ["<Figure>"]},
+            {"output_type": "display_data", "jpeg": PICTURE},
+            {"output_type": "display_data", "svg": [SVG]},
+            {"output_type": "pyerr", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mE\x1b[0m: v"]},
+        ],
+    },
+    {"cell_type": "html", "source": "<b>fat</b>"},
+]
+NEW = [
+    markdown("# New\n\n## Part One\n\n[old](old.ipynb#Part-Two)"),
+    code(
+        "film()",
+        {
+            "output_type": "display_data",
+            "data": {"text/html": "<iframe src='https://www.youtube.com/embed/abc'></iframe>", "image/jpeg": PICTURE},
+        },
+        result(html="<video><source src='data:video/mp4;base64,AA/drawn'></video>"),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
+    more = [{"cell_type": "heading", "level": 2, "source": "Part Two"}]
+    old = {"nbformat": 3, "worksheets": [{"cells": OLD}, {"cells": more}], "metadata": {"name": ""}}
+    files = {
+        "index.md": "# Start\n\n```{toctree}\nold\nnew\n```\n",
+        "old.ipynb": json.dumps(old, indent=1),
+        "new.ipynb": json.dumps({"nbformat": 4, "cells": NEW, "metadata": {}}, indent=1),
+    }
+    return read(write(tmp_path_factory.mktemp("older"), files))
+
+
+def test_notebooks_of_older_formats_show_all_they_hold(older: CheckedCourse) -> None:
+    html = page(older, "old.ipynb").html
+    order = ["print", "out", "'plain'", "<td>7</td>", "E: v", "<b>fat</b>", "Part Two"]
+    at = [html.find(part) for part in order]
+    assert -1 not in at and at == sorted(at)
+    assert html.count("<img ") == 3 and "&lt;Figure&gt;" not in html and "onclick" not in html
+    assert older.course is not None
+    assert {"old.ipynb#c2o3.png", "old.ipynb#c2o5.svg"} <= {file.path for file in older.course.files}
+    assert [one.title for _lesson, one in older.course.episodes()] == ["Start", "Old ice", "New"]
+
+
+def test_headings_are_found_by_the_names_that_jupyter_gives_them(older: CheckedCourse) -> None:
+    old, new = page(older, "old.ipynb").html, page(older, "new.ipynb").html
+    assert '<a href="#h-Part-Two"' in old and '<a href="../new/#h-Part-One"' in old
+    assert 'id="h-Part-One"' in new and '<a href="../old/#h-part-two"' in new
+    assert "dead-link" not in kinds(older, "old.ipynb") | kinds(older, "new.ipynb")
+
+
+def test_a_film_in_an_output_is_a_link_and_one_that_was_drawn_is_told(older: CheckedCourse) -> None:
+    html = page(older, "new.ipynb").html
+    assert "https://www.youtube.com/watch?v=abc" in html and "drawn" not in html
+    said = [(one.line, one.kind) for one in older.problems if "video" in one.message]
+    notebook = json.dumps({"nbformat": 4, "cells": NEW, "metadata": {}}, indent=1).split("\n")
+    assert said == [(next(at for at, line in enumerate(notebook) if '"source": "film()"' in line) + 2, "left-out")]

@@ -37,7 +37,8 @@ See [alone](lonely.md).
 """,
     "content/cite.md": """# Cite
 
-See {cite}`ice`, {py:func}`other:print`, {external+other:ref}`intro` and {ref}`A heading`.
+See {cite}`ice`, {py:func}`other:print`, {external+other:ref}`intro`,
+{external+other3.12:ref}`intro` and {ref}`A heading`.
 
 ## A heading
 
@@ -69,6 +70,7 @@ Some *unclosed and :doc:`nodoc` and `missing`_.
     "content/forgotten.md": "# Forgotten\n",
 }
 OTHER = {"other": {"address": "https://other.example/", "file": "inv/other.inv"}}
+NEWER = {"address": "https://newer.example/", "file": "inv/other.inv"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,9 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
             KnownItem("old-name", "episode", "content/old.md", "Old name", f"Old name {WORDS} Go."),
         )
     )
-    return read(root, known, inventories={**OTHER, "bad": "../x.inv"}, section_labels=True, nonsense=1)
+    return read(
+        root, known, inventories={**OTHER, "other3.12": NEWER, "bad": "../x.inv"}, section_labels=True, nonsense=1
+    )
 
 
 def test_pages_once_captions_together_and_what_is_only_linked_to_last(checked: CheckedCourse) -> None:
@@ -108,6 +112,7 @@ def test_other_projects_and_bibliographies(checked: CheckedCourse) -> None:
     html = page(checked, "content/cite.md").html
     assert 'href="https://other.example/library/functions.html#print"' in html
     assert 'href="https://other.example/intro.html#intro"' in html
+    assert 'href="https://newer.example/intro.html#intro"' in html
     assert '<a href="#h-a-heading"' in html
     assert "Flo20" in html and "On ice" in html
     assert "<mtable" in html

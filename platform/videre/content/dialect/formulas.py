@@ -12,12 +12,16 @@ from markdown.inlinepatterns import InlineProcessor
 from videre.content.problems import Report, quoted
 
 LONGEST = 4000
+MATHML = "http://www.w3.org/1998/Math/MathML"
 
 _ROWS = re.compile(
     r"\\(begin|end)(?:\{(?:align|eqnarray|flalign|gather|multline)\*?\}"
     r"|\{(?:aligned|gathered|split)\}(?:\[[tbc]\])?|\{(?:alignat\*?|alignedat)\}(?:\{\d+\})?)"
 )
 """Formulas of several lines; our converter knows only some of them, and numbers the lines of others."""
+_BEGIN = re.compile(_ROWS.pattern.replace("(begin|end)", "begin"))
+_CENTRED = re.compile(r"\\begin\{(?:gather(?:ed)?|multline)\*?\}")
+"""Those of them whose lines stand in the middle instead of at their `&`."""
 _NUMBERING = re.compile(r"\\(?:label\s*\{[^{}]*\}|(?:nonumber|notag)(?![A-Za-z]))")
 """What only says how lines are numbered and named."""
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
@@ -32,6 +36,8 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
         if len(source) > LONGEST:
             raise ValueError(f"it has more than {LONGEST} characters")
         mathml: str = convert(_known(source), display="block" if block else "inline")
+        if _CENTRED.search(source):
+            mathml = _centred(mathml, [bool(_CENTRED.match(one[0])) for one in _BEGIN.finditer(source)])
     except Exception as error:  # latex2mathml lets many kinds of exception out, also IndexError
         why = str(error) or type(error).__name__
         report.error(line, "bad-formula", f"The formula {quoted(source)} cannot be read as TeX ({why}).")
@@ -50,6 +56,17 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
 def _known(source: str) -> str:
     """The formula with its lines aligned as our converter knows it, and unnumbered: it would begin at 1 each time."""
     return _NUMBERING.sub("", _ROWS.sub(r"\\\1{align*}", source))
+
+
+def _centred(mathml: str, which: list[bool]) -> str:
+    """MathML in which the lines of those tables stand in the middle that are to; our converter aligns all of them."""
+    root = ElementTree.fromstring(mathml)
+    tables = [one for one in root.iter(f"{{{MATHML}}}mtable") if one.get("displaystyle") == "true"]
+    for table, centred in zip(tables, which, strict=False):
+        for cell in table.iterfind("./*/*") if centred else ():
+            cell.set("columnalign", "center")
+    ElementTree.register_namespace("", MATHML)
+    return ElementTree.tostring(root, "unicode")
 
 
 class InlineFormula(InlineProcessor):

@@ -4,6 +4,8 @@ import re
 from html import escape
 from urllib.parse import parse_qs, quote, urlsplit
 
+_PLAYED = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|mkv|m3u8|mp3|ogg|m4a|wav)$|/videos/embed/|//[^/]+/w/", re.IGNORECASE)
+"""Addresses of films and sounds, and where PeerTube has them."""
 _FILM = re.compile(r"[\w-]{1,64}", re.ASCII)
 _SINGLE = ("/embed", "/shorts", "/live", "/v")
 
@@ -43,6 +45,11 @@ def film_name(address: str) -> str | None:
     elif host == "vimeo.com" and last.isdecimal():
         found, site = last, "vimeo"
     return f"{site}:{found}" if _FILM.fullmatch(found) else None
+
+
+def is_film(address: str) -> bool:
+    """Whether what lies at an address is a film or a sound, as far as the address says it."""
+    return film_name(address) is not None or _PLAYED.search(re.split("[?#]", address)[0]) is not None
 
 
 def film_link(address: str, title: str, note: str = "") -> str:

@@ -3,6 +3,7 @@
 import logging as python_logging
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,20 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.logging import NAMESPACE
 
-from videre.content.readers.sphinx import arranging, cells, design, directives, encoding, exercises
+from videre.content.readers.sphinx import (
+    arranging,
+    cells,
+    design,
+    directives,
+    encoding,
+    exercises,
+    failed,
+    panels,
+    tabs,
+)
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
+from videre.content.readers.sphinx.guarded import guarded_transform
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
 from videre.content.readers.sphinx.translator import Translator
@@ -63,25 +75,40 @@ def application(asked: Asked) -> tuple[Sphinx, Heard]:
     _keep_still()
     folder = Path(asked.root) / asked.folder
     out = Path(asked.temporary)
-    app = Sphinx(
-        srcdir=folder,
-        confdir=None,
-        outdir=out / "out",
-        doctreedir=out / "doctrees",
-        buildername="videre",
-        confoverrides=_configuration(asked),
-        status=None,
-        warning=None,
-        freshenv=True,
-    )
+    with _bibliographies(asked) as wrong:
+        app = Sphinx(
+            srcdir=folder,
+            confdir=None,
+            outdir=out / "out",
+            doctreedir=out / "doctrees",
+            buildername="videre",
+            confoverrides=_configuration(asked),
+            status=None,
+            warning=None,
+            freshenv=True,
+        )
+    for transforms in (app.registry.transforms, app.registry.post_transforms):
+        transforms[:] = [guarded_transform(one) for one in transforms]
     heard = Heard(app, asked.root)
+    for error in wrong:
+        place = f"{error.filename or ''}:{getattr(error, 'lineno', None) or ''}"
+        _log.warning("%s", error, location=place, type="videre", subtype="bibliography")
     return app, heard
+
+
+def _bibliographies(asked: Asked) -> AbstractContextManager[list[Any]]:
+    """What is wrong in them; nothing of them is loaded for a lesson that has none."""
+    if not asked.bibliographies:
+        return nullcontext([])
+    from videre.content.readers.sphinx.bibliographies import forgiving  # noqa: PLC0415 - as the text above says
+
+    return forgiving()
 
 
 def _configuration(asked: Asked) -> dict[str, Any]:
     extensions = ["videre.content.readers.sphinx.application"]
     if asked.bibliographies:
-        extensions.append("sphinxcontrib.bibtex")
+        extensions.append("videre.content.readers.sphinx.bibliographies")
     if asked.inventories:
         extensions.append("sphinx.ext.intersphinx")
     if asked.labelled_sections:
@@ -113,6 +140,7 @@ def _configuration(asked: Asked) -> dict[str, Any]:
         "myst_update_mathjax": False,
         "myst_dmath_double_inline": True,  # as notebooks show it: dollars would stand around the formula
         **({"bibtex_bibfiles": list(asked.bibliographies)} if asked.bibliographies else {}),
+        **({"bibtex_encoding": encoding.NAME} if asked.bibliographies else {}),
         **(
             {
                 "intersphinx_mapping": {name: (url, file) for name, (url, file) in asked.inventories.items()},
@@ -139,7 +167,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
         app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))
     app.add_transform(arranging.KeepPictures)
-    app.add_transform(arranging.KeepFailed)
+    app.add_transform(failed.KeepFailed)
     app.connect("source-read", _with_substitutions)
     app.connect("doctree-read", arranging.add_contents, priority=50)
     app.connect("doctree-read", arranging.unwrap, priority=90)
@@ -148,6 +176,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
+    app.connect("doctree-read", arranging.say_comments, priority=98)
     app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
@@ -165,7 +194,9 @@ def _departure(element: type) -> Any:
 def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
+    tabs.register()
     design.register()
+    panels.register()
     cells.register()
     keep_what_is_unknown()
 

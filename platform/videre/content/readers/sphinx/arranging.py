@@ -2,10 +2,10 @@
 
 import os
 import re
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,17 +13,19 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Tab, Tabs
-from videre.content.readers.sphinx.signs import without_signs
-from videre.content.readers.sphinx.vocabulary import kind_of
+from videre.content.readers.sphinx.elements import Box, BoxEnd, Tab, Tabs
+from videre.content.readers.sphinx.vocabulary import is_known
 
 _log = logging.getLogger(__name__)
-_OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
-_OPTION = re.compile(r"\s*:[\w-]+:")
+_NEARLY = re.compile(r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s")
+_HIDDEN = re.compile(
+    "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
+    "parsed-literal|include|highlight|admonition|contents|glossary"
+)
 
 
 def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
@@ -34,7 +36,7 @@ def gather_tabs(_app: Sphinx, doctree: nodes.document) -> None:
         parent = tab.parent
         at = parent.index(tab)
         before = parent.children[at - 1] if at else None
-        if isinstance(before, Tabs) and before.get("gathered"):
+        if isinstance(before, Tabs) and before.get("gathered") and not tab.get("first"):
             parent.remove(tab)
             before += tab
             continue
@@ -90,6 +92,8 @@ def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
     page = Path(app.env.doc2path(app.env.current_document.docname)).parent
     for picture in doctree.findall(nodes.image):
         address = picture["uri"]
+        if not (page / address).exists() and (page / unquote(address)).is_file():
+            address = picture["uri"] = unquote(address)  # Markdown writes blanks as %20
         if "://" in address or address.startswith(("/", "data:")) or (page / address).exists():
             continue
         source = source_of(picture)
@@ -106,7 +110,13 @@ def read_attributes(_app: Sphinx, doctree: nodes.document) -> None:
             continue
         for key, value in _ATTRIBUTE.findall(written.group(1)):
             picture[{"w": "width", "h": "height"}.get(key, key)] = value
-        after.parent.replace(after, nodes.Text(after[written.end() :]))
+        rest = after[written.end() :]
+        after.parent.replace(after, [nodes.Text(rest)] if rest else [])
+    for picture in list(doctree.findall(nodes.image)):
+        paragraph = picture.parent
+        alone = isinstance(paragraph, nodes.paragraph) and paragraph.astext().strip() == picture.astext().strip()
+        if alone and len(paragraph) == 1 and ("%" in str(picture.get("width")) or picture.get("align")):
+            paragraph.replace_self(picture)  # only what stands by itself has a share of the width
 
 
 def link_addresses(app: Sphinx, doctree: nodes.document) -> None:
@@ -133,6 +143,17 @@ def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
         words = set(re.findall(r"\w+", part["expr"])) - {"and", "or", "not"}
         if words - _FORMS:
             _log.warning("%s", part["expr"], location=part, type="videre", subtype="condition")
+
+
+def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
+    """A box whose colons are missing is a comment for reStructuredText, so that nobody sees it."""
+    for comment in doctree.findall(nodes.comment):
+        found = _NEARLY.match(comment.astext())
+        name = next(filter(None, found.groups())) if found else ""
+        if name and (is_known(name) or _HIDDEN.fullmatch(name)):
+            written = comment.rawsource.count("\n") + 1  # docutils names the line behind a comment
+            place = f"{source_of(comment)}:{(comment.line or 0) - written}"
+            _log.warning("%s", name, location=place, type="videre", subtype="comment")
 
 
 def join_columns(_app: Sphinx, doctree: nodes.document) -> None:
@@ -169,33 +190,3 @@ class KeepPictures(SphinxTransform):
             if name and name not in self.document.nameids and isinstance(link.next_node(), nodes.image):
                 _log.warning("undefined label: %s", name, location=link)
                 link.replace_self(list(link.children))
-
-
-class KeepFailed(SphinxTransform):
-    """A directive that failed leaves a message with its source, which Sphinx would throw away: its words stay."""
-
-    default_priority = 900  # before messages are filtered, at 999
-
-    def apply(self, **_kwargs: Any) -> None:
-        """Put a box in the place of each such message."""
-        for message in list(self.document.findall(nodes.system_message)):
-            written = next((child for child in message.children if isinstance(child, nodes.literal_block)), None)
-            box = failed_box(written.astext()) if written is not None and message["level"] > 2 else None
-            if box is not None:
-                box.source, box.line = message.get("source"), message.get("line")
-                message.replace_self(box)
-
-
-def failed_box(written: str) -> Box | None:
-    """The words of a directive as it was written, in a box; None when there are none but its options."""
-    first, *rest = written.split("\n")
-    found = _OPENING.match(first)
-    body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip()
-    if found is None or not body:
-        return None
-    box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
-    box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
-    for part in re.split(r"\n\s*\n", body):
-        text = without_signs(part)
-        box += nodes.paragraph(text, text)
-    return box

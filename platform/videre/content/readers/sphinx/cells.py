@@ -27,12 +27,17 @@ RUN = {
     "thebe": "python",
     "testsetup": "python",
     "testcode": "python",
-    "doctest": "pycon",
     "command-output": "console",
     "program-output": "console",
 }
 """Directives whose content is run elsewhere, with the language it is in unless they say it."""
-SHOWN = {"prompt": "console", "testoutput": "output", "jupyter-output": "output", "raw-cell": "text"}
+SHOWN = {
+    "prompt": "console",
+    "doctest": "pycon",
+    "testoutput": "output",
+    "jupyter-output": "output",
+    "raw-cell": "text",
+}
 """Directives whose content is only shown."""
 
 REMOVED = frozenset({"remove-cell", "remove_cell", "remove-input", "remove_input"})

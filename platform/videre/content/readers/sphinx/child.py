@@ -82,6 +82,11 @@ def _read(asked: Any) -> dict[str, Any]:
         line = broken_line(data)
         if line is not None:
             heard.add(pages[docname]["path"], line, *_NOT_UTF8)
+    for name in asked.bibliographies:
+        path = os.path.normpath(Path(asked.folder, name))
+        file = Path(asked.root, path)
+        if file.is_file() and (line := broken_line(file.read_bytes())) is not None:
+            heard.add(path, line, *_NOT_UTF8)
     for docname, toctrees in toctrees_of(app).items():
         if docname in pages:
             pages[docname]["toctrees"] = toctrees

@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
+from videre.content.readers.sphinx.tabs import language_name
 
 _log = logging.getLogger(__name__)
 _HEADER = re.compile(r"\^{3,}\s*$")
@@ -49,17 +50,9 @@ class Card(Ours):
         self.titled(box, title)
         for side in ("img-top", "img-background"):
             self._picture(box, side)
-        lines, offset = self.content, self.content_offset
-        header = next((at for at, line in enumerate(lines) if _HEADER.match(line)), None)
-        footer = next((at for at, line in enumerate(lines) if _FOOTER.match(line)), None)
-        if header is not None and (footer is None or header < footer):
-            self._part(box, lines[:header], offset)
-        start = 0 if header is None else header + 1
-        self._part(box, lines[start : len(lines) if footer is None else footer], offset + start)
-        if footer is not None:
-            self._part(box, lines[footer + 1 :], offset + footer + 1)
+        self.parts(box, self.content, self.content_offset)
         if self.options.get("footer"):
-            self._part(box, StringList([self.options["footer"]], source=box.source or ""), offset)
+            self._part(box, StringList([self.options["footer"]], source=box.source or ""), self.content_offset)
         self._picture(box, "img-bottom")
         target = self.options.get("link", "")
         if target:
@@ -68,6 +61,17 @@ class Card(Ours):
             link = link_to(self, target, self.options.get("link-type", "url"), self.options.get("link-alt") or words)
             box += nodes.paragraph("", "", link)
         return [box]
+
+    def parts(self, box: nodes.Element, lines: Any, offset: int) -> None:
+        """Header, body and footer, which lines of signs part."""
+        header = next((at for at, line in enumerate(lines) if _HEADER.match(line)), None)
+        footer = next((at for at, line in enumerate(lines) if _FOOTER.match(line)), None)
+        if header is not None and (footer is None or header < footer):
+            self._part(box, lines[:header], offset)
+        start = 0 if header is None else header + 1
+        self._part(box, lines[start : len(lines) if footer is None else footer], offset + start)
+        if footer is not None:
+            self._part(box, lines[footer + 1 :], offset + footer + 1)
 
     def _part(self, box: nodes.Element, lines: Any, offset: int) -> None:
         self.state.nested_parse(lines, offset, box)
@@ -85,14 +89,18 @@ class Button(Ours):
     def run(self) -> list[nodes.Node]:
         """The link."""
         target = (self.arguments[0] if self.arguments else "").strip()
-        kind = self.options.get("ref-type", "any") if self.name == "button-ref" else "url"
-        link = link_to(self, target, kind, "")
+        link = link_to(self, target, self.leads, "")
         if self.content:
             words, messages = self.state.inline_text(" ".join(self.content), self.lineno)
             link.children.clear()
             link["refexplicit"] = True
             link += nodes.inline("", "", *words, *messages)
         return [nodes.paragraph("", "", link)]
+
+    @property
+    def leads(self) -> str:
+        """To an address, or to what a label or a page is called."""
+        return str(self.options.get("ref-type", "any")) if self.name == "button-ref" else "url"
 
 
 class CodeTabs(Ours):
@@ -108,7 +116,7 @@ class CodeTabs(Ours):
             if code is None:
                 group += child
                 continue
-            tab = Tab(label=str(code.get("language") or "text").capitalize())
+            tab = Tab(label=language_name(str(code.get("language") or "text")))
             tab.source, tab.line = group.source, code.line or group.line
             tab += child
             group += tab
@@ -132,10 +140,11 @@ def link_to(directive: Ours, target: str, kind: str, words: str) -> nodes.Elemen
     """A link to an address, a label (`ref`), a page (`doc`) or whatever is called so (`any`)."""
     if kind == "url":
         return nodes.reference("", words or target, internal=False, refuri=target)
-    return _reference(directive.env.docname, target, kind, words, directive.get_source_info())
+    return reference(directive.env.docname, target, kind, words, directive.get_source_info())
 
 
-def _reference(docname: str, target: str, kind: str, words: str, place: tuple[str, int | None]) -> nodes.Element:
+def reference(docname: str, target: str, kind: str, words: str, place: tuple[str, int | None]) -> nodes.Element:
+    """A link inside the lesson, which Sphinx resolves."""
     link: nodes.Element = addnodes.pending_xref(
         target,
         refdoc=docname,
@@ -170,7 +179,7 @@ def _badge(leads: str | None) -> Callable[..., Any]:
         if leads == "-ref":
             env = inliner.document.settings.env
             place = inliner.reporter.get_source_and_line(lineno)
-            return [_reference(env.docname, target, "any", words, place)], []
+            return [reference(env.docname, target, "any", words, place)], []
         return [nodes.inline(rawtext, text)], []
 
     return role

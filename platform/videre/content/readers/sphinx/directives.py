@@ -1,7 +1,8 @@
-"""The directives of teaching: boxes, tabs, films and lists of exercises. One that is not known stays a visible box."""
+"""The directives of teaching: boxes, films and lists of exercises. One that is not known stays a visible box."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -10,8 +11,9 @@ from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from videre.content.readers.films import film_address
-from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
+from videre.content.readers.films import film_address, is_film
+from videre.content.readers.sphinx.elements import Box, BoxEnd, BoxTitle, Elsewhere, ExerciseList
+from videre.content.readers.sphinx.encoding import text_of
 from videre.content.readers.sphinx.vocabulary import (
     ADMONITION,
     ALIASES,
@@ -25,9 +27,10 @@ from videre.content.readers.sphinx.vocabulary import (
 
 FOLDING = frozenset({"dropdown", "toggle"})
 CODE_LIKE = ("mermaid", "plantuml", "uml", "graphviz", "digraph", "graph", "ditaa")
+DRAWN = {"mermaid": "mermaid", "graphviz": "dot", "digraph": "dot", "graph": "dot"}
+"""The languages of drawings that have colours."""
 
 _log = logging.getLogger(__name__)
-_LABELLED = re.compile(r"(\S+)[ \t]+(.*\S)", re.DOTALL)
 
 
 class AnyOption(dict[str, Callable[[str], Any]]):
@@ -53,6 +56,9 @@ class Ours(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[AnyOption] = AnyOption()
+
+    def __init__(self, name: str, *rest: Any, **more: Any) -> None:
+        super().__init__(name.lower(), *rest, **more)  # docutils takes `.. Note::` as it takes `.. note::`
 
     def placed(self, node: nodes.Element) -> nodes.Element:
         """The node with its place, its name for links, and its content."""
@@ -92,7 +98,7 @@ class TeachingBox(Ours):
         """The box."""
         kind = kind_of(self.name.removesuffix("-start") if self.gate else self.name)
         if kind == ADMONITION:
-            kind = next((kind_of(word) for word in sorted(self.words - FOLDING) if is_known(word)), kind)
+            kind = next((kind_of(word) for word in sorted(self.words - FOLDING - {ADMONITION}) if is_known(word)), kind)
         own = self.options.get("label") or self.options.get("name") or ""
         folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
         node = self.placed(Box(kind=kind, folded=folded, own=own, gate=self.gate))
@@ -133,9 +139,12 @@ class PlainBox(Ours):
 class UnknownBox(Ours):
     """What nobody here knows: its text stays visible, and the report names it."""
 
+    def __init__(self, name: str, *rest: Any, **more: Any) -> None:
+        super().__init__(name, *rest, **more)
+        self.name = name  # as its author will look for it
+
     def run(self) -> list[nodes.Node]:
         """A box with the name that was written as its kind."""
-        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="unknown-box")
         label = " ".join(re.split(r"[-_:.\s]+", self.name)).strip()
         node = self.placed(Box(kind=kind_of(self.name), folded=bool(self.words & FOLDING), own="", unknown=True))
         node["label"] = label[:1].upper() + label[1:]
@@ -145,68 +154,41 @@ class UnknownBox(Ours):
         title = first.strip() or next(
             (self.options[key] for key in ("title", "header", "caption") if key in self.options), ""
         )
-        if not title and not any(line.strip() for line in self.content):
+        empty = not title and not any(line.strip() for line in self.content)
+        subtype = "unknown-empty" if empty else "unknown-box"
+        _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype=subtype)
+        if empty:
             return []  # a name alone says nothing to a learner
         return self.filled(self.titled(node, title))
-
-
-class TabGroup(Ours):
-    """Tabs side by side."""
-
-    optional_arguments = 0
-    final_argument_whitespace = False
-
-    def run(self) -> list[nodes.Node]:
-        """The group; what stands in it and is no tab stays in its place."""
-        return self.filled(self.placed(Tabs()))
-
-
-class OneTab(Ours):
-    """One tab."""
-
-    def run(self) -> list[nodes.Node]:
-        """The tab with its label."""
-        label = " ".join((self.arguments[0] if self.arguments else "").split())
-        if not label:
-            _log.warning("", location=self.get_location(), type="videre", subtype="tab-without-label")
-        return self.filled(self.placed(Tab(label=_plain(label) or "Tab")))
-
-
-class CodeTab(Ours):
-    """A tab that holds one listing: its language, then perhaps its label."""
-
-    def run(self) -> list[nodes.Node]:
-        """The tab with its code."""
-        written = (self.arguments[0] if self.arguments else "text").strip()
-        found = _LABELLED.fullmatch(written)
-        language, label = found.groups() if found else (written, written.capitalize())
-        text = "\n".join(self.content)
-        code = nodes.literal_block(text, text, language=language, force=True)
-        if "linenos" in self.options:
-            code["linenos"] = True
-        tab = self.placed(Tab(label=label))
-        code.source, code.line = self.get_source_info()
-        tab += code
-        return [tab]
 
 
 class Drawing(Ours):
     """A drawing in words (mermaid, plantuml): shown as its source."""
 
     def run(self) -> list[nodes.Node]:
-        """The source as a listing."""
+        """The source as a listing, out of a file where the directive names one."""
         lines = list(self.content)
         if self.name in ("digraph", "graph") and self.arguments:
             lines = [f"{self.name} {self.arguments[0]} {{", *lines, "}"]
         elif self.arguments and not lines:
-            lines = [self.arguments[0]]
+            lines = self._stored(self.arguments[0])
         text = "\n".join(lines)
-        node = self.placed(nodes.literal_block(text, text, language=self.name, force=True))
+        node = self.placed(nodes.literal_block(text, text, language=DRAWN.get(self.name, "text"), force=True))
         caption = self.options.get("caption")
         _log.warning("%s", self.name, location=self.get_location(), type="videre", subtype="drawing")
         if not caption:
             return [node]
         return [nodes.container("", nodes.caption(caption, caption), node, literal_block=True)]
+
+    def _stored(self, name: str) -> list[str]:
+        """What a file of the lesson holds; the fence lets no other be read."""
+        _, path = self.env.relfn2path(name)
+        try:
+            written = text_of(Path(path).read_bytes())
+        except OSError:
+            return [name]
+        self.env.note_dependency(path)
+        return written.rstrip("\n").split("\n")
 
 
 class Film(Ours):
@@ -218,7 +200,8 @@ class Film(Ours):
         """The place where it is named."""
         written = (self.arguments[0] if self.arguments else "").strip()
         address = film_address(written, self.name) or written
-        return [self.placed(Elsewhere(address=address, title=self.options.get("title", "")))]
+        film = self.name != "iframe" or is_film(address)
+        return [self.placed(Elsewhere(address=address, title=self.options.get("title", ""), film=film))]
 
 
 class AllExercises(Ours):
@@ -227,11 +210,6 @@ class AllExercises(Ours):
     def run(self) -> list[nodes.Node]:
         """The place of the list."""
         return [self.placed(ExerciseList())]
-
-
-def _plain(label: str) -> str:
-    """A label without the signs of emphasis and code: it stands on a button."""
-    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", label).strip()
 
 
 def register() -> None:
@@ -246,11 +224,6 @@ def register() -> None:
         directives.register_directive(f"{name}-end", GateEnd)
     for name in PLAIN:
         directives.register_directive(name, PlainBox)
-    for name in ("tabs", "tab-set"):
-        directives.register_directive(name, TabGroup)
-    for name in ("tab", "group-tab", "tab-item"):
-        directives.register_directive(name, OneTab)
-    directives.register_directive("code-tab", CodeTab)
     for name in CODE_LIKE:
         directives.register_directive(name, Drawing)
     for name in ("youtube", "vimeo", "video", "iframe"):

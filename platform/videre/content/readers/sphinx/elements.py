@@ -20,15 +20,19 @@ class Fold(nodes.General, nodes.Element):
 
 
 class Tabs(nodes.General, nodes.Element):
-    """Tabs side by side."""
+    """Tabs side by side; `sync` names the group of sets that switch together."""
 
 
 class Tab(nodes.General, nodes.Element):
-    """One of them, with its `label`."""
+    """One of them, with its `label`, the key by which it switches with others (`sync`), and whether it begins a set."""
+
+
+class TabLabel(nodes.Part, nodes.TextElement):
+    """A label that holds more than letters; its words are those of the button."""
 
 
 class Elsewhere(nodes.General, nodes.Element):
-    """A film or a page on another site: `address` and `title`; nothing of it is loaded here."""
+    """A film (`film`) or a page on another site: `address` and `title`; nothing of it is loaded here."""
 
 
 class ExerciseList(nodes.General, nodes.Element):
@@ -43,4 +47,4 @@ class StoredHtml(nodes.General, nodes.Element):
     """HTML that a program put out when the notebook was run."""
 
 
-OURS = (Box, BoxTitle, BoxEnd, Fold, Tabs, Tab, Elsewhere, ExerciseList, StoredPicture, StoredHtml)
+OURS = (Box, BoxTitle, BoxEnd, Fold, Tabs, Tab, TabLabel, Elsewhere, ExerciseList, StoredPicture, StoredHtml)

@@ -37,6 +37,7 @@ FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_ex
 _log = logging.getLogger(__name__)
 _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
+_DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
 _DEEPEST = 20
 
 
@@ -50,6 +51,25 @@ def _is_language(name: str) -> bool:
         get_lexer_by_name(name)
     except ClassNotFound:
         return False
+    return True
+
+
+def markdown_parser(config: MdParserConfig) -> Any:
+    """A parser with our renderer, for which names of roles may hold dots: inventories are called `python3.12`."""
+    parser = create_md_parser(config, LessonRenderer)
+    parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
+    return parser
+
+
+def _dotted_role(state: Any, silent: bool) -> bool:
+    found = _DOTTED.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("myst_role", "", 0)
+        token.meta = {"name": found.group(1)}
+        token.content = found.group(3).replace("\n", " ")
+    state.pos = found.end()
     return True
 
 
@@ -67,7 +87,7 @@ class LessonParser(MystParser):
             config = merge_file_level(config, _allowed(topmatter), self._warned(document))
             # A page that asks for one more would lose those that the lesson's own conf.py gives to all.
             config = config.copy(enable_extensions={*config.enable_extensions, *EXTENSIONS})
-        parser = create_md_parser(config, LessonRenderer)
+        parser = markdown_parser(config)
         parser.options["document"] = document
         parser.render(inputstring)
 

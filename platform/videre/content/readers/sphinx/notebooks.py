@@ -6,16 +6,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx.parsers import Parser
 from sphinx.util import logging
 
 from videre.content.derived import PICTURE_TYPES
+from videre.content.older_notebooks import as_newer, is_older
 from videre.content.readers.sphinx.elements import Fold, StoredHtml, StoredPicture
-from videre.content.readers.sphinx.markdown import LessonRenderer
+from videre.content.readers.sphinx.markdown import markdown_parser
 from videre.content.readers.sphinx.output import without_colours
 
 _SOURCE = re.compile(r'^[ \t]*"source":[ \t]*(?:\[[ \t]*$|.*$)', re.MULTILINE)
+_OLDER_SOURCE = re.compile(_SOURCE.pattern.replace("source", "(?:source|input)"), re.MULTILINE)
+_FRAME = re.compile(r"<iframe\b", re.IGNORECASE)
 _VISIBLE = re.compile(
     r"<(?:img|iframe|table|video|audio)\b|>[^<>]*[^\s<>][^<>]*<(?!/(?:script|style)\b)|^[^<>]*[^\s<>]"
 )
@@ -34,14 +36,15 @@ _log = logging.getLogger(__name__)
 
 
 class NotebookParser(Parser):
-    """Reads the JSON of Jupyter (formats 3 would need converting; 4 is what there is)."""
+    """Reads the JSON of Jupyter."""
 
     supported = ("notebook", "ipynb")
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a notebook into `document`."""
         try:
-            notebook = json.loads(inputstring)
+            written = json.loads(inputstring)
+            notebook = as_newer(written)
             cells = notebook["cells"]
             if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
                 raise TypeError
@@ -52,12 +55,12 @@ class NotebookParser(Parser):
         if len(cells) > MOST_CELLS:
             self._warn(document, "notebook-long", str(len(cells)))
         language = _language(notebook)
-        parser = create_md_parser(document.settings.env.myst_config, LessonRenderer)
+        parser = markdown_parser(document.settings.env.myst_config)
         parser.options["document"] = document
         renderer: Any = parser.renderer
         env: dict[str, Any] = {}
         renderer.setup_render(parser.options, env)
-        lines = _lines(inputstring, len(cells))
+        lines = _lines(inputstring, len(cells), _OLDER_SOURCE if is_older(written) else _SOURCE)
         for number, cell in enumerate(cells[:MOST_CELLS]):
             match cell.get("cell_type"):
                 case "markdown":
@@ -67,10 +70,22 @@ class NotebookParser(Parser):
                     _Cell(renderer, number, cell, f"{document['source']}:{lines[number] + 1}").show(language)
                 case "raw":
                     _raw(renderer, cell, lines[number])
+        _name_headings(document, renderer._heading_slugs)
         renderer._render_finalise()
 
     def _warn(self, document: nodes.document, subtype: str, said: str) -> None:
         _log.warning("%s", said, location=f"{document['source']}:1", type="videre", subtype=subtype)
+
+
+def _name_headings(document: nodes.document, slugs: dict[str, Any]) -> None:
+    """In Jupyter a heading is called by its words, with hyphens for blanks: `#Part-Two`."""
+    for section in document.findall(nodes.section):
+        words = section.children[0].astext() if section.children else ""
+        name = words.strip().replace(" ", "-")
+        if name and section["ids"] and name not in document.ids:
+            section["ids"].append(name)
+            document.ids[name] = section
+            slugs.setdefault(name, (section.line or 0, section["ids"][0], words))
 
 
 def _attachments(document: nodes.document, number: int, cell: dict[str, Any]) -> None:
@@ -89,9 +104,9 @@ def _attachments(document: nodes.document, number: int, cell: dict[str, Any]) ->
             picture.replace_self(StoredPicture(part=part, alt=picture.get("alt", "")))
 
 
-def _lines(written: str, cells: int) -> list[int]:
+def _lines(written: str, cells: int, begins: "re.Pattern[str]") -> list[int]:
     """The line in the file before the first one of each cell's text, as far as the file is written in lines."""
-    found = [written.count("\n", 0, one.end()) + 1 for one in _SOURCE.finditer(written)]
+    found = [written.count("\n", 0, one.end()) + 1 for one in begins.finditer(written)]
     return found if len(found) == cells else [0] * cells
 
 
@@ -147,7 +162,10 @@ class _Cell:
                 self._output(made, f"c{self.number}o{index}", output)
         self._put("output", list(made.children))
 
-    def _put(self, what: str, found: list[nodes.Node]) -> None:
+    def _put(self, what: str, found: list[Any]) -> None:
+        source, _, line = self.where.rpartition(":")
+        for node in found:
+            node.source, node.line = source, int(line)
         closed = {"code": "input", "output": "output"}[what] in self.closed
         self.renderer.current_node += [Fold("", *found, what=what)] if closed and found else found
 
@@ -169,7 +187,7 @@ class _Cell:
         html = _text(data.get("text/html"))
         picture = next((suffix for kind, suffix in PICTURE_TYPES.items() if kind in data), None)
         live = [kind for kind in LIVE if kind in data]
-        if picture:
+        if picture and not _FRAME.search(html):  # of a film there is a picture too
             parent += StoredPicture(part=f"{place}{picture}", alt="")
             return
         drawn = "<script" in html.lower() and not _VISIBLE.search(html) and not plain

@@ -27,6 +27,14 @@ from videre.content.sanitise import ID_PREFIX, Sanitiser
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
 _ID = re.compile(r'\bid="([^"]*)"')
 _NO_LINK = re.compile(r'<a((?: (?!href=|rel=)[a-z]+="[^"]*")*) rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
+_CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<math\b.*?</math>|<[^>]*>", re.DOTALL)
+_MARKUP = re.compile(
+    r":::+|```+|\{[a-z][\w:-]*\}`|\.\. ?[a-z][\w:-]*:"
+    r"|(?<!\w):(?:ref|doc|term|numref|eq|math|code|download|[a-z]+(?=:`)):"
+)
+"""Signs of fences, roles and directives that nobody could make anything of."""
+_MADE = {"genindex": "index", "modindex": "index of modules", "py-modindex": "index of modules", "search": "search"}
+"""Pages that Sphinx makes by itself."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -85,7 +93,7 @@ class PageMaker:
         for one in data["exercises"]:
             made[f"prompt{one['number']}"], made[f"solution{one['number']}"] = one["prompt"], one["solution"]
         ids = {unescape(own) for html in made.values() for own in _ID.findall(html)}
-        links = _PageLinks(docname, self.places, self.files, report, ids, told)
+        links = _PageLinks(docname, self.places, self.files, report, ids, told, data["source"])
         clean = {name: self._clean(html, links.rewrite) for name, html in made.items()}
         outlines = {name: outline(html) for name, html in clean.items()}
         bare = [(path, line) for path, line in data["bare"] if line]
@@ -97,6 +105,10 @@ class PageMaker:
             line = known[1] if known else _line_of(data["source"], posixpath.basename(name))
             text = f"The picture {quoted(posixpath.basename(name))} has no description for people who cannot see it."
             report.warning(line, "missing-alt", text)
+        words = unescape(" ".join(_CODE.sub(" ", html) for html in clean.values()))
+        for sign in dict.fromkeys(_MARKUP.findall(words)):
+            text = f"{quoted(sign)} stands on the page as text: something here was meant as markup and is not."
+            report.warning(_line_of(data["source"], sign), "visible-markup", text)
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]
         body = outlines["html"]
         found, sections = set(body.ids), list(body.sections)
@@ -156,6 +168,7 @@ class _PageLinks:
     report: Report
     ids: set[str]
     told: str
+    source: str
     assets: dict[str, str] = field(default_factory=dict)
     inside: list[InsideLink] = field(default_factory=list)
 
@@ -198,6 +211,12 @@ class _PageLinks:
     def _page(self, docname: str, anchor: str) -> str | None:
         target = self.places.addresses.get(docname)
         if target is None:
+            made = _MADE.get(docname)
+            why = (
+                f"the {made} that Sphinx makes is not made here" if made else f"the page {quoted(docname)} is not shown"
+            )
+            line = _line_of(self.source, posixpath.basename(docname))
+            self.report.warning(line, "dead-link", f"A link leads nowhere: {why}. Its words stay.")
             return None
         here = self.places.addresses[self.docname]
         self.inside.append(InsideLink(self.places.paths[docname], anchor.removeprefix(ID_PREFIX), 1))
@@ -208,7 +227,8 @@ class _PageLinks:
         if fragment in self.ids:
             return f"#{ID_PREFIX}{fragment}"
         if quoted(fragment) not in self.told:
-            self.report.warning(None, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
+            line = _line_of(self.source, f"#{fragment}")
+            self.report.warning(line, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
         return None
 
     def _written(self, address: str, path: str, fragment: str) -> str | None:
@@ -221,7 +241,8 @@ class _PageLinks:
         hidden = any(part.startswith(".") for part in file.split("/"))
         if not hidden and not path.startswith("/") and (self.files.root / file).is_file():
             return self._own("a", "file", file, "")
-        self.report.warning(None, "dead-link", f"The link {quoted(address)} leads to nothing in the lesson.")
+        line = _line_of(self.source, address)
+        self.report.warning(line, "dead-link", f"The link {quoted(address)} leads to nothing in the lesson.")
         return None
 
 

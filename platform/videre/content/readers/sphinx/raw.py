@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 
-from videre.content.readers.films import film_address, film_link, film_name
+from videre.content.readers.films import film_address, film_link, film_name, is_film
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -57,8 +57,10 @@ QUIET = frozenset(
 class RawHtml:
     """What is open on a page at the moment, so that nothing is closed that was not opened in the same place."""
 
-    def __init__(self, note: str, picture: Callable[[str], str | None] = lambda _address: None, alt: str = "") -> None:
-        self.note = note
+    def __init__(
+        self, said: Mapping[str, str], picture: Callable[[str], str | None] = lambda _address: None, alt: str = ""
+    ) -> None:
+        self.said = said
         self.alt = alt
         self.titles: Mapping[str, str] = {}
         self.picture = picture
@@ -99,7 +101,7 @@ class _Reader(HTMLParser):
         elif tag == "iframe":
             address = film_address(values.get("src", ""))
             if address:
-                self.out.append(elsewhere(address, values.get("title", ""), self.raw.note))
+                self.out.append(elsewhere(address, values.get("title", ""), self.raw.said, film=is_film(address)))
             else:
                 self.raw.left_out.append(tag)
         elif tag in ("video", "audio", "source", "embed") and values.get("src"):
@@ -130,9 +132,12 @@ class _Reader(HTMLParser):
 
     def _media(self, address: str, title: str) -> None:
         """A film or a sound: a link, since pages play none by themselves."""
+        if address.startswith("data:"):
+            self.raw.left_out.append("video")  # as programs put films out that they drew
+            return
         name = title or address.rpartition("/")[2]
         link = f'<p><a href="{escape(address)}">{escape(name, quote=False)}</a></p>'
-        self.out.append(elsewhere(address, title, self.raw.note) if "//" in address else link)
+        self.out.append(elsewhere(address, title, self.raw.said, film=True) if "//" in address else link)
 
     def _picture(self, values: dict[str, str]) -> None:
         address = self.raw.picture(values.get("src", ""))
@@ -159,9 +164,10 @@ class _Reader(HTMLParser):
             self.out.append(escape(data, quote=False))
 
 
-def elsewhere(address: str, title: str, note: str) -> str:
-    """A link to something on another site; nothing of it is loaded before somebody goes there."""
+def elsewhere(address: str, title: str, said: Mapping[str, str], *, film: bool) -> str:
+    """A link to a film or a page on another site; nothing of it is loaded before somebody goes there."""
     if film_name(address):
-        return f"<p>{film_link(address, title, note)}</p>"
+        return f"<p>{film_link(address, title, said['elsewhere'])}</p>"
+    sign, note = ("\u25b6", said["elsewhere"]) if film else ("\u2197", said["elsewhere-page"])
     shown = escape(title or address.removeprefix("https://"))
-    return f'<p>\u25b6 <a href="{escape(address)}">{shown}</a> <small>({escape(note)})</small></p>'
+    return f'<p>{sign} <a href="{escape(address)}">{shown}</a> <small>({escape(note)})</small></p>'

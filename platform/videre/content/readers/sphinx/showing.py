@@ -128,7 +128,7 @@ class PictureParts(Writing):
                     return str(self.builder.file_uri(path))
             return None
 
-        raw = RawHtml(self.builder.titles["elsewhere"], picture, "Output")
+        raw = RawHtml(self.builder.titles, picture, "Output")
         html = raw.passed(node["html"]) + raw.closed(0)
         for name in dict.fromkeys(raw.left_out):
             if name not in ("style", "title", "head"):

@@ -5,8 +5,9 @@ from html import escape
 
 from docutils import nodes
 
-from videre.content.readers.sphinx.elements import Box, BoxTitle, Elsewhere, ExerciseList, Tab, Tabs
+from videre.content.readers.sphinx.elements import Box, BoxTitle, Elsewhere, ExerciseList, Tab, TabLabel, Tabs
 from videre.content.readers.sphinx.raw import elsewhere
+from videre.content.readers.sphinx.tabs import USUAL
 from videre.content.readers.sphinx.vocabulary import NOTES, SOLUTION
 from videre.content.readers.sphinx.writing import Writing
 
@@ -182,7 +183,9 @@ class TeachingParts(Writing):
 
     def visit_Tabs(self, node: Tabs) -> None:
         """Tabs, which are sections one after another until a script makes tabs of them."""
-        self.body.append(self._targets(node) + '<div data-tabs="">')
+        keyed = any(isinstance(child, Tab) and child.get("sync") for child in node.children)
+        sync = f' data-sync="{escape(node.get("sync") or USUAL)}"' if keyed else ""
+        self.body.append(f'{self._targets(node)}<div data-tabs=""{sync}>')
 
     def depart_Tabs(self, node: Tabs) -> None:
         """Their end."""
@@ -190,8 +193,15 @@ class TeachingParts(Writing):
 
     def visit_Tab(self, node: Tab) -> None:
         """One tab with its label."""
-        label = escape(node["label"])
-        self.body.append(f'<section data-tab="{label}"><p class="tab-title">{label}</p>{self._targets(node)}')
+        first = node.children[0] if node.children else None
+        words = " ".join(first.astext().split()) if isinstance(first, TabLabel) else ""
+        label = escape(words or node["label"])
+        sync = f' data-sync="{escape(node["sync"])}"' if node.get("sync") else ""
+        self.body.append(f'<section data-tab="{label}"{sync}><p class="tab-title">{label}</p>{self._targets(node)}')
+
+    def visit_TabLabel(self, node: TabLabel) -> None:
+        """Said already."""
+        raise nodes.SkipNode
 
     def depart_Tab(self, node: Tab) -> None:
         """Its end."""
@@ -216,7 +226,7 @@ class TeachingParts(Writing):
                 f'<p><a href="{escape(address)}">{escape(node["title"] or posixpath.basename(address))}</a></p>'
             )
             raise nodes.SkipNode
-        self.body.append(elsewhere(node["address"], node["title"], self.builder.titles["elsewhere"]))
+        self.body.append(elsewhere(address, node["title"], self.builder.titles, film=node["film"]))
         raise nodes.SkipNode
 
     def visit_ExerciseList(self, node: ExerciseList) -> None:

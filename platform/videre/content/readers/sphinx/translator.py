@@ -11,6 +11,9 @@ from videre.content.readers.sphinx.signs import without_signs
 from videre.content.readers.sphinx.teaching import TeachingParts
 from videre.content.readers.sphinx.writing import TABLE
 
+NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+"""How HTML calls what numbers a list."""
+
 
 class Translator(TeachingParts, Listings, PictureParts):
     """One page: to what its parts know, links, tables, footnotes and raw HTML are added here."""
@@ -106,6 +109,13 @@ class Translator(TeachingParts, Listings, PictureParts):
             if word.startswith("text-"):
                 node["classes"].append("align-" + word.removeprefix("text-"))
         super().visit_entry(node)
+
+    def visit_enumerated_list(self, node: nodes.Element) -> None:
+        """A list with letters or Roman numerals keeps them: its text may speak of step b."""
+        kind = NUMBERS.get(node.get("enumtype", ""), "")
+        start = f' start="{int(node["start"])}"' if node.get("start") else ""
+        kind = f' type="{kind}"' if kind else ""
+        self.body.append(f"{self._targets(node)}<ol{start}{kind}>\n")
 
     def visit_classifier(self, node: nodes.Element) -> None:
         """What kind of thing a term is."""

@@ -5,10 +5,12 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
+from sphinx.domains import Domain
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.design import role_of
 from videre.content.readers.sphinx.directives import UnknownBox
+from videre.content.readers.sphinx.guarded import guarded, guarded_role
 
 _log = logging.getLogger(__name__)
 _TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
@@ -17,18 +19,22 @@ _TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 def keep_what_is_unknown() -> None:
     """Ask docutils first, as Sphinx does, and give what keeps the text where it knows nothing."""
     known_directive, known_role = directives.directive, roles.role
+    domain: Any = Domain
+    domain_directive, domain_role = domain.directive, domain.role
 
     def directive(name: str, language: Any, document: Any) -> Any:
         found, messages = known_directive(name, language, document)
-        return (found, messages) if found is not None else (UnknownBox, [])
+        return (guarded(found), messages) if found is not None else (UnknownBox, [])
 
     def role(name: str, language: Any, line: int, reporter: Any) -> Any:
         found, messages = known_role(name, language, line, reporter)
         found = found or role_of(name)
-        return (found, messages) if found is not None else (_unknown_role, [])
+        return (guarded_role(found), messages) if found is not None else (_unknown_role, [])
 
     directives.directive = directive
     roles.role = role
+    domain.directive = lambda self, name: guarded(domain_directive(self, name))
+    domain.role = lambda self, name: guarded_role(domain_role(self, name))
 
 
 def _unknown_role(

@@ -85,6 +85,7 @@ def is_known(name: str) -> bool:
 
 
 ELSEWHERE = _("a film on another site, which is asked for nothing before you go there")
+ELSEWHERE_PAGE = _("a page of another site, which is asked for nothing before you go there")
 
 FOLDS = {"code": _("Code"), "output": _("Output")}
 """What stands on something that a notebook keeps closed."""
@@ -96,4 +97,4 @@ def box_titles(language: str) -> Mapping[str, str]:
     texts = translations(language)
     said = {kind: texts.gettext(title) if title else "" for kind, title in {**BOXES, **MORE_BOXES}.items()}
     folds = {what: texts.gettext(title) for what, title in FOLDS.items()}
-    return {**said, "elsewhere": texts.gettext(ELSEWHERE), **folds}
+    return {**said, "elsewhere": texts.gettext(ELSEWHERE), "elsewhere-page": texts.gettext(ELSEWHERE_PAGE), **folds}

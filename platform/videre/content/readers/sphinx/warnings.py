@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -14,6 +15,8 @@ MOST = 5_000
 
 OURS = {
     "unknown-box": ("unknown-box", "There is no box {0}; its text is shown as it stands."),
+    "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
+    "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
     "unknown-role": ("unknown-role", "The role {0} is not known here; its text is shown."),
     "substitution": (
         "unknown-substitution",
@@ -33,7 +36,7 @@ OURS = {
     ),
     "output": ("left-out", "{0}"),
     "tab-without-label": ("tab-without-label", "This tab has no label."),
-    "notebook": ("bad-notebook", "This notebook cannot be read: it is not in the format of Jupyter (version 4)."),
+    "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
@@ -41,6 +44,12 @@ OURS = {
     "include": ("missing-file", "{0}"),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
     "exercise": ("nested-exercise", "{0}"),
+    "bibliography": ("bad-bibliography", "The bibliography is not right here ({0}); what can be read of it is shown."),
+    "entry": ("bad-bibliography", "Something is missing in the bibliography ({0}); the rest of the entry is shown."),
+    "style": ("bad-bibliography", "The style {0} of the bibliography is not known here; the usual one is taken."),
+    "unfinished": ("sphinx", "Something on this page could not be worked out ({0}); links or notes may be missing."),
+    "failed": ("bad-directive", "The role {0} is not written right; its text stays."),
+    "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
 _QUOTED = r"""["'‘“]?(.+?)["'’”]?"""
@@ -121,7 +130,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "page-twice",
         "This page stands in several tables of contents ({0}).",
     ),
-    (r"multiple files found for the document (.+)", "page-twice", "There are several files for one page: {0}."),
+    (
+        r"multiple files found for the document \"(.+)\": (.+)\nUse .*?'(.+)'.*",
+        "page-twice",
+        "There are several files for the page {0} ({1}); {2} is taken.",
+    ),
     (
         r"Pygments lexer name (.+) is not known",
         "unknown-language",
@@ -170,6 +183,33 @@ THEIRS += (
         "The label {0} is there twice on this page.",
     ),
 )
+_NOT_RIGHT = "bad-directive", "{0} is not written right ({1}); its text stays."
+THEIRS += (
+    (
+        r"Unexpected section title\.[\s\S]*",
+        "heading-levels",
+        "In a box, a tab or a list this heading is none; it is bold.",
+    ),
+    (r'Error parsing content block for the "(.+?)" directive: ([\s\S]*)', *_NOT_RIGHT),
+    (r'(Content block expected) for the "(.+?)" directive; none found\.[\s\S]*', "bad-directive", "{1} has no text."),
+    (r"Directive '(.+?)': (.+)", *_NOT_RIGHT),
+    (
+        r"Directive '(.+?)' cannot be mocked: .+",
+        "bad-directive",
+        "{0} cannot be used in Markdown.",
+    ),
+    (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
+    (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
+    (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
+    (
+        r'circular inclusion in "include" directive:[\s\S]*',
+        "include-loop",
+        "A file that is included here includes itself.",
+    ),
+    (r"(invalid line number spec: .+|line number spec is out of range.*|Cannot use \"lineno-match\" .*)", *_MARKER),
+    (r"Duplicate ID: [\s\S]*", "label-twice", "A label is there twice on this page."),
+)
 _FORM = "form", "This is not written as reStructuredText wants it ({0}); look whether the page shows what is meant."
 THEIRS += (
     (r"(Inline .+ start-string without end-string)\.", *_FORM),
@@ -195,9 +235,14 @@ THEIRS += (
         "The link {0} leads to nothing on this page.",
     ),
     (r"'?([\w-]+)'?: Invalid option value for (.+?): (.+)", "unknown-option", "{0}: the option {1} cannot be {2}."),
-    (r"'?([\w-]+)'?: Invalid options? (?:YAML|block)(.*)", "unknown-option", "The options of {0} cannot be read{1}."),
+    (
+        r"'?([\w-]+)'?: Invalid options? (?:YAML|block|format)(.*)",
+        "unknown-option",
+        "The options of {0} cannot be read{1}.",
+    ),
 )
 SILENT = (
+    r"Unexpected section title or transition\.",
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
@@ -213,7 +258,14 @@ SILENT = (
 _PATTERNS = [(re.compile(pattern + r"(?: \[[\w.]+\])?", re.DOTALL), kind, said) for pattern, kind, said in THEIRS]
 _SILENT = re.compile("|".join(SILENT), re.DOTALL)
 _PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING:|ERROR:) ")
+_TWICE = re.compile(r"(\.(?:md|rst|ipynb))\.(?:md|rst|ipynb)$")
+"""Sphinx takes the path of a listing's page for its name, and writes an ending behind it."""
 _PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
+
+
+def _in_one_line(part: str | None) -> str:
+    """What a message says of itself, without the source that docutils puts behind it."""
+    return " ".join((part or "").split("\n\n")[0].split()).strip("\"'‘’“” ")
 
 
 class Heard(logging.Handler):
@@ -256,7 +308,7 @@ class Heard(logging.Handler):
         for pattern, kind, said in _PATTERNS:
             found = pattern.fullmatch(message)
             if found is not None:
-                return kind, said.format(*(quoted((part or "").strip("\"'‘’“” ")) for part in found.groups()))
+                return kind, said.format(*(quoted(_in_one_line(part)) for part in found.groups()))
         return "sphinx", f"Sphinx says: {quoted(' '.join(message.split()))}"
 
     def place(self, location: Any) -> tuple[str, int | None]:
@@ -264,8 +316,11 @@ class Heard(logging.Handler):
         found = _PLACE.fullmatch(str(location or ""))
         path, line = found.groups() if found else ("", None)
         path = path.rstrip(":")
+        if path.startswith(".."):  # docutils tells it as it lies from where this process is
+            path = os.path.normpath(Path.cwd() / path)
+        path = _TWICE.sub(r"\1", path)
         if path.startswith(self.root + os.sep):
             path = os.path.relpath(path, self.root)
-        elif path.startswith(("/", "<")):
+        elif path.startswith(("/", "<")):  # of docutils itself, which has files to include
             path = ""
         return path, int(line) if line and line.isdigit() else None

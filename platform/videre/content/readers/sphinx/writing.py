@@ -36,7 +36,7 @@ class Writing(HTML5Translator):
         self.notes: list[str] = []
         self.aside: list[list[str]] = []
         self.solutions: list[list[str]] = []
-        self.raw = RawHtml(builder.titles["elsewhere"], self._raw_picture)
+        self.raw = RawHtml(builder.titles, self._raw_picture)
         self.raw.titles = builder.titles
         self.raw_depths: list[int] = []
         self.report = Report(builder.current_docname)

@@ -158,7 +158,8 @@
     });
   }
 
-  /* Tabs with equal labels switch together, on every page of the folder, and are remembered. */
+  /* Tabs with equal labels, or with equal keys in sets of one `data-sync`, switch together, on every page of the
+     folder, and are remembered. */
   const groups = [];
   function tabs(group) {
     const panels = [...group.querySelectorAll(":scope > section[data-tab]")];
@@ -176,7 +177,7 @@
       tab.setAttribute("aria-controls", panel.id);
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", tab.id);
-      tab.addEventListener("click", () => choose(panel.dataset.tab, tab));
+      tab.addEventListener("click", () => choose(names(panel), tab));
       list.append(tab);
       return tab;
     });
@@ -193,7 +194,7 @@
     group.dataset.ready = "";
     groups.push({ made, panels });
     const liked = kept(PATH, []);
-    const best = liked.map((label) => panels.findIndex((panel) => panel.dataset.tab === label)).find((at) => at >= 0);
+    const best = liked.map((name) => panels.findIndex((panel) => names(panel).includes(name))).find((at) => at >= 0);
     show({ made, panels }, best ?? 0);
   }
 
@@ -205,14 +206,21 @@
     });
   }
 
-  function choose(label, anchor) {
+  /* What a tab goes by: its key first, since that is what its author made it switch by. */
+  function names(panel) {
+    const { tab, sync } = panel.dataset;
+    return sync ? [`@${panel.parentElement.dataset.sync}: ${sync}`, tab] : [tab];
+  }
+
+  function choose(chosen, anchor) {
     const before = anchor.getBoundingClientRect().top;
     for (const one of groups) {
-      const at = one.panels.findIndex((panel) => panel.dataset.tab === label);
-      if (at >= 0) show(one, at);
+      const places = chosen.map((name) => one.panels.findIndex((panel) => names(panel).includes(name)));
+      const at = places.find((found) => found >= 0);
+      if (at !== undefined) show(one, at);
     }
     scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
-    keep(PATH, [label, ...kept(PATH, []).filter((other) => other !== label)].slice(0, 12));
+    keep(PATH, [...chosen, ...kept(PATH, []).filter((other) => !chosen.includes(other))].slice(0, 12));
   }
 
   function film(video) {

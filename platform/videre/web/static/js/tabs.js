@@ -1,7 +1,8 @@
 /* Tabs from sections that can be read one after another without script.
    What somebody chooses is their path through all courses (system, shell, editor, language). Tabs with the same set of
    labels always switch together. Another set that has the chosen label too goes along, unless something else was chosen
-   in that very set. Capitals and spaces make no difference. */
+   in that very set. Capitals and spaces make no difference. Sets of one `data-sync` switch by the keys of their tabs
+   (`data-sync` too), whatever their labels are. */
 import { settings } from "./site.js";
 
 const groups = new Set();
@@ -19,7 +20,9 @@ export function start(group) {
   group.prepend(list);
   group.dataset.ready = "";
   const labels = panels.map((panel) => plain(panel.dataset.tab));
-  const one = { tabs, panels, labels, set: [...labels].sort().join("|") };
+  const keys = panels.map((panel) => panel.dataset.sync);
+  const sync = keys.some(Boolean) ? `@${group.dataset.sync}` : null;
+  const one = { tabs, panels, labels, keys, sync, set: [...labels].sort().join("|") };
   groups.add(one);
   list.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
@@ -39,12 +42,17 @@ export function start(group) {
 
 const plain = (label) => label.trim().replace(/\s+/g, " ").toLowerCase();
 
-/* What to show in a set: what was chosen in it, else the label chosen last anywhere, else this computer's system. */
+/* What to show in a set: what was chosen in it or for its keys, whichever was later, else the label chosen last
+   anywhere, else this computer's system. */
 function wished(one) {
-  const own = settings.get("paths", {})[one.set];
+  const paths = settings.get("paths", {});
+  const latest = Object.keys(paths).filter((name) => name === one.set || name === one.sync).reverse();
   const liked = settings.get("tabs", []).map(plain);
-  const first = [own, ...liked, ...system()].find((label) => one.labels.includes(label));
-  return one.labels.indexOf(first);
+  const places = [
+    ...latest.map((name) => (name === one.sync ? one.keys : one.labels).indexOf(paths[name])),
+    ...[...liked, ...system()].map((label) => one.labels.indexOf(label)),
+  ];
+  return places.find((at) => at >= 0) ?? -1;
 }
 
 function system() {
@@ -93,15 +101,18 @@ function show({ tabs, panels }, chosen) {
 
 /* Switching others above must not move what the reader looks at. */
 function choose(one, at, anchor) {
-  const label = one.labels[at];
+  const [label, key] = [one.labels[at], one.keys[at]];
   const before = anchor.getBoundingClientRect().top;
-  const paths = { ...settings.get("paths", {}), [one.set]: label };
-  const sets = Object.entries(paths).filter(([set]) => set !== one.set).slice(-30);
-  settings.set("paths", Object.fromEntries([...sets, [one.set, label]]));
+  const made = { [one.set]: label, ...(key && { [one.sync]: key }) };
+  const paths = { ...settings.get("paths", {}), ...made };
+  const kept = Object.entries(paths).filter(([name]) => !(name in made));
+  settings.set("paths", Object.fromEntries([...kept.slice(-30), ...Object.entries(made)]));
   settings.set("tabs", [label, ...settings.get("tabs", []).map(plain).filter((l) => l !== label)].slice(0, 12));
   for (const other of groups) {
+    const keyed = key && other.sync === one.sync ? other.keys.indexOf(key) : -1;
     const same = other.labels.indexOf(label);
-    if (same >= 0 && (other.set === one.set || !(other.set in paths))) show(other, same);
+    if (keyed >= 0) show(other, keyed);
+    else if (same >= 0 && (other.set === one.set || !(other.set in paths || other.sync in paths))) show(other, same);
   }
   show(one, at);
   scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });

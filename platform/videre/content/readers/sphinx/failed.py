@@ -1,0 +1,66 @@
+"""What docutils could not read and would take away: its words stay where they were written."""
+
+import re
+import textwrap
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from videre.content.readers.sphinx.elements import Box, BoxTitle
+from videre.content.readers.sphinx.signs import without_signs
+from videre.content.readers.sphinx.vocabulary import kind_of
+
+CODE = frozenset({"code-block", "code", "sourcecode", "parsed-literal", "prompt", "highlight"})
+
+_OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
+_OPTION = re.compile(r"\s*:[\w-]+:")
+_TABLE = re.compile(r"[+=][-=+ ]{2,}")
+
+
+class KeepFailed(SphinxTransform):
+    """A part that failed leaves a message with its source, which Sphinx would throw away."""
+
+    default_priority = 900  # before messages are filtered, at 999
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Put something readable in the place of each such message."""
+        for message in list(self.document.findall(nodes.system_message)):
+            written = next((child for child in message.children if isinstance(child, nodes.literal_block)), None)
+            if written is None or message["level"] < 3:
+                continue
+            kept = kept_of(written.astext(), message.astext())
+            if kept is not None:
+                kept.source, kept.line = message.get("source"), message.get("line")
+                message.replace_self(kept)
+
+
+def kept_of(written: str, said: str) -> nodes.Element | None:
+    """A heading where none may stand, a table that is none, or a directive; None when nothing is to be read in it."""
+    if "Unexpected section title" in said:
+        words = max(written.split("\n"), key=lambda line: sum(map(str.isalnum, line))).strip()
+        return nodes.rubric(words, without_signs(words)) if words.strip("=-~^*#\"'`+.:_") else None
+    if _TABLE.match(written):
+        return _listing(written, "text")
+    return failed_box(written)
+
+
+def failed_box(written: str) -> nodes.Element | None:
+    """The words of a directive as it was written, in a box; None when there are none but its options."""
+    first, *rest = written.split("\n")
+    found = _OPENING.match(first)
+    body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip("\n")
+    if found is None or not body.strip():
+        return None
+    if found.group(1) in CODE:
+        return _listing(body, found.group(2) or "text")
+    box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
+    box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
+    for part in re.split(r"\n\s*\n", body.strip()):
+        text = without_signs(part)
+        box += nodes.paragraph(text, text)
+    return box
+
+
+def _listing(text: str, language: str) -> nodes.literal_block:
+    return nodes.literal_block(text, text, language=language, force=True)

@@ -1,0 +1,72 @@
+"""A fault of a directive, a role or a transform costs that one place, whose text stays, and not the whole lesson."""
+
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, DirectiveError
+from myst_parser.mocking import MockingError
+from sphinx.util import logging
+
+from videre.content.readers.sphinx.directives import UnknownBox
+
+_log = logging.getLogger(__name__)
+_OURS = (DirectiveError, MockingError, MemoryError, RecursionError)
+"""What others catch: docutils, MyST, or whoever asked for the lesson."""
+
+
+@cache
+def guarded(found: Any) -> Any:
+    """The directive, which tells of its own faults; anything else is given back."""
+    if not (isinstance(found, type) and issubclass(found, Directive)) or issubclass(found, UnknownBox):
+        return found
+
+    class Guarded(found):
+        def run(self) -> list[nodes.Node]:
+            try:
+                return list(super().run())
+            except _OURS:
+                raise
+            except Exception as error:  # whatever it is, the author shall read about it, and learners the rest
+                raise self.error(f"{type(error).__name__}: {error}") from error
+
+    Guarded.__name__ = found.__name__
+    return Guarded
+
+
+def guarded_transform(found: type) -> type:
+    """A change to a whole page, which is left as it is when that fails."""
+
+    class Guarded(found):
+        def apply(self, **more: Any) -> None:
+            try:
+                super().apply(**more)
+            except _OURS:
+                raise
+            except Exception as error:  # as above
+                said = f"{found.__name__}: {type(error).__name__}"
+                place = f"{self.document.get('source', '')}:1"
+                _log.warning("%s", said, location=place, type="videre", subtype="unfinished")
+
+    return Guarded
+
+
+@cache
+def guarded_role(found: Any) -> Any:
+    """The role, of which the text stays when it fails."""
+    if found is None:
+        return None
+
+    def role(name: str, rawtext: str, text: str, lineno: int, inliner: Any, *more: Any, **named: Any) -> Any:
+        try:
+            return found(name, rawtext, text, lineno, inliner, *more, **named)
+        except _OURS:
+            raise
+        except Exception as error:  # as above
+            source, line = inliner.reporter.get_source_and_line(lineno)
+            said = f"{name}: {type(error).__name__}"
+            _log.warning("%s", said, location=f"{source}:{line or lineno}", type="videre", subtype="failed")
+            plain = text.replace("\0", "")
+            return [nodes.inline(rawtext, plain)], []
+
+    return role
