@@ -64,7 +64,8 @@ function lines(list, player) {
 function within(list, item) {
   const top = item.offsetTop - list.offsetTop;
   if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight) {
-    list.scrollTop = top - list.clientHeight / 3;
+    /* A third down, but in a low list no further than that the whole line is seen. */
+    list.scrollTop = top - Math.max(0, Math.min(list.clientHeight / 3, list.clientHeight - item.offsetHeight));
   }
 }
 
