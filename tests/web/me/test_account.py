@@ -15,8 +15,12 @@ from tests.support.cast import Cast
 from tests.support.letters import kinds_to, letters_to, link_in
 from videre.accounts import passwords
 from videre.accounts.models import User
+from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
+from videre.foundation.jobs.office import JobLine
+from videre.foundation.jobs.progress import State
 from videre.foundation.settings import Settings
+from videre.web.admin.overview import grouped
 
 PASSWORD = "correct horse"
 NEW = "bo@sor.example"
@@ -179,3 +183,19 @@ def test_the_overview_is_for_administrators(
     assert page.status_code == 200
     with database.session() as db:
         assert f"<dd>{db.scalar(sa.select(sa.func.count()).select_from(User))}</dd>" in page.text
+
+
+def test_jobs_that_wait_are_one_line_and_hide_no_failure() -> None:
+    def line(number: int, name: str, state: State) -> JobLine:
+        return JobLine(f"job-{number}", name, state, "", None, "", "", clock.now())
+
+    waiting = [line(number, "notifications.remind", "waiting") for number in range(60)]
+    found = grouped(
+        [*waiting, line(60, "media.ingest", "running"), line(61, "x.y", "failed"), line(62, "x.y", "failed")]
+    )
+    assert [(one.name, one.state, one.number) for one in found] == [
+        ("x.y", "failed", 1),
+        ("x.y", "failed", 1),
+        ("A video is brought in", "running", 1),
+        ("People are reminded of a live hour", "waiting", 60),
+    ]
