@@ -93,6 +93,8 @@ function following(one) {
     one.current = at;
     if (at && one.follows) within(list, at.parentElement);
   };
+  /* An offer above it takes room away: the line that is spoken stays in sight. */
+  new ResizeObserver(() => one.follows && one.current && within(list, one.current.parentElement)).observe(list);
   player.video.addEventListener("timeupdate", mark);
   player.video.addEventListener("seeked", () => {
     follow(true);
