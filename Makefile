@@ -50,7 +50,7 @@ lock:  ## pin the packages anew (for developers)
 texts:  ## look for texts anew and bring the catalogues up to date (for translators)
 	@.ci/prepare dev
 	@mkdir -p build
-	@.venv/bin/python -m babel.messages.frontend -q extract -F pyproject.toml -k t -k tn:1,2 --add-location=file --project Videre -o build/messages.pot platform/videre
+	@.venv/bin/python -m babel.messages.frontend -q extract -F pyproject.toml -k t -k tn:1,2 -k worded --add-location=file --project Videre -o build/messages.pot platform/videre
 	@.venv/bin/python -m babel.messages.frontend -q update -D messages -d platform/videre/translations -i build/messages.pot \
 		-w 110 --no-fuzzy-matching --ignore-obsolete
 	@grep -c 'msgstr ""' platform/videre/translations/*/LC_MESSAGES/messages.po | sed 's/$$/ texts wait for a translation/'

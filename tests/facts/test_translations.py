@@ -10,9 +10,15 @@ from babel.messages.pofile import read_po
 
 from videre.foundation.language import FOLDER, INTERFACE, NAMES, translations
 from videre.foundation.paths import PACKAGE
+from videre.insights.rules import FIGURE_NAMES, MEANINGS
+from videre.live.rules import KIND_NAMES
+from videre.partners.asking import FIELD_NAMES, READY, STAGE_NAMES
+from videre.partners.looks import LOOK_NAMES
+from videre.web.admin.overview import JOB_NAMES, STATE_NAMES
 from videre.web.assets import Assets
 
 VALUES = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
+SPOKEN = re.compile(r'\btn?\("([^"…][^"]*)"')
 LANGUAGES = INTERFACE[1:]
 MOST = 0.95
 
@@ -54,6 +60,14 @@ def test_every_text_of_the_catalogue_is_translated(language: str) -> None:
     assert not missing, f"{len(missing)} texts of {language} have no translation, such as: {shown}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_that_are_shown_as_they_stand_are_translated(language: str) -> None:
+    known = {one.id for one in translated(language)}
+    for names in (STAGE_NAMES, FIELD_NAMES, FIGURE_NAMES, MEANINGS, KIND_NAMES, JOB_NAMES, STATE_NAMES, LOOK_NAMES):
+        assert set(names.values()) - known == set()
+    assert {one.label for one in READY.values()} - known == set()
+
+
 def test_a_text_without_translation_is_noticed() -> None:
     found = Catalog(locale="nb")
     found.add("A page.", "En side.")
@@ -81,3 +95,12 @@ def test_scripts_find_their_texts_in_a_module_of_that_language(language: str) ->
     body = Assets().files[f"js/words/{language}.js"].body.decode()
     assert body.startswith("export default {")
     assert len(body.splitlines()) > 80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_a_script_is_in_the_catalogue(language: str) -> None:
+    """What stands inside a template string is not found by what looks for texts."""
+    known = {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue(language) if one.id}
+    scripts = sorted((PACKAGE / "web" / "static" / "js").rglob("*.js"))
+    found = {text for script in scripts for text in SPOKEN.findall(script.read_text(encoding="utf-8"))}
+    assert found - known == set()

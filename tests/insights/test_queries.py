@@ -159,7 +159,7 @@ def test_answers_are_told_in_groups_of_five_or_more(database: Database, cast: Ca
         report = year_report(db, YEAR, "UTC")
         at_sor = year_report(db, YEAR, "UTC", cast.sor.id)
     (told,) = report.answers
-    assert (told.answered, told.label) == (17, "Which country?")
+    assert (told.answered, told.label) == (17, "Which country do you work or study in?")
     assert told.cells == (("Norway", 9), ("others", 8))
     assert at_sor.answers == ()
 

@@ -190,3 +190,17 @@ def test_an_older_version_can_be_asked_for(
     assert exported(database, storage, tmp_path / "new").label == "2.0"
     assert exported(database, storage, tmp_path / "old", number=1).label == "1.0"
     assert "Newer words." not in (tmp_path / "old/begin/e1/index.html").read_text()
+
+
+def test_what_comes_before_the_first_lesson_is_none_of_them(
+    database: Database, storage: LocalStorage, tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "written", "small", video=None)
+    (folder / "getting-ready.md").write_text('+++\nid = "ready"\ntitle = "Have Python"\n+++\nInstall it.\n')
+    (folder / "begin" / "in-brief.md").write_text("In brief.\n")
+    published(database, storage, folder)
+    exported(database, storage, tmp_path / "copy")
+    assert "Lesson 1 of 1" in (tmp_path / "copy" / "begin" / "index.html").read_text()
+    index = (tmp_path / "copy" / "index.html").read_text()
+    assert "Before you begin</h2>" in index
+    assert index.count(">Have Python<") == 1, "once, and not as a heading too"

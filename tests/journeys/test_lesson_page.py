@@ -14,6 +14,11 @@ pytestmark = pytest.mark.browser
 
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+WHOLE = """() => {
+  const list = document.querySelector("ol[data-transcript]").getBoundingClientRect();
+  const line = document.querySelector("[data-transcript] [aria-current='true']").closest("li").getBoundingClientRect();
+  return line.top >= list.top - 1 && line.bottom <= list.bottom + 1;
+}"""
 NOW = "document.querySelector('video').currentTime"
 
 
@@ -310,6 +315,16 @@ def test_on_a_phone_the_video_shrinks_to_a_bar_while_one_reads(visit: Callable[.
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".player.shrunk")).to_have_count(0)
+
+
+def test_the_spoken_line_is_seen_whole_in_a_low_window(visit: Callable[..., Visit]) -> None:
+    page = woken(visit(viewport={"width": 1366, "height": 660}).page)
+    page.evaluate("document.querySelector('video').play()")
+    until(page, f"{NOW} > 0.5")
+    page.evaluate("document.querySelector('video').currentTime = 24")
+    expect(page.get_by_role("button", name="Continue the video")).to_be_visible()
+    expect(page.locator("[data-not-seen]")).to_be_visible()
+    until(page, f"({WHOLE})()", 10)
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1056, 1440])

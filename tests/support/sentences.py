@@ -1,8 +1,8 @@
 """For Babel: the sentences in our Python code that people may read, besides those marked with `_`.
 
 A sentence begins with a capital letter, has more than one word and ends with a full stop, question or exclamation
-mark; or it stands in a table whose name says that it is shown (`TITLES`, `SAID`). Docstrings and text put together
-from parts are left out: the latter cannot be looked up.
+mark; or it stands in a table whose name says that it is shown (`TITLES`, `SAID`, `…_NAMES`). Docstrings and text put
+together from parts are left out: the latter cannot be looked up, unless `worded` puts it together.
 """
 
 import ast
@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from babel.messages.extract import extract_python
 
-SHOWN = {"TITLES", "SAID"}
+SHOWN = ("TITLES", "SAID", "_NAMES")
 
 
 def extract(
@@ -44,5 +44,5 @@ def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
 def _tables(node: ast.AST) -> Iterator[ast.AST]:
     if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)):
         return
-    if any(isinstance(target, ast.Name) and target.id in SHOWN for target in node.targets):
+    if any(isinstance(target, ast.Name) and target.id.endswith(SHOWN) for target in node.targets):
         yield from (value for value in node.value.values if isinstance(value, ast.Constant))

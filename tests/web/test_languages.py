@@ -101,6 +101,38 @@ def test_an_installation_speaks_its_own_language_to_visitors_and_in_refusals(
     assert re.search(r'<html lang="nb"', browser.get("/").text)
 
 
+def test_without_an_account_the_browser_may_choose_one(
+    small: None, database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient], client: FlaskClient
+) -> None:
+    before = client.get(PAGE)
+    assert 'data-language-switch="nb"' in before.text
+    client.set_cookie("videre_language", "nb")
+    after = client.get(PAGE, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Sjekk svaret mitt" in after.text
+    assert 'data-language-switch="en"' in after.text
+    for path in ("/", "/courses/small/", "/no-such-page"):
+        assert '<html lang="nb"' in client.get(path).text, path
+    client.set_cookie("videre_language", 'xx"><script>')
+    for path in ("/", PAGE):
+        assert '<html lang="en"' in client.get(path).text, path
+    own = signed_in(cast.bo)
+    with unit_of_work(database) as db:
+        db.get_one(User, cast.bo.id).language = "en"
+    own.set_cookie("videre_language", "nb")
+    assert '<html lang="en"' in own.get(PAGE).text, "what the account says comes first"
+
+
+def test_refusals_with_values_in_them_are_said_in_it(cast: Cast, client: FlaskClient) -> None:
+    client.set_cookie("videre_language", "nb")
+    form = client.post("/sign-up", data={"address": "gry@elsewhere.example", "name": "x" * 90})
+    assert "Et navn har høyst 80 tegn." in form.text
+    by_script = client.post("/progress/counts", json={"counts": 1}, headers={"Accept-Language": "nb"})
+    assert by_script.json is not None
+    assert by_script.status_code == 422
+    assert "Some of what was sent" not in by_script.json["message"]
+
+
 def test_one_chooses_a_language_in_the_account(
     database: Database, cast: Cast, signed_in: Callable[[User], FlaskClient]
 ) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from videre.foundation.language import INTERFACE
+from videre.foundation.worded import worded
 
 ADDRESS_LENGTH = 254
 NAME_LENGTH = 80
@@ -74,7 +75,7 @@ def address(typed: str) -> str:
     if not text:
         raise ValueError("Type your mail address.")
     if len(text) > ADDRESS_LENGTH:
-        raise ValueError(f"A mail address has at most {ADDRESS_LENGTH} characters.")
+        raise ValueError(worded("A mail address has at most %(most)s characters.", most=ADDRESS_LENGTH))
     local, at, domain = text.rpartition("@")
     if not at or not local:
         raise ValueError("A mail address looks like name@example.org.")
@@ -85,7 +86,7 @@ def address(typed: str) -> str:
         raise ValueError("The part before the @ is not written as mail addresses are.")
     known = f"{local}@{_domain(domain)}"
     if len(known) > ADDRESS_LENGTH:
-        raise ValueError(f"A mail address has at most {ADDRESS_LENGTH} characters.")
+        raise ValueError(worded("A mail address has at most %(most)s characters.", most=ADDRESS_LENGTH))
     return known
 
 
@@ -118,7 +119,7 @@ def name(typed: str) -> str:
     if not text:
         raise ValueError("Type a name; a pseudonym will do.")
     if len(text) > NAME_LENGTH:
-        raise ValueError(f"A name has at most {NAME_LENGTH} characters.")
+        raise ValueError(worded("A name has at most %(most)s characters.", most=NAME_LENGTH))
     if any(_is_hidden(sign) for sign in text):
         raise ValueError("The name holds a sign that cannot be shown, such as a line break.")
     if not any(unicodedata.category(sign)[0] in "LNS" for sign in text):
@@ -141,9 +142,9 @@ def password(typed: str, *, of: str) -> str:
     """A password as it is hashed."""
     text = unicodedata.normalize("NFC", typed[: 4 * PASSWORD_MOST])
     if len(text) < PASSWORD_LEAST:
-        raise ValueError(f"A password needs at least {PASSWORD_LEAST} characters.")
+        raise ValueError(worded("A password needs at least %(least)s characters.", least=PASSWORD_LEAST))
     if len(text) > PASSWORD_MOST:
-        raise ValueError(f"A password has at most {PASSWORD_MOST} characters.")
+        raise ValueError(worded("A password has at most %(most)s characters.", most=PASSWORD_MOST))
     if "\0" in text or any(unicodedata.category(sign) == "Cs" for sign in text):
         raise ValueError("The password holds a sign that cannot be typed.")
     lowered = text.lower()

@@ -11,6 +11,7 @@ from videre.courses.rules import Joining, checked_dates
 from videre.foundation.addresses import ALPHABET, RESERVED, is_slug
 from videre.foundation.errors import Invalid, shortened
 from videre.foundation.language import NAMES
+from videre.foundation.worded import worded
 
 LABEL_LENGTH = 80
 WELCOME_LENGTH = 4000
@@ -57,7 +58,13 @@ def checked_slug(slug: str) -> None:
     if not is_slug(slug):
         raise Invalid(fields={"slug": "Use only a–z, 0–9 and “-”, and at most 40 of them."})
     if slug in RESERVED or slug == "new":
-        raise Invalid(fields={"slug": f"“{slug}” stands for something else in addresses; choose another short name."})
+        raise Invalid(
+            fields={
+                "slug": worded(
+                    "“%(slug)s” stands for something else in addresses; choose another short name.", slug=slug
+                )
+            }
+        )
 
 
 def checked_plan(plan: InstancePlan) -> InstancePlan:
@@ -69,10 +76,16 @@ def checked_plan(plan: InstancePlan) -> InstancePlan:
         wrong |= refusal.fields
     label = _line(plan.label)
     if len(label) > LABEL_LENGTH or not label.isprintable():
-        wrong["label"] = f"The name that tells it apart has at most {LABEL_LENGTH} characters in one line."
+        wrong["label"] = worded(
+            "The name that tells it apart has at most %(most)s characters in one line.", most=LABEL_LENGTH
+        )
     welcome = unicodedata.normalize("NFC", plan.welcome.replace("\r\n", "\n")).strip()
     if len(welcome) > WELCOME_LENGTH:
-        wrong["welcome"] = f"The words of welcome have {len(welcome)} characters; {WELCOME_LENGTH} are the most."
+        wrong["welcome"] = worded(
+            "The words of welcome have %(size)s characters; %(most)s are the most.",
+            size=len(welcome),
+            most=WELCOME_LENGTH,
+        )
     elif any(not (sign.isprintable() or sign in "\n\t") for sign in welcome):
         wrong["welcome"] = "There is a sign in it that cannot be shown."
     if plan.language and plan.language not in NAMES:
@@ -80,11 +93,19 @@ def checked_plan(plan: InstancePlan) -> InstancePlan:
     needs_code = plan.joining in (Joining.CODE, Joining.FORM)
     code = _line(plan.join_code) if needs_code else ""
     if code and not (sum(sign.isalnum() for sign in code) >= CODE_LEAST and len(code) <= CODE_MOST):
-        wrong["join_code"] = f"A code has at least {CODE_LEAST} letters or digits, and at most {CODE_MOST} signs."
+        wrong["join_code"] = worded(
+            "A code has at least %(least)s letters or digits, and at most %(most)s signs.",
+            least=CODE_LEAST,
+            most=CODE_MOST,
+        )
     address = plan.form_address.strip() if plan.joining is Joining.FORM else ""
     if plan.joining is Joining.FORM and not _is_web_address(address):
-        found = f" “{shortened(address)}” is none." if address else ""
-        wrong["form_address"] = f"Write the whole address of your form, with https:// before it.{found}"
+        wrong["form_address"] = worded(
+            "Write the whole address of your form, with https:// before it. “%(found)s” is none.",
+            found=shortened(address),
+        )
+        if not address:
+            wrong["form_address"] = "Write the whole address of your form, with https:// before it."
     if wrong:
         raise Invalid(fields=wrong)
     code = code or (new_code() if needs_code else "")

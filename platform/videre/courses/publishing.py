@@ -40,6 +40,7 @@ from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
 from videre.foundation.repositories import Tree
 from videre.foundation.storage import Storage
+from videre.foundation.worded import worded
 from videre.media.models import Video
 from videre.partners.models import Partner
 
@@ -187,7 +188,11 @@ def publish(
     version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.label)
     if label != text.label:
         warnings.append(
-            f"This text has been published as version “{label}” before, so it is not called “{text.label}”."
+            worded(
+                "This text has been published as version “%(label)s” before, so it is not called “%(other)s”.",
+                label=label,
+                other=text.label,
+            )
         )
     if decision.version is None:
         version = CourseVersion(
@@ -250,7 +255,10 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
             db.execute(dialect_insert(db, Course).values(slug=slug, **made).on_conflict_do_nothing())
         course = db.execute(statement).scalar_one()
     if course.partner_id != owner:
-        raise Conflict(f"The id “{slug}” is taken. Give the course another id in course.toml.", kind="course-taken")
+        raise Conflict(
+            worded("The id “%(slug)s” is taken. Give the course another id in course.toml.", slug=slug),
+            kind="course-taken",
+        )
     return course
 
 

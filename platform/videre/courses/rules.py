@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from videre.foundation.errors import Conflict, Invalid
+from videre.foundation.worded import worded
 
 CATALOGUE_PAGE = 24
 MOST_PAUSES = 100
@@ -121,11 +122,13 @@ def come_back(used: Mapping[str, Used], current: Container[str], wanted: Iterabl
 def checked_clip(start: float, end: float | None, seconds: float | None) -> None:
     """Refuse a part of a video that does not lie within it."""
     fields = {}
-    length = f"which has {seconds or 0:g} seconds"
+    length = f"{seconds or 0:g}"
     if start < 0 or (seconds is not None and start >= seconds):
-        fields["start"] = f"The part must begin within the video, {length}."
+        fields["start"] = worded("The part must begin within the video, which has %(length)s seconds.", length=length)
     if end is not None and (end <= start or (seconds is not None and end > seconds + 1)):
-        fields["end"] = f"The part must end after its beginning and within the video, {length}."
+        fields["end"] = worded(
+            "The part must end after its beginning and within the video, which has %(length)s seconds.", length=length
+        )
     if fields:
         raise Invalid("The part of the video does not lie within it.", fields=fields)
 
@@ -133,7 +136,7 @@ def checked_clip(start: float, end: float | None, seconds: float | None) -> None
 def checked_dates(starts_on: date | None, ends_on: date | None) -> None:
     """Refuse an end before the beginning; no dates at all means all the time."""
     if starts_on and ends_on and ends_on < starts_on:
-        raise Invalid(fields={"ends_on": f"The last day must not lie before the first, {starts_on.isoformat()}."})
+        raise Invalid(fields={"ends_on": worded("The last day must not lie before the first, %(day)s.", day=starts_on)})
 
 
 def closed_to_joining(ends_on: date | None, closed_at: datetime | None, today: date) -> str:
@@ -141,7 +144,7 @@ def closed_to_joining(ends_on: date | None, closed_at: datetime | None, today: d
     if closed_at is not None:
         return "This course is closed: nobody can join it any more. Its pages stay open to read."
     if ends_on is not None and ends_on < today:
-        return f"This course ended on {ends_on.day} {ends_on:%B %Y}. Its pages stay open to read."
+        return worded("This course ended on %(day)s. Its pages stay open to read.", day=ends_on)
     return ""
 
 

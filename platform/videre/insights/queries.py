@@ -12,11 +12,11 @@ from videre.accounts.models import User
 from videre.courses.models import Course, CourseInstance, CourseVersion
 from videre.discussion.models import Question
 from videre.foundation import clock
-from videre.foundation.figures import OTHER, merged
-from videre.insights.rules import Breakdown, CourseLine, PartnerLine, YearReport, bounds
+from videre.foundation.figures import merged
+from videre.insights.rules import CELL_NAMES, Breakdown, CourseLine, PartnerLine, YearReport, bounds
 from videre.learning.models import PLAY_AT, DailyCount, Enrolment, JoiningAnswer, Tick
 from videre.live.models import LiveSession
-from videre.partners.asking import ready_options
+from videre.partners.asking import READY, ready_options
 from videre.partners.models import JoiningQuestion, Partner
 
 JOINED = ("joined", "left")
@@ -24,8 +24,10 @@ Span = tuple[datetime, datetime]
 Figures = dict[int | None, int]
 
 
-def year_report(db: Session, year: int, zone: str, partner_id: int | None = None) -> YearReport:
-    """The year; of one partner alone with `partner_id`.
+def year_report(
+    db: Session, year: int, zone: str, partner_id: int | None = None, *, language: str = "en"
+) -> YearReport:
+    """The year; of one partner alone with `partner_id`. Countries have their names in `language`.
 
     Somebody at two partners counts at each, and once in the total. A person's work counts at a partner when they
     have been in one of its courses; evidence belongs to the person, so it may count at two.
@@ -58,7 +60,7 @@ def year_report(db: Session, year: int, zone: str, partner_id: int | None = None
         partners=lines,
         total=PartnerLine("", "", *(one.get(None, 0) for one in figures)) if whole else None,
         courses=_courses(db, year, partner_id),
-        answers=_answers(db, span, partner_id),
+        answers=_answers(db, span, partner_id, language),
     )
 
 
@@ -196,7 +198,7 @@ def _courses(db: Session, year: int, partner_id: int | None) -> tuple[CourseLine
     return tuple(CourseLine(row[0], row[1], *(int(value) for value in row[2:])) for row in rows)
 
 
-def _answers(db: Session, span: Span, partner_id: int | None) -> tuple[Breakdown, ...]:
+def _answers(db: Session, span: Span, partner_id: int | None, language: str) -> tuple[Breakdown, ...]:
     """Questions with equal keys are added up over partners, each person once per answer."""
     people = sa.func.count(sa.distinct(Enrolment.user_id))
     where = (
@@ -218,13 +220,13 @@ def _answers(db: Session, span: Span, partner_id: int | None) -> tuple[Breakdown
         cells[key][answer] = number
     answered = sa.select(JoiningQuestion.key, people).select_from(base).where(*where).group_by(JoiningQuestion.key)
     totals = dict(iter(db.execute(answered)))
-    labels = _labels(db, list(cells))
+    labels = _labels(db, list(cells), language)
     return tuple(
         Breakdown(key, labels[key][0], totals[key], _named(merged(cells[key]), labels[key][1])) for key in sorted(cells)
     )
 
 
-def _labels(db: Session, keys: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
+def _labels(db: Session, keys: Sequence[str], language: str) -> dict[str, tuple[str, dict[str, str]]]:
     """By question key: its words, and its options'."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     rows = db.execute(
@@ -232,14 +234,15 @@ def _labels(db: Session, keys: Sequence[str]) -> dict[str, tuple[str, dict[str, 
         .where(JoiningQuestion.key.in_(keys))
         .order_by(JoiningQuestion.id)
     )
-    for key, label, options in rows:
-        known = found.setdefault(key, (label, {one.key: one.label for one in ready_options(key) or ()}))[1]
+    for key, own, options in rows:
+        label = READY[key].label if key in READY else own
+        known = found.setdefault(key, (label, {one.key: one.label for one in ready_options(key, language) or ()}))[1]
         known.update({one["key"]: one["label"] for one in options})
     return found
 
 
 def _named(cells: dict[str, int], labels: dict[str, str]) -> tuple[tuple[str, int], ...]:
-    return tuple(("others" if key == OTHER else labels.get(key, key), number) for key, number in cells.items())
+    return tuple((CELL_NAMES.get(key) or labels.get(key, key), number) for key, number in cells.items())
 
 
 def _by_partner(db: Session, found: sa.Select[int, int], total: sa.Select[int]) -> Figures:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from videre.foundation.errors import Invalid
+from videre.foundation.figures import OTHER
+from videre.foundation.worded import worded
 
 FIRST_YEAR = 2000
 
@@ -87,7 +89,20 @@ class YearReport:
                 yield "answers", asked.key, label, number
 
 
-FIGURES = ("plays", "joined", "active", "finished", "exercises", "hours", "told", "came", "questions", "answered")
+FIGURE_NAMES = {
+    "plays": "plays",
+    "joined": "joined",
+    "active": "active",
+    "finished": "finished",
+    "exercises": "exercises",
+    "hours": "hours",
+    "told": "told",
+    "came": "came",
+    "questions": "questions",
+    "answered": "answered",
+}
+FIGURES = tuple(FIGURE_NAMES)
+CELL_NAMES = {OTHER: "others"}
 COURSE_FIGURES = ("plays", "plays_of_visitors", "finished", "finished_by_visitors", "right_answers")
 MEANINGS = {
     "plays": "Times a video was played on the pages of its courses, counted per day without saying by whom.",
@@ -106,7 +121,9 @@ MEANINGS = {
 def checked_year(year: int, now: datetime) -> int:
     """A year that has begun."""
     if not FIRST_YEAR <= year <= now.year:
-        raise Invalid(fields={"year": f"Choose a year from {FIRST_YEAR} to {now.year}."})
+        raise Invalid(
+            fields={"year": worded("Choose a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=now.year)}
+        )
     return year
 
 

@@ -171,8 +171,11 @@ def everybody_of(db: Session, instance_id: int) -> Iterator[Person]:
         after = rows[-1].id
 
 
-def asked_then(db: Session, instance_id: int) -> list[AskedThen]:
-    """The questions that people in the instance have answered, in the host's order, also those asked no more."""
+def asked_then(db: Session, instance_id: int, language: str = "en") -> list[AskedThen]:
+    """The questions that people in the instance have answered, in the host's order, also those asked no more.
+
+    Countries have their names in `language`.
+    """
     answered = (
         sa.select(JoiningAnswer.question_id)
         .join(Enrolment, Enrolment.id == JoiningAnswer.enrolment_id)
@@ -183,7 +186,7 @@ def asked_then(db: Session, instance_id: int) -> list[AskedThen]:
         .where(JoiningQuestion.id.in_(answered))
         .order_by(JoiningQuestion.position, JoiningQuestion.id)
     )
-    found = [(row.id, asked(row)) for row in rows]
+    found = [(row.id, asked(row, language)) for row in rows]
     return [
         AskedThen(row_id, one.label, {option.key: answer_label(one.options, option.key) for option in one.options})
         for row_id, one in found

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from videre.foundation import clock
 from videre.foundation.errors import Invalid
+from videre.foundation.worded import worded
 from videre.live import rules
 from videre.live.rules import Kind
 from videre.live.times import LocalTime, known_zone, minutes_until, resolved
@@ -102,13 +103,24 @@ def _when(
     if ends <= starts and overnight:
         ends += timedelta(days=1)
     if ends <= starts:
-        text = f"It would end at {ends:%H:%M}, before it starts at {starts:%H:%M}."
+        text = worded(
+            "It would end at %(ends)s, before it starts at %(starts)s.",
+            ends=f"{ends:%H:%M}",
+            starts=f"{starts:%H:%M}",
+        )
         raise Invalid(text, fields={"ends": text}, kind="ends-before-start")
     minutes = minutes_until(at, ends)
     if not rules.MINUTES_LEAST <= minutes <= rules.MINUTES_MOST:
         hours = rules.MINUTES_MOST // 60
         raise Invalid(
-            fields={"ends": f"It lasts {rules.MINUTES_LEAST} minutes to {hours} hours, not {minutes} minutes."}
+            fields={
+                "ends": worded(
+                    "It lasts %(least)s minutes to %(hours)s hours, not %(minutes)s minutes.",
+                    least=rules.MINUTES_LEAST,
+                    hours=hours,
+                    minutes=minutes,
+                )
+            }
         )
     now = clock.now()
     if held and at.at + timedelta(minutes=minutes) > now:
@@ -126,7 +138,7 @@ def line(typed: str, most: int, what: str) -> str:
     if not text:
         raise ValueError(f"Say {what}.")
     if len(text) > most:
-        raise ValueError(f"That has more than {most} characters.")
+        raise ValueError(worded("That has more than %(most)s characters.", most=most))
     return _showable(text)
 
 
@@ -134,7 +146,7 @@ def paragraphs(typed: str, most: int) -> str:
     """Text of several lines; may be empty."""
     text = unicodedata.normalize("NFC", typed[: 4 * most + 1].replace("\r\n", "\n")).strip()
     if len(text) > most:
-        raise ValueError(f"That has more than {most} characters.")
+        raise ValueError(worded("That has more than %(most)s characters.", most=most))
     return _showable(text, BREAKS)
 
 
@@ -142,7 +154,7 @@ def whole(typed: str, least: int, most: int) -> int:
     """A whole number in plain digits; `int` would take `1_000` and digits of other scripts."""
     text = typed.strip(" ")
     if not (text.isascii() and text.isdigit() and len(text) <= 9) or not least <= int(text) <= most:
-        raise ValueError(f"A whole number from {least} to {most}.")
+        raise ValueError(worded("A whole number from %(least)s to %(most)s.", least=least, most=most))
     return int(text)
 
 
@@ -152,7 +164,7 @@ def web_address(typed: str) -> str | None:
     if not text:
         return None
     if len(text) > rules.LINK_LENGTH:
-        raise ValueError(f"A link has at most {rules.LINK_LENGTH} characters.")
+        raise ValueError(worded("A link has at most %(most)s characters.", most=rules.LINK_LENGTH))
     if "\\" in text or any(sign.isspace() or not sign.isprintable() for sign in text):
         raise ValueError("The link holds a sign that cannot stand in one, such as a space.")
     try:

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from videre.foundation.errors import Invalid
+from videre.foundation.worded import worded
 from videre.live.rules import TIMES_MOST, WEEKS_MOST
 from videre.live.times import LocalTime, resolved_after
 
@@ -49,9 +50,9 @@ def checked_series(times: int, every_weeks: int) -> None:
     """Refuse a series that is none, or never ends."""
     fields = {}
     if not 1 <= times <= TIMES_MOST:
-        fields["times"] = f"A series has 1 to {TIMES_MOST} dates."
+        fields["times"] = worded("A series has 1 to %(most)s dates.", most=TIMES_MOST)
     if not 1 <= every_weeks <= WEEKS_MOST:
-        fields["every_weeks"] = f"Every week, or every second up to every {WEEKS_MOST}th."
+        fields["every_weeks"] = worded("Every how many weeks: 1 to %(most)s.", most=WEEKS_MOST)
     if fields:
         raise Invalid(fields=fields)
 
@@ -60,8 +61,11 @@ def held(found: list[Occurrence], in_gap: InGap) -> list[Occurrence]:
     """The dates that are kept; Invalid while nobody said what to do with those that do not exist."""
     missing = [one for one in found if one.note == "missing"]
     if missing and in_gap is InGap.ASK:
-        days = ", ".join(one.wished.strftime("%-d %B %Y") for one in missing)
-        text = f"{missing[0].wished:%H:%M} does not exist on {days}, because the clocks go forward. Say what to do."
+        text = worded(
+            "%(time)s does not exist on %(day)s, because the clocks go forward. Say what to do.",
+            time=f"{missing[0].wished:%H:%M}",
+            day=missing[0].wished.date(),
+        )
         raise Invalid(text, fields={"in_gap": text}, kind="hour-missing")
     return [one for one in found if one.note != "missing" or in_gap is InGap.AFTER]
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from videre.accounts.rules import zones
 from videre.foundation.errors import Invalid, shortened
 from videre.foundation.language import place_of
+from videre.foundation.worded import worded
 
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -38,9 +39,14 @@ class MissingHour(Invalid):
 
     def __init__(self, local: datetime, zone: str, instead: tuple[datetime, datetime]) -> None:
         before, after = instead
-        text = (
-            f"{local:%H:%M} on {_day(local)} does not exist in {place_of(zone)}, because the clocks go forward. "
-            f"Take {_clock(before, local)} or {_clock(after, local)}."
+        text = worded(
+            "%(time)s on %(day)s does not exist in %(place)s, because the clocks go forward. "
+            "Take %(one)s or %(other)s.",
+            time=f"{local:%H:%M}",
+            day=local.date(),
+            place=place_of(zone),
+            one=_clock(before, local),
+            other=_clock(after, local),
         )
         super().__init__(text, fields={"starts": text}, kind="hour-missing")
         self.local, self.instead = local, instead
@@ -50,9 +56,11 @@ class DoubledHour(Invalid):
     """The local time exists twice; ``choices`` are the two moments, the first one first."""
 
     def __init__(self, local: datetime, zone: str, choices: tuple[datetime, datetime]) -> None:
-        text = (
-            f"{local:%H:%M} on {_day(local)} comes twice in {place_of(zone)}, because the clocks go back. "
-            "Say which one you mean."
+        text = worded(
+            "%(time)s on %(day)s comes twice in %(place)s, because the clocks go back. Say which one you mean.",
+            time=f"{local:%H:%M}",
+            day=local.date(),
+            place=place_of(zone),
         )
         super().__init__(text, fields={"fold": text}, kind="hour-twice")
         self.local, self.choices = local, choices
@@ -65,7 +73,9 @@ def known_zone(name: str) -> ZoneInfo:
     Looked up in the list first: `ZoneInfo` raises three kinds of error for paths, folders and null bytes.
     """
     if name not in zones():
-        raise Invalid(fields={"zone": f"Choose a time zone from the list; {shortened(name)!r} is none."})
+        raise Invalid(
+            fields={"zone": worded("Choose a time zone from the list; %(name)s is none.", name=f"{shortened(name)!r}")}
+        )
     return ZoneInfo(name)
 
 
@@ -117,10 +127,7 @@ def _moment(local: datetime, where: ZoneInfo, fold: int) -> datetime:
     return local.replace(tzinfo=where, fold=fold).astimezone(UTC)
 
 
-def _day(local: datetime) -> str:
-    return f"{local:%A} {local.day} {local:%B %Y}"
-
-
 def _clock(one: datetime, beside: datetime) -> str:
     """The time, with its day where that is another one than `beside`."""
-    return f"{one:%H:%M}" if one.date() == beside.date() else f"{one:%H:%M} on {_day(one)}"
+    time = f"{one:%H:%M}"
+    return time if one.date() == beside.date() else worded("%(time)s on %(day)s", time=time, day=one.date())

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from videre.foundation.addresses import is_slug
 from videre.foundation.errors import Invalid, shortened
 from videre.foundation.language import NAMES
+from videre.foundation.worded import worded
 
 Step = Literal["waiting", "fetch", "probe", "encode", "poster", "captions", "store", "publish", "done", "failed"]
 STEPS: Final[tuple[Step, ...]] = ("fetch", "probe", "encode", "poster", "captions", "store", "publish")
@@ -24,7 +25,10 @@ def checked_name(name: str) -> str:
     if not is_slug(name):
         raise Invalid(
             fields={
-                "name": f"A video's name has only a–z, 0–9 and “-”, at most 40 of them (found {shortened(name)!r})."
+                "name": worded(
+                    "A video's name has only a–z, 0–9 and “-”, at most 40 of them (found %(name)s).",
+                    name=f"{shortened(name)!r}",
+                )
             }
         )
     return name
@@ -40,21 +44,39 @@ def checked_title(title: str) -> str:
     """A title of one line."""
     plain = " ".join(title.split())
     if not plain or len(plain) > 200 or not plain.isprintable():
-        raise Invalid(fields={"title": f"A title is one line of 1 to 200 characters (found {shortened(title)!r})."})
+        raise Invalid(
+            fields={
+                "title": worded(
+                    "A title is one line of 1 to 200 characters (found %(title)s).", title=f"{shortened(title)!r}"
+                )
+            }
+        )
     return plain
 
 
 def checked_episode(wish: str) -> str:
     """The wish to show a video on an episode, written course/episode."""
     if not EPISODE.fullmatch(wish):
-        raise Invalid(fields={"episode": f"Write it as course/episode, by their ids (found {shortened(wish)!r})."})
+        raise Invalid(
+            fields={
+                "episode": worded(
+                    "Write it as course/episode, by their ids (found %(wish)s).", wish=f"{shortened(wish)!r}"
+                )
+            }
+        )
     return wish
 
 
 def checked_language(tag: str) -> str:
     """A language as a tag such as nb or pt-BR."""
     if not LANGUAGE.fullmatch(tag):
-        raise Invalid(fields={"captions": f"A language is written as en, nb or pt-BR (found {shortened(tag)!r})."})
+        raise Invalid(
+            fields={
+                "captions": worded(
+                    "A language is written as en, nb or pt-BR (found %(tag)s).", tag=f"{shortened(tag)!r}"
+                )
+            }
+        )
     return tag
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from videre.foundation.errors import Conflict, Invalid, shortened
 from videre.foundation.processes import Slot, try_slot
 from videre.foundation.settings import Settings
+from videre.foundation.worded import worded
 
 PIECE = 8 * 1024 * 1024
 STEP = 256 * 1024
@@ -43,8 +44,13 @@ def discard(settings: Settings, public_id: str) -> None:
 def checked_size(size: int, settings: Settings) -> int:
     """A size that may be taken at all."""
     if not 0 < size <= settings.upload_bytes:
-        most = f"at most {megabytes(settings.upload_bytes)} (`upload_bytes`) are taken"
-        message = f"The file has {megabytes(size)}; {most}." if size > 0 else "The file is empty."
+        message = worded(
+            "The file has %(size)s; at most %(most)s (`upload_bytes`) are taken.",
+            size=megabytes(size),
+            most=megabytes(settings.upload_bytes),
+        )
+        if size <= 0:
+            message = "The file is empty."
         raise Invalid(message, fields={"file": message}, kind="file-size")
     return size
 
@@ -54,17 +60,23 @@ def need_room(settings: Settings, size: int) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.data).free
     if free < 2 * size + SPARE:
-        raise disk_full(f"{megabytes(free)} are free, about {megabytes(2 * size + SPARE)} are needed")
+        raise disk_full(
+            worded(
+                "%(free)s are free, about %(needed)s are needed.",
+                free=megabytes(free),
+                needed=megabytes(2 * size + SPARE),
+            )
+        )
 
 
 def disk_full(detail: str = "") -> Conflict:
     """What is said when there is no room; everything that came so far stays."""
-    why = f": {detail}" if detail else ""
-    return Conflict(
-        f"There is no room on the disk of this installation{why}. Nothing is lost: what you typed and what has arrived "
-        "is kept for seven days. Tell whoever looks after the site, and go on when there is room.",
-        kind="disk-full",
+    full = worded(
+        "There is no room on the disk of this installation. Nothing is lost: what you typed and what has arrived is "
+        "kept for seven days. Tell whoever looks after the site, and go on when there is room."
     )
+    message = worded("%(full)s %(detail)s", full=full, detail=detail) if detail else full
+    return Conflict(message, kind="disk-full")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from videre.foundation.errors import Invalid, shortened
+from videre.foundation.worded import worded
 from videre.media.captions import read_captions
 from videre.media.chapters import Chapters, read_chapters
 from videre.media.rules import (
@@ -110,7 +111,13 @@ def checked_wishes(typed: Mapping[str, str], *, seconds: float | None = None) ->
 def checked_description(text: str) -> str:
     """A few words on what the video shows."""
     if len(text) > LONGEST_DESCRIPTION:
-        raise Invalid(fields={"description": f"{len(text)} characters; at most {LONGEST_DESCRIPTION} are taken."})
+        raise Invalid(
+            fields={
+                "description": worded(
+                    "%(size)s characters; at most %(most)s are taken.", size=len(text), most=LONGEST_DESCRIPTION
+                )
+            }
+        )
     return _keepable(text)
 
 
@@ -118,7 +125,7 @@ def checked_licence(text: str) -> str | None:
     """By what right the video is shown, in a few words such as CC-BY-4.0."""
     plain = " ".join(text.split())
     if len(plain) > LONGEST_LICENCE or not plain.isprintable():
-        raise Invalid(fields={"licence": f"A few words, at most {LONGEST_LICENCE} characters."})
+        raise Invalid(fields={"licence": worded("A few words, at most %(most)s characters.", most=LONGEST_LICENCE)})
     return plain or None
 
 
@@ -138,7 +145,9 @@ def checked_second(text: str, field: str) -> float | None:
         return None
     found = seconds_of(text)
     if found is None:
-        message = f"Write a moment as minutes and seconds, such as 0:40 (found {shortened(text)!r})."
+        message = worded(
+            "Write a moment as minutes and seconds, such as 0:40 (found %(text)s).", text=f"{shortened(text)!r}"
+        )
         raise Invalid(fields={field: message})
     return found
 
@@ -150,7 +159,7 @@ def checked_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = f"Write the day as 2026-11-26 (found {shortened(text)!r})."
+        message = worded("Write the day as 2026-11-26 (found %(text)s).", text=f"{shortened(text)!r}")
         raise Invalid(fields={"promised_on": message}) from None
 
 
@@ -164,10 +173,10 @@ def _part(start: str, end: str, seconds: float | None, wrong: dict[str, str]) ->
             moments.append(None)
     first, last = moments[0] or 0.0, moments[1]
     if last is not None and last <= first and "start" not in wrong:
-        wrong["end"] = f"The end must lie after the start, {clock_of(first)}."
+        wrong["end"] = worded("The end must lie after the start, %(time)s.", time=clock_of(first))
     for name, at in (("start", moments[0]), ("end", last)):
         if seconds is not None and at is not None and at > seconds + (1 if name == "end" else 0):
-            wrong[name] = f"The video ends at {clock_of(seconds)}."
+            wrong[name] = worded("The video ends at %(time)s.", time=clock_of(seconds))
     return first, last
 
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from videre.accounts.access import Actor, is_site_administrator
 from videre.foundation.errors import NotAllowed
+from videre.foundation.worded import worded
 from videre.partners.models import Partner
 from videre.partners.queries import roles_at
 from videre.partners.rules import TEACHING, Role
@@ -32,7 +33,7 @@ def is_member(db: Session, actor: Actor, partner_id: int) -> bool:
 def must_administer(db: Session, actor: Actor, partner: Partner) -> None:
     """NotAllowed for whoever does not administer the partner."""
     if not may_administer(db, actor, partner.id):
-        raise NotAllowed(f"Only administrators of {partner.name} may do this.")
+        raise NotAllowed(worded("Only administrators of %(partner)s may do this.", partner=partner.name))
 
 
 def _has(db: Session, actor: Actor, partner_id: int, wanted: frozenset[Role]) -> bool:

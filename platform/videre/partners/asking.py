@@ -15,6 +15,8 @@ from typing import Any
 
 from babel.core import Locale
 
+from videre.foundation.worded import worded
+
 LABEL_LENGTH = 200
 PURPOSE_LENGTH = 300
 OPTION_LENGTH = 120
@@ -77,26 +79,28 @@ READY = {
         ReadySet(DISCIPLINE, "What is your field?", "It helps us choose examples that fit the people who come."),
     )
 }
-_STAGES = (
-    Option("student", "Student"),
-    Option("doctoral", "Doctoral researcher"),
-    Option("postdoc", "Postdoctoral researcher"),
-    Option("researcher", "Researcher or lecturer"),
-    Option("group-leader", "Professor or group leader"),
-    Option("software", "Research software engineer or data steward"),
-    Option("support", "Technical, library or administrative staff"),
-    Option("elsewhere", "Working outside of universities and research"),
-    Option("other", "Something else"),
-)
-_FIELDS = (
-    Option("natural", "Natural sciences, computing and mathematics"),
-    Option("engineering", "Engineering and technology"),
-    Option("medical", "Medical and health sciences"),
-    Option("agricultural", "Agricultural and veterinary sciences"),
-    Option("social", "Social sciences"),
-    Option("humanities", "Humanities and the arts"),
-    Option("other", "Several of these, or something else"),
-)
+STAGE_NAMES = {
+    "student": "Student",
+    "doctoral": "Doctoral researcher",
+    "postdoc": "Postdoctoral researcher",
+    "researcher": "Researcher or lecturer",
+    "group-leader": "Professor or group leader",
+    "software": "Research software engineer or data steward",
+    "support": "Technical, library or administrative staff",
+    "elsewhere": "Working outside of universities and research",
+    "other": "Something else",
+}
+FIELD_NAMES = {
+    "natural": "Natural sciences, computing and mathematics",
+    "engineering": "Engineering and technology",
+    "medical": "Medical and health sciences",
+    "agricultural": "Agricultural and veterinary sciences",
+    "social": "Social sciences",
+    "humanities": "Humanities and the arts",
+    "other": "Several of these, or something else",
+}
+_STAGES = tuple(Option(key, name) for key, name in STAGE_NAMES.items())
+_FIELDS = tuple(Option(key, name) for key, name in FIELD_NAMES.items())
 
 
 @cache
@@ -109,7 +113,10 @@ def countries(language: str = "en") -> tuple[Option, ...]:
 
 
 def ready_options(key: str, language: str = "en") -> tuple[Option, ...] | None:
-    """The options of a ready set; None where the key is none."""
+    """The options of a ready set, its countries in `language`; None where the key is none.
+
+    The other names are English and translated where they are shown, as every text of ours.
+    """
     if key == COUNTRY:
         return countries(language)
     return {STAGE: _STAGES, DISCIPLINE: _FIELDS}.get(key)
@@ -117,12 +124,12 @@ def ready_options(key: str, language: str = "en") -> tuple[Option, ...] | None:
 
 def label(typed: str) -> str:
     """A question in one line."""
-    return _one_line(typed, LABEL_LENGTH, "Write the question.", "A question")
+    return _one_line(typed, LABEL_LENGTH, "Write the question.")
 
 
 def purpose(typed: str) -> str:
     """Why it is asked, in one line; whoever answers has a right to know."""
-    return _one_line(typed, PURPOSE_LENGTH, "Say in a sentence why you ask.", "The reason")
+    return _one_line(typed, PURPOSE_LENGTH, "Say in a sentence why you ask.")
 
 
 def kind(typed: str) -> str:
@@ -134,13 +141,20 @@ def kind(typed: str) -> str:
 
 def option_labels(typed: str) -> list[str]:
     """The options to choose from, one to a line."""
-    lines = [_one_line(line, OPTION_LENGTH, "", "An option") for line in typed.split("\n") if line.strip()]
+    lines = [_one_line(line, OPTION_LENGTH, "") for line in typed.split("\n") if line.strip()]
     if not OPTIONS_LEAST <= len(lines) <= OPTIONS_MOST:
-        raise ValueError(f"Write {OPTIONS_LEAST} to {OPTIONS_MOST} options, one to a line; here are {len(lines)}.")
+        raise ValueError(
+            worded(
+                "Write %(least)s to %(most)s options, one to a line; here are %(size)s.",
+                least=OPTIONS_LEAST,
+                most=OPTIONS_MOST,
+                size=len(lines),
+            )
+        )
     seen: set[str] = set()
     for line in lines:
         if line.casefold() in seen:
-            raise ValueError(f"“{line}” stands there twice.")
+            raise ValueError(worded("“%(line)s” stands there twice.", line=line))
         seen.add(line.casefold())
     return lines
 
@@ -180,7 +194,7 @@ def checked_answer(question: Asked, typed: str) -> str:
         if text not in {option.key for option in question.options}:
             raise ValueError("Choose one of those in the list.")
     elif len(text) > ANSWER_LENGTH:
-        raise ValueError(f"An answer has at most {ANSWER_LENGTH} characters.")
+        raise ValueError(worded("An answer has at most %(most)s characters.", most=ANSWER_LENGTH))
     elif not text.isprintable():
         raise ValueError("The answer holds a sign that cannot be shown.")
     return text
@@ -191,14 +205,14 @@ def answer_label(options: Iterable[Option], answer: str) -> str:
     return next((option.label for option in options if option.key == answer), answer)
 
 
-def _one_line(typed: str, most: int, missing: str, what: str) -> str:
+def _one_line(typed: str, most: int, missing: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", typed[: 4 * most]).split(" ")).strip()
     if not text:
         raise ValueError(missing)
     if len(text) > most:
-        raise ValueError(f"{what} has at most {most} characters.")
+        raise ValueError(worded("That has more than %(most)s characters.", most=most))
     if not text.isprintable():
-        raise ValueError(f"{what} stands in one line, without signs that cannot be shown.")
+        raise ValueError("Write it in one line, without signs that cannot be shown.")
     return text
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from videre.foundation.worded import worded
 from videre.partners.contrast import EDGE, TEXT, Ground, lightened, lightness, nearest, passes, ratio, said
 from videre.partners.looks import SIDES, Chosen, Side, paper_names
 from videre.partners.palette import CODE, EDGE_ON, PAPERS, TEXT_ON
 
-WORDS = {
+COLOUR_NAMES = {
     "paper": "the paper",
     "raised": "what is raised from the paper",
     "sunk": "what is sunk into the paper",
@@ -66,8 +67,11 @@ def _of_paper(chosen: Chosen, side: Side) -> Fault | None:
         return None
     text, ground = bad
     better = _nearest_paper(chosen, side)
-    found = _found(WORDS.get(text, "Code"), around[text], WORDS[ground], around[ground], TEXT)
-    return Fault(side.paper, f"{found} The nearest paper on which all text can be read is {better}.", better)
+    found = _found(COLOUR_NAMES.get(text, "Code"), around[text], COLOUR_NAMES[ground], around[ground], TEXT)
+    message = worded(
+        "%(found)s The nearest paper on which all text can be read is %(better)s.", found=found, better=better
+    )
+    return Fault(side.paper, message, better)
 
 
 def _of_accent(chosen: Chosen, side: Side) -> Fault | None:
@@ -82,8 +86,11 @@ def _of_accent(chosen: Chosen, side: Side) -> Fault | None:
     if bad is None:
         return None
     better = nearest(accent, [(around[name], needed) for name, needed in grounds])
-    found = _found("The accent", accent, WORDS[bad[0]], around[bad[0]], bad[1])
-    return Fault(side.accent, f"{found} The nearest colour that can be read everywhere is {better}.", better)
+    found = _found("The accent", accent, COLOUR_NAMES[bad[0]], around[bad[0]], bad[1])
+    message = worded(
+        "%(found)s The nearest colour that can be read everywhere is %(better)s.", found=found, better=better
+    )
+    return Fault(side.accent, message, better)
 
 
 def _nearest_paper(chosen: Chosen, side: Side) -> str:
@@ -108,4 +115,12 @@ def _grounds_of(text: str, around: Mapping[str, str]) -> list[Ground]:
 
 
 def _found(what: str, one: str, on: str, ground: str, needed: float) -> str:
-    return f"{what} {one} on {on} {ground} has a contrast of {said(ratio(one, ground))}; {needed:g} : 1 is needed."
+    return worded(
+        "%(what)s %(one)s on %(on)s %(ground)s has a contrast of %(ratio)s; %(needed)s : 1 is needed.",
+        what=worded(what),
+        one=one,
+        on=worded(on),
+        ground=ground,
+        ratio=said(ratio(one, ground)),
+        needed=f"{needed:g}",
+    )

@@ -35,15 +35,23 @@ class Side:
     is_dark: bool = False
 
 
-READY_LOOKS = {
-    "Forest": Chosen("#1d6244", "#8fd3ae", "#f8faf5"),
-    "Fjord": Chosen("#17568c", "#8fc4f2", "#f7f9fc"),
-    "Heather": Chosen("#6a3d8f", "#ccaaee", "#fbf9fc"),
-    "Rowan": Chosen("#9c2f3f", "#f5a5ae", "#fdf9f7"),
-    "Amber": Chosen("#7f4a00", "#efb878", "#fdfaf3"),
-    "Slate": Chosen("#3d4a5c", "#b4c2d6", "#f8f9fa"),
+LOOK_NAMES = {
+    "forest": "Forest",
+    "fjord": "Fjord",
+    "heather": "Heather",
+    "rowan": "Rowan",
+    "amber": "Amber",
+    "slate": "Slate",
 }
-"""Looks to begin with, by the name that stands on their button."""
+READY_LOOKS = {
+    "forest": Chosen("#1d6244", "#8fd3ae", "#f8faf5"),
+    "fjord": Chosen("#17568c", "#8fc4f2", "#f7f9fc"),
+    "heather": Chosen("#6a3d8f", "#ccaaee", "#fbf9fc"),
+    "rowan": Chosen("#9c2f3f", "#f5a5ae", "#fdf9f7"),
+    "amber": Chosen("#7f4a00", "#efb878", "#fdfaf3"),
+    "slate": Chosen("#3d4a5c", "#b4c2d6", "#f8f9fa"),
+}
+"""Looks to begin with; their names stand on their buttons."""
 
 LIGHT_SIDE = Side(LIGHT, "accent", "paper")
 DARK_SIDE = Side(DARK, "accent_dark", "paper_dark", is_dark=True)

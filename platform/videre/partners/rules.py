@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from videre.foundation.addresses import is_slug
 from videre.foundation.language import NAMES
+from videre.foundation.worded import worded
 
 NAME_LENGTH = 120
 ABOUT_LENGTH = 4000
@@ -52,7 +53,7 @@ def name(typed: str) -> str:
     """The partner's name in one line."""
     text = " ".join(unicodedata.normalize("NFC", typed).split(" ")).strip()
     if not text or len(text) > NAME_LENGTH or not text.isprintable():
-        raise ValueError(f"A partner's name has 1 to {NAME_LENGTH} characters in one line.")
+        raise ValueError(worded("A partner's name has 1 to %(most)s characters in one line.", most=NAME_LENGTH))
     return text
 
 
@@ -60,7 +61,9 @@ def about(typed: str) -> str:
     """What the partner says of itself: Markdown, several paragraphs."""
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
     if len(text) > ABOUT_LENGTH:
-        raise ValueError(f"This has {len(text)} characters; at most {ABOUT_LENGTH} are shown.")
+        raise ValueError(
+            worded("This has %(size)s characters; at most %(most)s are shown.", size=len(text), most=ABOUT_LENGTH)
+        )
     if not all(line.isprintable() for line in text.replace("\t", " ").split("\n")):
         raise ValueError("The text holds a sign that cannot be shown.")
     return text
@@ -72,7 +75,7 @@ def homepage(typed: str) -> str | None:
     if not text:
         return None
     if len(text) > HOMEPAGE_LENGTH:
-        raise ValueError(f"An address has at most {HOMEPAGE_LENGTH} characters.")
+        raise ValueError(worded("An address has at most %(most)s characters.", most=HOMEPAGE_LENGTH))
     if not text.isascii() or not text.isprintable() or any(sign in text for sign in '\\ "<>'):
         raise ValueError("The address holds a sign that does not belong there.")
     try:

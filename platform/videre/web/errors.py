@@ -12,13 +12,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from videre.foundation import logs
 from videre.foundation.database import is_damaged
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from videre.foundation.language import said
 from videre.web.csrf import StaleForm
-from videre.web.pages import html, json_reply
+from videre.web.pages import html, json_reply, spoken
 from videre.web.people import has_session_cookie, reader
 from videre.web.renamed import renamed
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 TITLES = {
+    400: "That did not work",
     401: "You are signed out",
     403: "That is not for you",
     404: "There is nothing here",
@@ -144,12 +146,13 @@ def _answer(
 ) -> Response:
     request_id = g.get("videre_request_id", "")
     if wants_json():
-        body: dict[str, object] = {"kind": kind, "message": message, "request": request_id}
+        tongue = spoken()
+        body: dict[str, object] = {"kind": kind, "message": said(message, tongue), "request": request_id}
         if fields:
-            body["fields"] = fields
+            body["fields"] = {name: said(text, tongue) for name, text in fields.items()}
         return json_reply(body, status)
     page = RefusalPage(
-        status, TITLES.get(status, "That did not work"), message, request_id, fields or {}, _typed(status), send_again
+        status, TITLES.get(status, TITLES[400]), message, request_id, fields or {}, _typed(status), send_again
     )
     who = None
     if has_session_cookie() and status not in (500, 503):

@@ -10,7 +10,7 @@ from videre.insights.queries import year_report
 from videre.insights.rules import FIGURES, MEANINGS, YearReport, checked_year
 from videre.web.context import db, services
 from videre.web.looks import Look
-from videre.web.pages import render
+from videre.web.pages import render, tongue
 from videre.web.spreadsheets import csv_answer
 
 YEARS_SHOWN = 6
@@ -37,16 +37,16 @@ def wanted_year() -> int:
     return checked_year(int(typed), now) if typed.isascii() and typed.isdigit() and len(typed) == 4 else now.year
 
 
-def report(partner_id: int | None) -> YearReport:
-    """The year asked for."""
-    return year_report(db(), wanted_year(), services().settings.zone, partner_id)
+def report(partner_id: int | None, language: str = "en") -> YearReport:
+    """The year asked for; as a table file it is the same whoever takes it."""
+    return year_report(db(), wanted_year(), services().settings.zone, partner_id, language=language)
 
 
 def numbers_page(
     template: str, partner_id: int | None, here: str, *, head: object | None = None, look: Look | None = None
 ) -> Response:
     """The page."""
-    found, this = report(partner_id), clock.now().year
+    found, this = report(partner_id, tongue()), clock.now().year
     years = tuple(range(this, this - YEARS_SHOWN, -1))
     table = f"{here}.csv?year={found.year}"
     return render(template, NumbersPage(found, FIGURES, MEANINGS, years, here, table, head, look))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from babel.support import NullTranslations
 from flask import Response, current_app, g, jsonify, request, url_for
 from markupsafe import Markup, escape
 
@@ -18,6 +17,7 @@ from videre.web.people import Reader, has_session_cookie, reader
 
 THEME_COOKIE = "videre_theme"
 THEMES = ("light", "dark")
+LANGUAGE_COOKIE = "videre_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,26 @@ class Site:
 personal.declare_kept(
     personal.Kept(THEME_COOKIE, "cookie", "Whether you asked for light or dark pages.", "a year; only if you choose")
 )
+personal.declare_kept(
+    personal.Kept(LANGUAGE_COOKIE, "cookie", "The language you chose without an account.", "a year; only if you choose")
+)
 
 
 def chosen_theme() -> str:
     """The look the reader asked for, "" for what their system says. The server writes it, so no page flashes."""
     found = request.cookies.get(THEME_COOKIE, "")
     return found if found in THEMES else ""
+
+
+def tongue_of(own: str | None) -> str:
+    """The language for a reader whose account says `own`: else what this browser chose, else the installation's."""
+    return language.chosen(own or request.cookies.get(LANGUAGE_COOKIE), services().settings.language)
+
+
+def tongue() -> str:
+    """The language of the page that is made for the present reader."""
+    who = reader() if has_session_cookie() else None
+    return tongue_of(who.language if who else None)
 
 
 def clock_text(seconds: float) -> str:
@@ -61,8 +75,8 @@ def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = N
     ``tongue`` is the language where it is known already, else it is the reader's. A page with a field ``look`` (see
     ``web.looks``) is shown in that partner's look.
     """
-    chosen = tongue or language.chosen(who.language if who else None, services().settings.language)
-    texts = g.videre_texts = language.translations(chosen)
+    chosen = tongue or tongue_of(who.language if who else None)
+    g.videre_tongue = chosen
     return current_app.jinja_env.get_template(template).render(
         page=page,
         look=getattr(page, "look", None),
@@ -71,6 +85,7 @@ def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = N
         site=site(),
         reader=who,
         language=chosen,
+        others=[(one, language.NAMES[one]) for one in language.INTERFACE if one != chosen],
         asset=services().assets.address,
         url_for=url_for,
         csrf_field=csrf.field,
@@ -80,20 +95,22 @@ def html(template: str, page: Any, *, who: Reader | None, tongue: str | None = N
         moment=lambda at: language.moment(at, (who.zone if who else None) or services().settings.zone, chosen),
         when=partial(when, own=who.zone if who else None, tongue=chosen),
         day=partial(language.day, tongue=chosen),
-        why=partial(because, gettext=texts.ugettext),
-        **_translated(texts),
+        why=partial(because, gettext=language.translations(chosen).ugettext),
+        **_translated(chosen),
     )
 
 
-def _translated(texts: NullTranslations) -> dict[str, Callable[..., Markup]]:
+def _translated(tongue: str) -> dict[str, Callable[..., Markup]]:
     """The texts of templates. Named values go into the translation: ``_("Hello %(name)s", name=…)``.
 
     Texts hold no HTML, and everything is escaped: what is translated may be a sentence that repeats what somebody
     typed, or a question that a partner has written.
     """
 
+    texts = language.translations(tongue)
+
     def gettext(text: str, **values: object) -> Markup:
-        found = escape(texts.ugettext(str(text))) if text else Markup()
+        found = escape(language.said(text, tongue)) if text else Markup()
         return found % values if values else found
 
     def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
@@ -104,7 +121,7 @@ def _translated(texts: NullTranslations) -> dict[str, Callable[..., Markup]]:
 
 def text_of_macros(text: str, **values: object) -> Markup:
     """``_`` for parts that are imported without the page around them, in the language of the page being made."""
-    return _translated(g.get("videre_texts") or language.translations("en"))["_"](text, **values)
+    return _translated(g.get("videre_tongue") or "en")["_"](text, **values)
 
 
 def render(template: str, page: Any, status: int = 200) -> Response:
@@ -117,15 +134,15 @@ def render(template: str, page: Any, status: int = 200) -> Response:
 
 
 def spoken() -> str:
-    """The language of the page whose script asks, which says so; for everything else the installation's."""
+    """The language of the page whose script asks, which says so; for everything else the visitor's."""
     asked = request.headers.get("Accept-Language") if request.is_json else None
-    return language.chosen(asked, services().settings.language)
+    return tongue_of(asked)
 
 
 def fragment(template: str, page: Any, *, tongue: str | None = None, **more: Any) -> str:
     """A part of a page (`_name.html`), which the page itself includes too; `more` is seen by name."""
     chosen = tongue or spoken()
-    texts = g.videre_texts = language.translations(chosen)
+    g.videre_tongue = chosen
     made = current_app.jinja_env.get_template(template)
     shown = {
         "clock": clock_text,
@@ -133,7 +150,7 @@ def fragment(template: str, page: Any, *, tongue: str | None = None, **more: Any
         "day": partial(language.day, tongue=chosen),
         **more,
     }
-    return made.render(page=page, root=request.script_root, **shown, **_translated(texts))
+    return made.render(page=page, root=request.script_root, **shown, **_translated(chosen))
 
 
 def json_reply(body: Any, status: int = 200) -> Response:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from videre.foundation import clock
 from videre.foundation.errors import Invalid
+from videre.foundation.worded import worded
 from videre.web.context import services
 from videre.web.limits import limiter, network, parsed
 from videre.web.pages import fragment
@@ -99,8 +100,11 @@ def count_stranger(limit: str | None = None) -> None:
 def _later(item: RateLimitItem, *which: str) -> TooManyRequests:
     wait = max(1, ceil(limiter().get_window_stats(item, *which).reset_time - time()))
     return TooManyRequests(
-        f"Too much came in a short time. Nothing you typed is lost: send it again in {wait} seconds. "
-        "People who are signed in need not wait.",
+        worded(
+            "Too much came in a short time. Nothing you typed is lost: send it again in %(wait)s seconds. People who "
+            "are signed in need not wait.",
+            wait=wait,
+        ),
         retry_after=wait,
     )
 

@@ -141,8 +141,10 @@ def test_marks_by_script_and_by_form(
     client: FlaskClient, signed_in: SignedIn, database: Database, cast: Cast, scene: Scene
 ) -> None:
     browser = signed_in(cast.bo)
+    assert 'data-mark-form="none" hidden' in browser.get(EPISODE).text, "there is nothing to take back yet"
     said = browser.post(f"{EPISODE}marks/known", json={}).get_json()
     assert said == {"state": "known", "detail": "", "because": "Counted because you know this already."}
+    assert 'data-mark-form="none">' in browser.get(EPISODE).text
     form = browser.post(f"{EPISODE}marks/none", data={})
     assert (form.status_code, form.headers["Location"]) == (303, f"{EPISODE}#ending")
     with database.session() as db:

@@ -17,8 +17,12 @@ from videre.accounts import passwords
 from videre.accounts.actions import add_account
 from videre.accounts.erasure import erase_account
 from videre.accounts.models import User
+from videre.foundation import clock
 from videre.foundation.database import Database, unit_of_work
+from videre.foundation.jobs.office import JobLine
+from videre.foundation.jobs.progress import State
 from videre.foundation.settings import Settings
+from videre.web.admin.overview import grouped
 
 PASSWORD = "correct horse"
 NEW = "bo@sor.example"
@@ -205,3 +209,19 @@ def test_the_only_administrator_is_told_beside_the_button_and_stays(
     assert 'id="f-sure-error">You are the only administrator' in text
     with database.session() as db:
         assert db.get_one(User, cast.admin.id).erase_after is None
+
+
+def test_jobs_that_wait_are_one_line_and_hide_no_failure() -> None:
+    def line(number: int, name: str, state: State) -> JobLine:
+        return JobLine(f"job-{number}", name, state, "", None, "", "", clock.now())
+
+    waiting = [line(number, "notifications.remind", "waiting") for number in range(60)]
+    found = grouped(
+        [*waiting, line(60, "media.ingest", "running"), line(61, "x.y", "failed"), line(62, "x.y", "failed")]
+    )
+    assert [(one.name, one.state, one.number) for one in found] == [
+        ("x.y", "failed", 1),
+        ("x.y", "failed", 1),
+        ("A video is brought in", "running", 1),
+        ("People are reminded of a live hour", "waiting", 60),
+    ]

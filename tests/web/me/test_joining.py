@@ -205,3 +205,23 @@ def test_it_works_for_members_only_courses_too(
     assert bo.get(HERE).status_code == 200
     assert sent(bo, HERE + "leave")[1] == "/me/progress?said=left"
     assert bo.get(HERE).status_code == 404
+
+
+def test_a_ready_question_and_its_countries_are_in_the_readers_language(
+    spring: int, database: Database, cast: Cast, signed_in: SignedIn
+) -> None:
+    with unit_of_work(database) as db:
+        for one in (cast.bo, cast.ada, cast.admin):
+            db.get_one(User, one.id).language = "nb"
+    bo = signed_in(cast.bo)
+    page = bo.get(HERE + "join").text
+    for part in ("Hvilket land arbeider eller studerer du i?", '<option value="no">Norge</option>'):
+        assert part in page, part
+    sent(bo, HERE + "join", **{"ask-country": "no", "ask-group": "Ice"})
+    assert '<option value="no" selected>Norge</option>' in bo.get(HERE + "answers").text
+    ada = signed_in(cast.ada)
+    assert "Norge" in ada.get("/teach/at/nord/spring/people").text
+    numbers = signed_in(cast.admin).get("/partner/nord/numbers").text
+    for part in ("Hvilket land arbeider eller studerer du i?", "ble med", "Folk som ble med på et av kursene"):
+        assert part in numbers, part
+    assert "<title>Tall · Nord</title>" in numbers, "the partner is named once"

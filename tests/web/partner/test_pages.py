@@ -145,7 +145,7 @@ def test_a_look_is_shown_before_it_is_kept_and_refused_with_the_nearest(
 
 
 def test_a_ready_look_is_only_shown(database: Database, led: Cast, ada: FlaskClient) -> None:
-    answer = send(ada, "/partner/nord/look", do="Heather")
+    answer = send(ada, "/partner/nord/look", do="heather")
     assert answer.status_code == 200
     assert "They are not kept yet" in answer.text
     assert nord(database, led).look == {}

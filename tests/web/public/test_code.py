@@ -41,6 +41,7 @@ def test_a_stranger_tells_about_code_and_nothing_typed_is_lost(
     shown = client.get(address + "?example=mine").get_data(as_text=True)
     assert "Once upon a time" in shown
     assert 'value="mine"' in shown
+    assert '<label class="check"><input type="checkbox" name="hours"' in shown, "hours stand below each other"
     refused = client.post(address, data={"code": "<script>1</script>", "tried": "much", "hours": hour})
     assert refused.status_code == 422
     text = refused.get_data(as_text=True)

@@ -155,6 +155,8 @@ def test_exercises_are_listed_by_kind_with_and_without_solutions(small: int, cli
     assert "Which one?" not in chosen
     assert "Type this" in chosen
     assert client.get(BASE + "exercises/?kind=nonsense").status_code == 404
+    client.set_cookie("videre_language", "nb")
+    assert '<span class="box-kind" lang="nb">Skriv med' in client.get(BASE + "exercises/").text, "named as the page is"
 
 
 def test_without_a_word_of_the_instructor_every_exercise_is_there_and_no_box(

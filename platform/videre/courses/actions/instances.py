@@ -17,6 +17,7 @@ from videre.foundation import clock
 from videre.foundation.database import begin_write, only_once
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 from videre.partners.events import PartnerChanged
 from videre.partners.models import Partner
 
@@ -49,7 +50,7 @@ def open_instance(
         revision=1,
         **kept.columns(),
     )
-    only_once(db, instance, f"There is a course at “{slug}” already; choose another short name.")
+    only_once(db, instance, worded("There is a course at “%(slug)s” already; choose another short name.", slug=slug))
     _name_co_hosts(db, instance, kept.co_hosts)
     touch_live(db, course_id)
     record(db, InstanceOpened(instance.id, partner_id, course_id, instance.version_id), actor_id=actor_id)

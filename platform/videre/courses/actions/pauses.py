@@ -14,6 +14,7 @@ from videre.courses.queries import version_outline
 from videre.courses.rules import MOST_PAUSES
 from videre.foundation.errors import Invalid, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 from videre.media.rules import clock_of
 
 Pauses = frozenset[tuple[float, str]]
@@ -43,12 +44,14 @@ def checked_pauses(pauses: Iterable[tuple[float, str]], exercises: set[str]) -> 
     wanted = [(round(float(at), 3), exercise) for at, exercise in pauses]
     for at, exercise in wanted:
         if exercise not in exercises:
-            wrong.append(f"{clock_of(at)}: the episode has no exercise {exercise!r}.")
+            wrong.append(
+                worded("%(at)s: the episode has no exercise %(exercise)s.", at=clock_of(at), exercise=f"{exercise!r}")
+            )
         if at < 0 or at in seconds:
             wrong.append(f"{clock_of(max(at, 0))}: there is a pause already; one exercise is offered at a time.")
         seconds.add(at)
     if len(wanted) > MOST_PAUSES:
-        wrong.append(f"{len(wanted)} pauses; at most {MOST_PAUSES} are taken.")
+        wrong.append(worded("%(size)s pauses; at most %(most)s are taken.", size=len(wanted), most=MOST_PAUSES))
     if wrong:
         raise Invalid(fields={"pauses": " ".join(wrong)})
     return frozenset(wanted)

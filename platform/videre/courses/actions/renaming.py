@@ -13,6 +13,7 @@ from videre.foundation.addresses import is_slug
 from videre.foundation.database import begin_write
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 
 
 def rename_course(db: Session, actor_id: int | None, course_id: int, slug: str) -> str:
@@ -35,14 +36,19 @@ def rename_course(db: Session, actor_id: int | None, course_id: int, slug: str) 
     if slug == before:
         return before
     if db.scalar(sa.select(Course.id).where(is_called(slug), Course.id != course.id)) is not None:
-        raise Conflict(f"Another course is called “{slug}”, or was, so its addresses are taken.", kind="course-taken")
+        raise Conflict(
+            worded("Another course is called “%(slug)s”, or was, so its addresses are taken.", slug=slug),
+            kind="course-taken",
+        )
     db.execute(sa.delete(FormerSlug).where(FormerSlug.slug == slug))
     db.add(FormerSlug(slug=before, course_id=course.id, until=clock.now()))
     course.slug = slug
     try:
         db.flush()
     except sa.exc.IntegrityError:  # somebody made a course of that id at the same moment
-        raise Conflict(f"Another course has just been called “{slug}”.", kind="course-taken") from None
+        raise Conflict(
+            worded("Another course has just been called “%(slug)s”.", slug=slug), kind="course-taken"
+        ) from None
     touch_live(db, course.id)
     record(db, CourseRenamed(course.id, before, slug), actor_id=actor_id)
     return before

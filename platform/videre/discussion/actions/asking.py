@@ -17,6 +17,7 @@ from videre.foundation import clock, events
 from videre.foundation.addresses import new_public_id
 from videre.foundation.database import begin_write
 from videre.foundation.errors import Conflict
+from videre.foundation.worded import worded
 
 
 def ask_question(
@@ -116,7 +117,8 @@ def hold_floods(db: Session, user_id: int | None, course_id: int, waiting_most: 
     )
     if sent >= ASKED_AN_HOUR:
         raise Conflict(
-            f"You sent {sent} questions and replies within an hour. Come back a little later.", kind="too-often"
+            worded("You sent %(sent)s questions and replies within an hour. Come back a little later.", sent=sent),
+            kind="too-often",
         )
 
 

@@ -81,7 +81,9 @@ class Writer:
     def pages(self) -> dict[str, str]:
         """Every page by its path in the folder."""
         found = {"index.html": self._index()}
-        for number, lesson in enumerate(self.gathered.shown.outline.lessons, 1):
+        taught = self.gathered.shown.outline.taught
+        for lesson in self.gathered.shown.outline.lessons:
+            number = taught.index(lesson) + 1 if lesson in taught else 0
             found[f"{lesson.id}/index.html"] = self._lesson(lesson, number)
         for shell in self.gathered.episodes:
             found[f"{shell.lesson.id}/{shell.episode.id}/index.html"] = self._episode(shell)

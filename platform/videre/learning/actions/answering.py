@@ -18,6 +18,7 @@ from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.database import Askable, UTCDateTime, connection_of
 from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from videre.foundation.worded import worded
 from videre.learning.actions.counting import add_count
 from videre.learning.actions.reporting import SIGNED_OUT
 from videre.learning.actions.ticking import TICK, set_exercise
@@ -117,7 +118,11 @@ def check_length(answer: object, longest: int) -> None:
     """Refuse an answer of more than `longest` bytes."""
     size = len(_PLAIN.encode(answer).encode("utf-8", "surrogatepass"))
     if size > longest:
-        message = f"This answer has {size:,} bytes; {longest:,} are the most that can be taken."
+        message = worded(
+            "This answer has %(size)s bytes; %(most)s are the most that can be taken.",
+            size=f"{size:,}",
+            most=f"{longest:,}",
+        )
         raise Invalid(message, fields={"answer": message}, kind="too-long")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from videre.foundation import clock
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.jobs import enqueue
+from videre.foundation.worded import worded
 from videre.learning.models import Carry
 from videre.learning.rules import CARRY_BYTES, CARRY_FORGOTTEN, CARRY_LASTS, CARRY_MOST
 
@@ -22,7 +23,11 @@ def hand_over(db: Session, payload: str) -> str:
     size = len(payload.encode())
     if size > CARRY_BYTES:
         raise Invalid(
-            f"Your progress has {size:,} bytes; a link can carry {CARRY_BYTES:,}. Save it as a file instead.",
+            worded(
+                "Your progress has %(size)s bytes; a link can carry %(most)s. Save it as a file instead.",
+                size=f"{size:,}",
+                most=f"{CARRY_BYTES:,}",
+            ),
             kind="too-long",
         )
     now = clock.now()

@@ -127,21 +127,21 @@ def change_answers(db: Session, user_id: int, instance_id: int, answers: Mapping
     _keep_answers(db, enrolment, [*questions_of(db, instance), *answered_before(db, enrolment)], answers)
 
 
-def questions_of(db: Session, instance: CourseInstance) -> tuple[Asked, ...]:
-    """What is asked of those who join the instance."""
+def questions_of(db: Session, instance: CourseInstance, language: str = "en") -> tuple[Asked, ...]:
+    """What is asked of those who join the instance; countries have their names in `language`."""
     if not instance.asks or instance.joining in ASKS_NOT:
         return ()
-    return joining_questions(db, instance.partner_id)
+    return joining_questions(db, instance.partner_id, language)
 
 
-def answered_before(db: Session, enrolment: Enrolment) -> list[Asked]:
+def answered_before(db: Session, enrolment: Enrolment, language: str = "en") -> list[Asked]:
     """Questions that are asked no more and that the person has answered: theirs to change or to remove."""
     answered = set(db.scalars(sa.select(JoiningAnswer.question_id).where(JoiningAnswer.enrolment_id == enrolment.id)))
     partner_id = sa.select(CourseInstance.partner_id).where(CourseInstance.id == enrolment.instance_id)
     instance = db.get_one(CourseInstance, enrolment.instance_id)
     known = {one.id for one in questions_of(db, instance)}
     host = db.scalar(partner_id) or 0
-    every = [*joining_questions(db, host), *retired_questions(db, host)]
+    every = [*joining_questions(db, host, language), *retired_questions(db, host, language)]
     return [replace(one, required=False) for one in every if one.id in answered - known]
 
 

@@ -13,6 +13,7 @@ from videre.foundation.addresses import new_public_id
 from videre.foundation.database import dialect_insert
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 from videre.live import rules
 from videre.live.actions.answers import answer_question
 from videre.live.actions.leading import held_for_writing, led, standing
@@ -139,7 +140,9 @@ def _led_item(db: Session, actor_id: int | None, item_id: int) -> tuple[LiveSess
 def _added(db: Session, actor_id: int | None, session: LiveSession, topic: str, question_id: int | None) -> AgendaItem:
     order = _items(db, session.id)
     if len(order) >= rules.TOPICS_MOST:
-        raise Conflict(f"There are {rules.TOPICS_MOST} topics already; nobody can talk about more in one hour.")
+        raise Conflict(
+            worded("There are %(most)s topics already; nobody can talk about more in one hour.", most=rules.TOPICS_MOST)
+        )
     item = AgendaItem(
         public_id=new_public_id(),
         session_id=session.id,

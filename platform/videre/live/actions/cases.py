@@ -13,6 +13,7 @@ from videre.foundation.addresses import new_public_id
 from videre.foundation.database import begin_write
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 from videre.live.case_queries import bookable_hours
 from videre.live.cases import HOURS_MOST, KEPT_AFTER, OPEN, OUTCOME_LENGTH, SENT_A_DAY, WAITING_MOST, CaseState, Told
 from videre.live.events import CodeCaseSent
@@ -104,7 +105,8 @@ def _hold_floods(db: Session, user_id: int | None, course_id: int) -> None:
             >= SENT_A_DAY
         ):
             raise Conflict(
-                f"You told us of code {SENT_A_DAY} times within a day. Come back tomorrow.", kind="too-often"
+                worded("You told us of code %(times)s times within a day. Come back tomorrow.", times=SENT_A_DAY),
+                kind="too-often",
             )
         return
     unread = counted.where(CodeCase.course_id == course_id, CodeCase.user_id.is_(None), CodeCase.state == CaseState.NEW)

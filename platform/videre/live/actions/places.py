@@ -18,6 +18,7 @@ from videre.foundation import clock
 from videre.foundation.addresses import new_public_id
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import record
+from videre.foundation.worded import worded
 from videre.live.actions.leading import GONE, held_for_writing, standing
 from videre.live.events import PlaceAsked, PlaceCancelled, PlaceQueued, PlaceTaken
 from videre.live.models import Booking, LiveSession
@@ -119,7 +120,7 @@ def promote_waiting(db: Session, session: LiveSession) -> int:
 def fit_seats(db: Session, session: LiveSession, seats: int | None) -> None:
     """Have so many seats from now on: never fewer than are taken; more of them go to those who wait."""
     if seats is not None and seats < session.taken:
-        text = f"{session.taken} people have a place already, so there can be no fewer seats."
+        text = worded("%(taken)s people have a place already, so there can be no fewer seats.", taken=session.taken)
         raise Invalid(text, fields={"seats": text}, kind="seats-taken")
     if seats == session.seats:
         return

@@ -16,6 +16,7 @@ from videre.foundation.events import record
 from videre.foundation.jobs import enqueue, job_state
 from videre.foundation.processes import try_slot
 from videre.foundation.settings import Settings
+from videre.foundation.worded import worded
 from videre.media.access import may_add_video
 from videre.media.captions import read_captions
 from videre.media.events import IngestFailed, VideoAsked, VideoChanged, VideoPublished
@@ -138,13 +139,15 @@ def try_again(db: Session, actor_id: int | None, public_id: str, settings: Setti
 def checked_tracks(captions: Sequence[tuple[str, str, bytes]]) -> list[dict[str, str]]:
     """Captions handed in with a wish, read at once so that what is wrong is said at once."""
     if len(captions) > MOST_TRACKS:
-        raise Invalid(fields={"captions": f"At most {MOST_TRACKS} caption files are taken."})
+        raise Invalid(fields={"captions": worded("At most %(most)s caption files are taken.", most=MOST_TRACKS)})
     tracks: dict[str, dict[str, str]] = {}
     for language, name, data in captions:
         checked_language(language)
         read_captions(data, name)
         if language in tracks:
-            raise Invalid(fields={"captions": f"There are two caption files for {language}."})
+            raise Invalid(
+                fields={"captions": worded("There are two caption files for %(language)s.", language=language)}
+            )
         tracks[language] = {"language": language, "name": shortened(name), "text": data.decode("utf-8-sig")}
     return list(tracks.values())
 

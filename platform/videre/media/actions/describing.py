@@ -14,6 +14,7 @@ from videre.foundation.database import begin_write
 from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.foundation.events import record
 from videre.foundation.jobs import enqueue
+from videre.foundation.worded import worded
 from videre.media.access import may_add_video
 from videre.media.actions.bringing import checked_promise
 from videre.media.events import VideoChanged
@@ -125,7 +126,13 @@ def set_chapters(db: Session, actor_id: int | None, public_id: str, chapters: Se
         return False
     if late := [title for at, title in chapters if video.seconds is not None and at >= video.seconds]:
         raise Invalid(
-            fields={"chapters": f"“{late[0]}” begins after the end of the video ({clock_of(video.seconds or 0)})."}
+            fields={
+                "chapters": worded(
+                    "“%(title)s” begins after the end of the video (%(time)s).",
+                    title=late[0],
+                    time=clock_of(video.seconds or 0),
+                )
+            }
         )
     db.execute(sa.delete(Chapter).where(Chapter.video_id == video.id))
     db.add_all(Chapter(video_id=video.id, second=at, title=title) for at, title in chapters)
@@ -136,7 +143,7 @@ def ask_poster(db: Session, actor_id: int | None, public_id: str, second: float)
     """Promise a poster from that second of the video; returns the id of the job that makes it."""
     video = changed_video(db, actor_id, public_id)
     if not 0 <= second < (video.seconds or 0):
-        raise Invalid(fields={"second": f"The video ends at {clock_of(video.seconds or 0)}."})
+        raise Invalid(fields={"second": worded("The video ends at %(time)s.", time=clock_of(video.seconds or 0))})
     return enqueue(db, POSTER, video.id, second, actor_id)
 
 

@@ -15,6 +15,7 @@ from videre.foundation import clock, events
 from videre.foundation.addresses import new_public_id
 from videre.foundation.database import begin_write, only_once
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
+from videre.foundation.worded import worded
 from videre.partners import rules
 from videre.partners.access import must_administer
 from videre.partners.actions.members import give_role
@@ -32,7 +33,7 @@ def invite(db: Session, actor: Actor, partner: Partner, address: str, role: str)
     begin_write(db)
     user = user_by_address(db, known["address"])
     if user is not None and known["role"] in roles_at(db, user.id, partner.id):
-        raise Conflict(f"{known['address']} has this role already.", kind="has-role")
+        raise Conflict(worded("%(address)s has this role already.", address=known["address"]), kind="has-role")
     now = clock.now()
     found = _unanswered(db, partner.id, known["address"], known["role"])
     if found is not None:
@@ -64,7 +65,10 @@ def send_again(db: Session, actor: Actor, partner: Partner, public_id: str) -> I
     sent_at = found.expires_at - rules.INVITATION_LASTS
     if sent_at + rules.SENT_AGAIN_AFTER > clock.now():
         minutes = int(rules.SENT_AGAIN_AFTER.total_seconds() // 60)
-        raise Conflict(f"A letter left less than {minutes} minutes ago. Give it time to arrive.", kind="sent-just-now")
+        raise Conflict(
+            worded("A letter left less than %(minutes)s minutes ago. Give it time to arrive.", minutes=minutes),
+            kind="sent-just-now",
+        )
     _send(db, actor, found)
     return found
 
@@ -157,4 +161,8 @@ def _use_up(db: Session, invitation: Invitation) -> None:
 
 
 def _asked_already(address: str, role: str) -> str:
-    return f"{address} is asked to be {role} already; the letter can be sent again from the list."
+    return worded(
+        "%(address)s is asked to be %(role)s already; the letter can be sent again from the list.",
+        address=address,
+        role=role,
+    )

@@ -11,6 +11,7 @@ from videre.accounts.models import User
 from videre.foundation import clock, events
 from videre.foundation.database import begin_write, dialect_insert
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.worded import worded
 from videre.partners.access import must_administer
 from videre.partners.events import InvitationWithdrawn, MemberAdded, MemberRemoved
 from videre.partners.models import Invitation, Membership, Partner
@@ -69,7 +70,7 @@ def _take(db: Session, actor: Actor, partner: Partner, user: User, roles: Collec
         .returning(Membership.role)
     ).all()
     if not gone:
-        raise NotFound(f"{user.name} has no such role at {partner.name}.")
+        raise NotFound(worded("%(name)s has no such role at %(partner)s.", name=user.name, partner=partner.name))
     if Role.ADMINISTRATOR in gone:
         _withdraw_theirs(db, actor, partner.id, user.id)
     for role in sorted(gone):
@@ -79,7 +80,11 @@ def _take(db: Session, actor: Actor, partner: Partner, user: User, roles: Collec
 def _one_must_stay(db: Session, partner: Partner, user: User) -> None:
     if _is_alone(db, partner.id, user.id):
         raise Conflict(
-            f"{user.name} is the only administrator of {partner.name}. Let somebody else administer it first.",
+            worded(
+                "%(name)s is the only administrator of %(partner)s. Let somebody else administer it first.",
+                name=user.name,
+                partner=partner.name,
+            ),
             kind="last-administrator",
         )
 

@@ -11,6 +11,7 @@ from videre.accounts.typed import checked
 from videre.foundation import clock, events
 from videre.foundation.database import begin_write, dialect_insert, only_once
 from videre.foundation.errors import NotAllowed
+from videre.foundation.worded import worded
 from videre.partners import rules
 from videre.partners.access import may_create_partners, must_administer
 from videre.partners.events import PartnerChanged, PartnerCreated
@@ -51,7 +52,7 @@ def create_partner(db: Session, actor: Actor, slug: str, name: str) -> Partner:
         raise NotAllowed("Only site administrators take in partners.")
     known = checked(slug=(rules.slug, slug), name=(rules.name, name))
     row = Partner(slug=known["slug"], name=known["name"], is_own=False, created_at=clock.now())
-    only_once(db, row, f"There is a partner {known['slug']} already.")
+    only_once(db, row, worded("There is a partner %(slug)s already.", slug=known["slug"]))
     events.record(db, PartnerCreated(row.id), actor_id=actor.id if actor else None)
     return row
 

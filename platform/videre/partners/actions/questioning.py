@@ -11,6 +11,7 @@ from videre.accounts.typed import checked
 from videre.foundation import clock
 from videre.foundation.database import begin_write
 from videre.foundation.errors import Conflict, NotFound
+from videre.foundation.worded import worded
 from videre.partners.access import must_administer
 from videre.partners.actions.partnering import show_change
 from videre.partners.asking import (
@@ -147,7 +148,10 @@ def _asked(rows: list[JoiningQuestion], key: str) -> JoiningQuestion:
 def _check_room(rows: list[JoiningQuestion]) -> None:
     if sum(row.retired_at is None for row in rows) >= ASKED_MOST:
         raise Conflict(
-            f"You ask {ASKED_MOST} questions already; more would keep people from joining. Take one away first.",
+            worded(
+                "You ask %(most)s questions already; more would keep people from joining. Take one away first.",
+                most=ASKED_MOST,
+            ),
             kind="too-many-questions",
         )
 

@@ -1,5 +1,7 @@
 """What an administrator looks at first: is anything stuck?"""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +19,20 @@ from videre.web.pages import render
 from videre.web.policies import SITE_ADMINISTRATOR
 
 STUCK = timedelta(minutes=10)
+JOBS_READ = 1000
+JOB_NAMES = {
+    "media.ingest": "A video is brought in",
+    "media.poster": "A poster is made",
+    "notifications.send": "A letter is sent",
+    "notifications.announce": "A live hour is announced",
+    "notifications.spread": "People are told of a change",
+    "notifications.remind": "People are reminded of a live hour",
+    "courses.check-draft": "A course is checked",
+    "courses.fetch-draft": "A course is fetched",
+    "courses.look-at-source": "A repository is looked at",
+    "foundation.daily": "The daily round",
+}
+STATE_NAMES = {"waiting": "waiting", "running": "running", "failed": "failed", "cancelled": "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class JobGroup:
+    """Jobs of one kind that stand alike, and the last of them; one that failed or runs stands by itself."""
+
+    name: str
+    state: str
+    number: int
+    last: office.JobLine
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Numbers, and what needs somebody."""
 
@@ -37,7 +63,7 @@ class OverviewPage:
     partners: list[str]
     waiting: int
     parked: list[Problem]
-    jobs: list[office.JobLine]
+    jobs: list[JobGroup]
     sends: bool
 
 
@@ -45,8 +71,8 @@ class OverviewPage:
 def overview() -> ResponseReturnValue:
     """Show it."""
     session, installation = db(), services()
-    jobs = office.job_lines(installation.database, limit=50) if office.is_prepared(installation.database) else []
-    jobs = [job for job in jobs if not (job.name == DAILY and job.state == "waiting")]
+    prepared = office.is_prepared(installation.database)
+    lines = office.job_lines(installation.database, limit=JOBS_READ) if prepared else []
     parked = [Problem(one.address, one.kind, one.problem or "", one.created_at) for one in parked_letters(session)]
     return render(
         "admin/overview.html",
@@ -55,7 +81,20 @@ def overview() -> ResponseReturnValue:
             partners=[partner.name for partner in partners(session)],
             waiting=waiting_letters(session, longer_than=STUCK),
             parked=parked,
-            jobs=jobs,
+            jobs=grouped(line for line in lines if not (line.name == DAILY and line.state == "waiting")),
             sends=is_sending(installation.settings),
         ),
     )
+
+
+def grouped(lines: Iterable[office.JobLine]) -> list[JobGroup]:
+    """What failed first: a hundred reminders that wait for their day must not hide it."""
+    groups: dict[tuple[str, ...], list[office.JobLine]] = defaultdict(list)
+    for line in lines:
+        groups[(line.name, line.state, *([] if line.state == "waiting" else [line.id]))].append(line)
+    order = {"failed": 0, "running": 1}
+    found = [
+        JobGroup(JOB_NAMES.get(some[0].name, some[0].name), STATE_NAMES[some[0].state], len(some), some[0])
+        for some in groups.values()
+    ]
+    return sorted(found, key=lambda group: order.get(group.state, 2))

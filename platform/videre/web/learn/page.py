@@ -59,11 +59,11 @@ def episode_response(
     if identity and not signed_in:
         sign_out_session()
         state = state.for_visitor()
-    tongue = language.chosen(state.language if signed_in else None, services().settings.language)
+    tongue = pages.tongue_of(state.language if signed_in else None)
     packs = feedback is None and "gzip" in request.headers.get("Accept-Encoding", "")
     hours = next_hours(state.course_id, state.live_revision, instance_id=state.instance_id, most=1)
     hour = next_hour_html(hours, state.zone if signed_in else None, tongue)
-    tag = page_tag(state, signed_in=signed_in, packs=packs, hour=hour)
+    tag = page_tag(state, tongue, signed_in=signed_in, packs=packs, hour=hour)
     if feedback is None and tag in request.if_none_match:
         return _answer(b"", 304, tag, signed_in=signed_in, packs=False)
     shell = _shell(state, where, lesson, episode, tongue, signed_in=signed_in, hour=hour)

@@ -19,7 +19,7 @@ from videre.web.asking import QuestionList, WritingForm, seen_at_once, writing_f
 from videre.web.context import db, services
 from videre.web.forms import Form
 from videre.web.learn.page import area
-from videre.web.pages import clock_text, fragment, json_reply, render
+from videre.web.pages import clock_text, fragment, json_reply, render, tongue
 from videre.web.people import reader
 from videre.web.policies import PUBLIC
 from videre.web.strangers import check_stranger
@@ -143,7 +143,7 @@ def _asked(where: Episode, form: Form) -> ResponseReturnValue:
         key=asking.form_key(form),
         at_once=seen_at_once(where.course_id),
         waiting_most=settings.questions_waiting,
-        language=(who.language if who else None) or settings.language,
+        language=tongue(),
     )
     return _told(question)
 

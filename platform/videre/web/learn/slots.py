@@ -8,6 +8,7 @@ hour               the next live hour, in the reader's zone
 state              evidence for the scripts, as JSON
 left               minutes left in the lesson
 mark:EPISODE       the mark in the outline
+unmarked           hides what takes a mark back where there is none
 counted            why this episode counts, or what is missing
 done:EXERCISE      whether an exercise is done
 said:, option:, chosen:, value:   after an answer sent by form (see feedback.py)
@@ -52,6 +53,8 @@ def reader_slots(
     left = _("%(minutes)s min left") % {"minutes": lesson.minutes_left}
     slots["left"] = str(escape(_("all done") if lesson.is_finished else left))
     slots["counted"] = _counted(own, texts)
+    if own.counted is None or own.counted.state not in ("read", "known"):
+        slots["unmarked"] = " hidden"
     for stand in stands:
         if stand.is_begun:
             slots[f"mark:{stand.id}"] = _mark("done", _("done")) if stand.is_finished else _mark("begun", _("begun"))

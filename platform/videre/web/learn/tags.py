@@ -28,10 +28,10 @@ def _look(site: Site, build: str, percent: int) -> str:
     return digest.hexdigest()
 
 
-def page_tag(state: PageState, *, signed_in: bool, packs: bool, hour: str = "") -> str:
+def page_tag(state: PageState, tongue: str, *, signed_in: bool, packs: bool, hour: str = "") -> str:
     """A strong tag. The two encodings are different bytes, so they are tagged apart."""
     look = _look(site(), services().assets.build, services().settings.watched_share)
-    shared = f"{state.course_id}.{state.version_id}.{state.live_revision}.{look}{chosen_theme()[:1]}"
+    shared = f"{state.course_id}.{state.version_id}.{state.live_revision}.{look}{chosen_theme()[:1]}{tongue}"
     if request.script_root:
         shared += "." + blake2b(request.script_root.encode(), digest_size=4).hexdigest()
     if state.instance_id is not None:

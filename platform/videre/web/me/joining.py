@@ -30,7 +30,7 @@ from videre.web.learn.where import host_at
 from videre.web.looks import Look
 from videre.web.me.area import area
 from videre.web.me.person import myself
-from videre.web.pages import render
+from videre.web.pages import render, tongue
 from videre.web.policies import SIGNED_IN
 
 CODES = "10/hour"
@@ -133,7 +133,7 @@ def _shown(one: InstanceShown, look: Look, form: Form, status: int = 200) -> Res
     page = JoinPage(
         look=look,
         instance=one,
-        asked=questions_of(db(), db().get_one(CourseInstance, one.id)),
+        asked=questions_of(db(), db().get_one(CourseInstance, one.id), tongue()),
         form=form,
         base=_address(one),
         needs_code=_needs_code(one),
@@ -147,8 +147,8 @@ def _mine(one: InstanceShown, look: Look, form: Form | None = None, status: int 
     found = enrolment_of(db(), one.id, myself().id)
     if found is None:
         raise NotFound
-    now = questions_of(db(), db().get_one(CourseInstance, one.id))
-    asked = (*now, *answered_before(db(), found))
+    now = questions_of(db(), db().get_one(CourseInstance, one.id), tongue())
+    asked = (*now, *answered_before(db(), found, tongue()))
     known = answers_of(db(), found.id)
     before = {ASKED_PREFIX + question.key: known.get(question.id, "") for question in asked}
     page = JoinPage(look, one, asked, form or Form(before), _address(one), False, "", True)

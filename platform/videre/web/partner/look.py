@@ -9,7 +9,7 @@ from videre.foundation.errors import Invalid
 from videre.partners.actions.looking import choose_look, drop_logo, drop_look, set_logo
 from videre.partners.legible import faults, proposed
 from videre.partners.logos import BYTES_MOST
-from videre.partners.looks import READY_LOOKS, Chosen, checked_choice, chosen_of, look_from, style_sheet
+from videre.partners.looks import LOOK_NAMES, READY_LOOKS, Chosen, checked_choice, chosen_of, look_from, style_sheet
 from videre.partners.models import Partner
 from videre.partners.palette import DARK, LIGHT
 from videre.web.context import db, services
@@ -41,6 +41,7 @@ class LookPage:
     look: Look
     form: Form
     ready: dict[str, Chosen]
+    names: dict[str, str]
     is_chosen: bool
     tried: Chosen | None
     proposed: Chosen | None
@@ -125,7 +126,7 @@ def _shown(
     row: Partner, form: Form, *, tried: Chosen | None = None, proposed: Chosen | None = None, status: int = 200
 ) -> ResponseReturnValue:
     head, look = head_of(row, SAID)
-    page = LookPage(head, look, form, READY_LOOKS, bool(row.look), tried, proposed, BYTES_MOST, _now(row))
+    page = LookPage(head, look, form, READY_LOOKS, LOOK_NAMES, bool(row.look), tried, proposed, BYTES_MOST, _now(row))
     return render("partner/look.html", page, status)
 
 

@@ -14,10 +14,10 @@ from videre.live.actions.cases import send_case
 from videre.live.case_queries import bookable_hours, instance_joined
 from videre.live.cases import CODE_LENGTH, told_from
 from videre.live.queries import Hour
-from videre.web.context import db, services
+from videre.web.context import db
 from videre.web.forms import Form, typed
 from videre.web.found import Found
-from videre.web.pages import render
+from videre.web.pages import render, tongue
 from videre.web.people import has_session_cookie, reader
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
@@ -66,9 +66,8 @@ def code_send(course: str) -> ResponseReturnValue:
         check_stranger(request.form)
         told = told_from(form.values, has_account=who is not None)
         instance_id = instance_joined(db(), who.id, shown.course.id) if who is not None else None
-        language = (who.language if who else None) or services().settings.language
         user_id = who.id if who else None
-        send_case(db(), user_id, shown.course.id, told, hours, instance_id=instance_id, language=language)
+        send_case(db(), user_id, shown.course.id, told, hours, instance_id=instance_id, language=tongue())
     except (Invalid, Conflict) as refusal:
         db().rollback()
         return _page(shown, form.refused(refusal), hours, 422 if isinstance(refusal, Invalid) else 409)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from videre.content.box_titles import titles_in
 from videre.content.dialect.vocabulary import BOXES
 from videre.content.exercises import kinds
 from videre.courses.composed import (
@@ -151,11 +150,6 @@ def around(read: Read) -> Around:
     return Around(shown.course, shown.version, shown.outline, f"{request.script_root}/{read.where.path}", host)
 
 
-def box_titles(language: str) -> dict[str, str]:
-    """The titles of boxes in the language of a course."""
-    return {**BOXES, **titles_in(language)}
-
-
 def _wants_solutions() -> bool:
     return request.args.get("solutions") == "1"
 
@@ -164,7 +158,6 @@ def _exercises(read: Read, kind: str) -> ExercisesPage:
     found = around(read)
     everything = list(listed(found.outline, texts_of(db(), read.version_id), "exercises/"))
     there = dict.fromkeys(item.kind for one in everything for item in one.items)
-    titles = box_titles(found.course.language)
     chosen = [
         ListedEpisode(one.lesson, one.episode, items)
         for one in everything
@@ -177,8 +170,8 @@ def _exercises(read: Read, kind: str) -> ExercisesPage:
         look=found.look,
         found=None if read.members else exercises_found(read.where, found.outline, minutes),
         episodes=tuple(chosen),
-        kinds=tuple((name, titles.get(name, "")) for name in there),
-        titles=titles,
+        kinds=tuple((name, BOXES.get(name, "")) for name in there),
+        titles=BOXES,
         kind=kind,
         may_solve=may_solve,
         solutions=may_solve and _wants_solutions(),
@@ -210,7 +203,7 @@ def _whole(read: Read, lesson_id: str | None) -> WholePage:
         lesson=lesson,
         episodes=episodes,
         glossary=glossary_there(words, found.outline, here) if words else None,
-        titles=box_titles(found.course.language),
+        titles=BOXES,
         solutions=solved,
         level=level,
     )

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Response, current_app, request
 
 from videre.web.context import services
-from videre.web.pages import chosen_theme, html, render
+from videre.web.pages import chosen_theme, html, render, tongue_of
 from videre.web.people import has_session_cookie
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def for_everybody(key: Hashable, template: str, make: Callable[[], Any]) -> Resp
     """`template` with the page that `make` gives: kept for visitors, made anew for whoever is signed in."""
     if has_session_cookie():
         return render(template, make())
-    whole = (template, key, request.script_root, chosen_theme(), services().assets.build)
+    whole = (template, key, request.script_root, chosen_theme(), tongue_of(None), services().assets.build)
     return _answer(_keep().page(whole, lambda: html(template, make(), who=None), "text/html; charset=utf-8"))
 
 

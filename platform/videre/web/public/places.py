@@ -25,7 +25,7 @@ from videre.partners.models import Partner
 from videre.web.context import db, services
 from videre.web.forms import typed
 from videre.web.looks import Look, look_of
-from videre.web.pages import render
+from videre.web.pages import render, tongue
 from videre.web.people import reader
 from videre.web.policies import PUBLIC, SIGNED_IN
 from videre.web.public.area import area
@@ -63,8 +63,7 @@ def place_ask(live: str) -> ResponseReturnValue:
             take_place(db(), db().get_one(User, who.id), shown.row.id)
             return redirect(url_for("public.live_show", live=live, _anchor="place"), 303)
         check_stranger(request.form)
-        settings = services().settings
-        ask_place(db(), shown.row.id, form["address"], form["name"], language=settings.language)
+        ask_place(db(), shown.row.id, form["address"], form["name"], language=tongue())
     except (Invalid, Conflict) as refusal:
         status = 422 if isinstance(refusal, Invalid) else 409
         db().rollback()

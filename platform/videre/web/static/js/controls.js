@@ -92,7 +92,8 @@ function seekBar(player, time) {
     const chapter = chapters.filter(([second]) => second <= now + 0.05).at(-1)?.[1];
     if (document.activeElement !== input || !input.matches(":active")) input.value = now;
     bar.style.setProperty("--at", share(now));
-    input.setAttribute("aria-valuetext", `${t("{time} of {length}", { time: clock(now - start), length: clock(length) })}${chapter ? `, ${chapter}` : ""}`);
+    const spoken = t("{time} of {length}", { time: clock(now - start), length: clock(length) });
+    input.setAttribute("aria-valuetext", chapter ? `${spoken}, ${chapter}` : spoken);
     if (asking) asking.textContent = ` at ${clock(now)}`;
     time.replaceChildren(clock(now - start), element("span", { class: "of" }, ` / ${clock(length)}`));
   };

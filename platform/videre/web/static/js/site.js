@@ -166,7 +166,18 @@ function away(at) {
   const seconds = (at - Date.now()) / 1000;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
   if (Math.abs(seconds) < 60) return t("now");
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  /* "døgn" is what the tables of browsers have; people say "dager". */
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit).replace("døgn", "dager");
+}
+
+/* Without an account the language is this browser's choice; with one it stands in the account. */
+function languageSwitch(button) {
+  if (document.body.dataset.signedIn === "1") return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    document.cookie = `videre_language=${button.dataset.languageSwitch}; path=${document.body.dataset.root || "/"}; samesite=lax; max-age=31536000`;
+    location.reload();
+  });
 }
 
 /* Copy buttons appear where somebody points or goes by keyboard, so nothing is loaded before. */
@@ -182,6 +193,7 @@ for (const kind of ["pointerover", "focusin"]) {
   });
 }
 document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
+document.querySelectorAll("[data-language-switch]").forEach(languageSwitch);
 menus();
 start();
 

@@ -96,9 +96,9 @@ function explain(main, state, detail, undone) {
   const parts = [];
   if (state) parts.push(WHY[state]?.(detail) ?? "");
   const open = undone.map((id) => main.querySelector(`[data-exercise="${CSS.escape(id)}"]`)).filter(Boolean);
-  if (state && !open.length) parts.push(` ${t("Everything in it is done.")}`);
+  if (state && !open.length) parts.push(" ", t("Everything in it is done."));
   if (open.length && (state || open.length < main.querySelectorAll("[data-exercise]").length)) {
-    parts.push(` ${t("Still open:")} `);
+    parts.push(" ", t("Still open:"), " ");
     open.forEach((exercise, at) => {
       const link = document.createElement("a");
       link.href = `#${exercise.id}`;

@@ -64,7 +64,8 @@ function lines(list, player) {
 function within(list, item) {
   const top = item.offsetTop - list.offsetTop;
   if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight) {
-    list.scrollTop = top - list.clientHeight / 3;
+    /* A third down, but in a low list no further than that the whole line is seen. */
+    list.scrollTop = top - Math.max(0, Math.min(list.clientHeight / 3, list.clientHeight - item.offsetHeight));
   }
 }
 
@@ -92,6 +93,8 @@ function following(one) {
     one.current = at;
     if (at && one.follows) within(list, at.parentElement);
   };
+  /* An offer above it takes room away: the line that is spoken stays in sight. */
+  new ResizeObserver(() => one.follows && one.current && within(list, one.current.parentElement)).observe(list);
   player.video.addEventListener("timeupdate", mark);
   player.video.addEventListener("seeked", () => {
     follow(true);

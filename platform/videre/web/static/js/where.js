@@ -69,6 +69,8 @@ export function length(minutes) {
 }
 
 export function doneOf(where) {
-  const left = where.minutes ? `, ${t("{time} left", { time: length(where.minutes) })}` : "";
-  return `${t("{done} of {all} episodes done", { done: where.done, all: where.wanted })}${left}`;
+  const done = t("{done} of {all} episodes done", { done: where.done, all: where.wanted });
+  if (!where.minutes) return done;
+  const left = t("{time} left", { time: length(where.minutes) });
+  return `${done}, ${left}`;
 }

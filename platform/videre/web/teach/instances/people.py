@@ -17,7 +17,7 @@ from videre.learning.actions.enrolling import approve_person, decline_person
 from videre.learning.people import AskedThen, PeoplePart, Show, asked_then, everybody_of, people_of
 from videre.web.context import db, services
 from videre.web.me.person import myself
-from videre.web.pages import render
+from videre.web.pages import render, tongue
 from videre.web.paging import asked_page
 from videre.web.policies import INSTANCE_INSTRUCTOR
 from videre.web.spreadsheets import csv_answer
@@ -55,7 +55,7 @@ def people(partner: str, instance: str) -> ResponseReturnValue:
     part = people_of(db(), one.id, show=show, words=words, page=page, today=today, episodes=episodes)
     if page > part.pages:
         raise NotFound
-    asked = asked_then(db(), one.id)
+    asked = asked_then(db(), one.id, tongue())
     shown = PeoplePage(one, part, show, words, asked, titles, episodes, exercises, today)
     return render("teach/instances/people.html", shown)
 

@@ -25,8 +25,10 @@ export function watch(store) {
 
 function merged(found) {
   const lost = found.left?.length;
-  const left = lost ? ` ${t("{number} of it could not be taken: it belongs to something that is no longer here.", { number: lost })}` : "";
-  return `${t("What this browser knew of your progress is now in your account.")}${left}`;
+  const taken = t("What this browser knew of your progress is now in your account.");
+  if (!lost) return taken;
+  const left = t("{number} of it could not be taken: it belongs to something that is no longer here.", { number: lost });
+  return `${taken} ${left}`;
 }
 
 function show(text) {
