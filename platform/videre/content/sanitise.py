@@ -49,7 +49,6 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _ATTRIBUTES["details"] |= {"data-box"}
 SCHEMES = frozenset({"http", "https", "mailto"})
 _VALUES = {
-    "ol": {"type": {"a", "A", "i", "I"}},
     "div": {"role": {"region"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},
