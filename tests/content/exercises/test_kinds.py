@@ -147,6 +147,9 @@ def test_feedback_may_have_markdown_braces_and_several_lines() -> None:
         ("1.200,5", True, ""),
         ("1,200", True, ""),
         ("1.2005e3", True, ""),
+        ("1,2005 × 10^3 days", True, ""),
+        ("1.2005·10³", True, ""),
+        ("12005*10**(-1)", True, ""),
         (1212.505, True, ""),
         (1212.6, False, "<p>count <em>again</em></p>"),
         (["1200.5"], True, ""),
@@ -160,7 +163,26 @@ def test_a_number_is_read_as_people_write_it(answer: object, correct: bool, feed
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nan", "inf", "1_000", "٣", "1²", "0x10", "1e999", "--1", "1 2", "1,2,3", "1" * 70, "e5"]
+    "text",
+    [
+        "",
+        "nan",
+        "inf",
+        "1_000",
+        "٣",
+        "1²",
+        "0x10",
+        "1e999",
+        "--1",
+        "1 2",
+        "1,2,3",
+        "1" * 70,
+        "e5",
+        "3*10",
+        "2×10^x",
+        "×10^2",
+        "1×10^9999",
+    ],
 )
 def test_what_is_no_number_is_refused_in_a_sentence(text: str) -> None:
     assert readings(text) == ()

@@ -3,24 +3,12 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from markdown.extensions.def_list import DefListProcessor
-
 from videre.content.dialect.fences import indent_of
 from videre.content.dialect.nodes import Line
 from videre.content.dialect.stashed import STASHED
 from videre.content.glossary import anchor_of
 
 GLOSSARY = "glossary"
-
-
-class Definitions(DefListProcessor):
-    """Definitions as Python-Markdown has them, which would take the title of a box for the word that is defined."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        """Whether this block defines what stands above it."""
-        above = self.lastChild(parent)
-        is_title = above is not None and above.tag == "p" and bool(above.attrib or not above.text)
-        return bool(super().test(parent, block)) and not (is_title and block.lstrip().startswith(":"))
 
 
 def as_definitions(body: Sequence[Line]) -> list[Line]:

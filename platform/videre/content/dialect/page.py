@@ -11,12 +11,11 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from videre.content.dialect import boxes
 from videre.content.dialect.builder import Builder, Travellers
-from videre.content.dialect.definitions import Definitions
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
+from videre.content.dialect.mended import Definitions, Rows
 from videre.content.dialect.nodes import Directive, Node, Text, walk
 from videre.content.dialect.roles import Role
-from videre.content.dialect.rows import Rows
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec

@@ -1,6 +1,7 @@
 """A number with a tolerance, read the way people write numbers."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,12 @@ HIGHEST_EXPONENT = 300
 HIGHEST_PLAIN = 1e40
 
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f'’](?=\d{3}(?!\d))", re.ASCII)
+_POWER = re.compile(
+    r"(?<=[\d.,])[ \u00a0\u202f]*[*x×·⋅][ \u00a0\u202f]*10"
+    r"(?:(?:\^|\*\*) ?\(?([+-]?\d{1,3})\)?|([⁺⁻]?[⁰¹²³⁴-⁹]{1,3}))$",
+    re.ASCII,
+)
+"""`× 10^-3` and `·10⁻³`, as powers of ten are written by hand."""
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
@@ -55,7 +62,7 @@ def readings(text: str, unit: str = "") -> tuple[Decimal, ...]:
         text = text[: len(text) - len(unit)].rstrip()
     if len(text) > LONGEST:
         return ()
-    text = _SPACES.sub("", text)
+    text = _SPACES.sub("", _POWER.sub(_exponent, text))
     found: list[Decimal] = []
     if _PLAIN.fullmatch(text):
         found.append(Decimal(text.replace(",", ".")))
@@ -64,6 +71,11 @@ def readings(text: str, unit: str = "") -> tuple[Decimal, ...]:
     if _POINT_GROUPS.fullmatch(text):
         found.append(Decimal(text.replace(".", "").replace(",", ".")))
     return tuple(number for number in found if abs(number.adjusted()) <= HIGHEST_EXPONENT)
+
+
+def _exponent(found: "re.Match[str]") -> str:
+    power = found[1] or unicodedata.normalize("NFKC", found[2]).replace("\u2212", "-")
+    return f"e{power}"
 
 
 class Number:

@@ -47,6 +47,8 @@
   const COMMA_GROUPS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
   const POINT_GROUPS = /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/;
 
+  const POWER = /(?<=[\d.,])[ \u00a0\u202f]*[*x×·⋅][ \u00a0\u202f]*10(?:(?:\^|\*\*) ?\(?([+-]?\d{1,3})\)?|([⁺⁻]?[⁰¹²³⁴-⁹]{1,3}))$/;
+
   function exact(text) {
     const [, sign, whole, part = "", power = "0"] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);
     const units = BigInt(whole + part || "0") * (sign === "-" ? -1n : 1n);
@@ -63,6 +65,7 @@
     let text = typed.trim().replaceAll("\u2212", "-").replace(/^`+|`+$/g, "").trim();
     if (unit && text.toLowerCase().endsWith(unit.toLowerCase())) text = text.slice(0, text.length - unit.length).trimEnd();
     if (text.length > 60) return [];
+    text = text.replace(POWER, (_, power, raised) => `e${power ?? raised.normalize("NFKC").replace("\u2212", "-")}`);
     text = text.replace(/(?<=\d)[ \u00a0\u2007\u2009\u202f'’](?=\d{3}(?!\d))/g, "");
     const found = [];
     if (PLAIN.test(text)) found.push(exact(text.replaceAll(",", ".")));

@@ -1,10 +1,11 @@
-"""Rows of tables with pipes, whose cells must not get lost: a formula may have pipes of its own."""
+"""Blocks of Python-Markdown that would lose what authors wrote: cells of tables, titles above definitions."""
 
 import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.def_list import DefListProcessor
 from markdown.extensions.tables import TableProcessor
 
 Longer = Callable[[str], None]
@@ -58,3 +59,13 @@ class Rows(TableProcessor):
             return cut(row)
         held = _FORMULA.sub(lambda found: found[0].replace("|", _PIPE), row)
         return [cell.replace(_PIPE, "|") for cell in cut(held)]
+
+
+class Definitions(DefListProcessor):
+    """Definitions as Python-Markdown has them, which would take the title of a box for the word that is defined."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether this block defines what stands above it."""
+        above = self.lastChild(parent)
+        is_title = above is not None and above.tag == "p" and bool(above.attrib or not above.text)
+        return bool(super().test(parent, block)) and not (is_title and block.lstrip().startswith(":"))
