@@ -216,6 +216,20 @@ def test_a_box_that_begins_with_a_definition_keeps_its_title(opening: str) -> No
     assert 'class="box-title"' in found and "<p>: a</p>" in found and "<dl>" not in found
 
 
+def test_a_table_right_below_words_is_a_table() -> None:
+    found = html("The counts:\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- in a list\n  | c |\n  |---|\n  | 3 |\n")
+    assert "<p>The counts:</p>" in found and found.count("<table>") == 2
+    assert html("| a | b |\n|---|---|\n| 1 | 2 |\n").count("<td>") == 2
+
+
+def test_lines_between_pipes_that_are_no_table_are_said() -> None:
+    assert said(rendered("x\n\n| a | b |\n| 1 | 2 |\n\n:::{tip}\n| a |\n| b |\n:::\n")) == [
+        ("bad-table", 3),
+        ("bad-table", 7),
+    ]
+    assert html("| a |\n\n`| a |`\n\n    | a |\n    | b |\n")
+
+
 def test_colons_in_indented_code_stay() -> None:
     assert "b\n:::\nc" in html("a\n\n    b\n    :::\n    c\n")
 

@@ -337,9 +337,10 @@ def test_tables_of_columns_are_tables(tmp_path: Path) -> None:
 
 
 def test_what_the_head_of_a_page_says_and_nobody_shows_is_reported(tmp_path: Path) -> None:
-    head = "---\ntitle: x\nquestions:\n- Why?\nobjectives:\n- To see\nkeypoints:\n---\n"
+    head = "---\ntitle: x\nquestions:\n- Why: what?\nobjectives:\n- To see\nkeypoints: []\n---\n"
     seen = episode(tmp_path, "", {"episodes/01-drill.md": f"{head}::: objectives\n- To see\n:::\n"})
     assert seen.said == [("episodes/01-drill.md", 3, "left-out")]
+    assert seen.publishable
 
 
 def test_markdown_in_blocks_of_html_is_read(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from videre.content.dialect.nodes import Code, Directive, Formula, Grid, Listing
 from videre.content.problems import Report
 
 _LABEL = re.compile(r"^\(([\w][\w .:-]{0,80})\)=[ \t]*$", re.MULTILINE)
+_TABLE_BELOW = re.compile(r"^(?![ \t]*[|\n])([^\n]+\n)(?= {0,3}\|[^\n]*\n {0,3}\|[ \t]*:?-[-:| \t]*$)", re.MULTILINE)
+"""A table right below a line of text begins a block of its own, as on GitHub."""
 _NO_HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[^#\s])", re.MULTILINE)
 
 Taker = Callable[["Builder", Element, Directive], bool]
@@ -85,6 +87,7 @@ class Builder:
         chunks.clear()
         text = _LABEL.sub(r'\n<div id="\1"></div>\n', text)
         text = _NO_HEADING.sub(r"\1\\\2", text)
+        text = _TABLE_BELOW.sub(r"\1\n", text)
         lines = text.split("\n")
         for preprocessor in self.md.preprocessors:
             lines = preprocessor.run(lines)

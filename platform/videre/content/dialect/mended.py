@@ -1,18 +1,22 @@
 """Blocks of Python-Markdown that would lose what authors wrote: cells of tables, titles above definitions."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.def_list import DefListProcessor
 from markdown.extensions.tables import TableProcessor
 
+from videre.content.dialect.nodes import Line, Node, Text, walk
+
 Longer = Callable[[str], None]
 """Told of a row that has more cells than its table has columns."""
 
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$`]{1,1000}?(?<![\s\\])\$(?![\w$])")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_ROW = re.compile(r" {0,3}\|.*\|[ \t]*")
+_SEPARATOR = re.compile(r" {0,3}\|[-:| \t]*-[-:| \t]*")
 _PIPE = "\ufdd0"
 
 
@@ -59,6 +63,21 @@ class Rows(TableProcessor):
             return cut(row)
         held = _FORMULA.sub(lambda found: found[0].replace("|", _PIPE), row)
         return [cell.replace(_PIPE, "|") for cell in cut(held)]
+
+
+def broken_tables(nodes: Iterable[Node]) -> list[int]:
+    """Where paragraphs begin whose lines all stand between pipes, and are shown as they are written."""
+    found = []
+    for node in walk(nodes):
+        rows: list[Line] = []
+        for line in [*(node.lines if isinstance(node, Text) else ()), Line(0, "")]:
+            if line.text.strip():
+                rows.append(line)
+            else:
+                if len(rows) > 1 and all(_ROW.fullmatch(one.text) for one in rows):
+                    found += [] if _SEPARATOR.fullmatch(rows[1].text) else [rows[0].number]
+                rows = []
+    return found
 
 
 class Definitions(DefListProcessor):

@@ -13,7 +13,7 @@ from videre.content.dialect import boxes
 from videre.content.dialect.builder import Builder, Travellers
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
-from videre.content.dialect.mended import Definitions, Rows
+from videre.content.dialect.mended import Definitions, Rows, broken_tables
 from videre.content.dialect.nodes import Directive, Node, Text, walk
 from videre.content.dialect.roles import Role
 from videre.content.dialect.scanner import lines_of, scan
@@ -135,6 +135,9 @@ class _Page:
         body = self._part(self.nodes)
         html = self._finished()
         outlines = [outline(part) for part in html]
+        for line in broken_tables(self.nodes):
+            text = "These lines with | are no table: below the first one, a line such as |---|---| is missing."
+            self.report.warning(line, "bad-table", text)
         bare = [address for one in outlines for address in one.pictures_without_alt]
         for index, address in enumerate(bare):
             self._warn_of_bare_picture(address, bare[:index].count(address))

@@ -46,6 +46,11 @@ class Yaml:
         """Where a key stands, else where all begins."""
         return self.lines.get(key, self.first_line)
 
+    def says(self, key: str) -> bool:
+        """Whether there is anything under a key, of whatever kind."""
+        node = self.nodes.get(key)
+        return node is not None and not _is_empty(node) and bool(node.value)
+
     def text(self, key: str, longest: int = LONGEST_TEXT) -> str | None:
         """A text, or a number or date as it is written."""
         node = self.nodes.get(key)

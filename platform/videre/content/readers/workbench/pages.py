@@ -95,7 +95,7 @@ def page(folder: Folder, path: str, links: str, title: str, report: Report) -> R
     nodes: list[Node] = prepared(source, first_line, links, Report(path))
     there = {node.name for node in walk(nodes) if isinstance(node, Directive)}
     for key in FRAME:
-        if keys.texts(key) and key not in there:
+        if keys.says(key) and key not in there:
             text = f"“{key}” at the head of a page is not shown by the Workbench: write ::: {key} into the page."
             report.warning(keys.line_of(key), "left-out", text)
     called = (plain(said) if said else title)[:LONGEST_TITLE] or name
