@@ -19,6 +19,8 @@ from videre.web.app import create_app
 from videre.web.errors import RefusalPage
 from videre.web.pages import html
 
+FULL_DEVICE = Path("/dev/full")
+
 
 def test_a_missing_page_says_so_and_leads_home(client: FlaskClient) -> None:
     answer = client.get("/no-such-page")
@@ -175,3 +177,16 @@ def test_a_damaged_database_is_answered_as_one_that_is_down(settings: Settings, 
     damaged = Database(f"sqlite:///{tmp_path / 'damaged.db'}")
     assert visitor(create_app(settings, database=damaged)).get("/").status_code == 503
     damaged.close()
+
+
+def test_a_full_disk_is_said_wherever_it_is_met(app: Flask, client: FlaskClient) -> None:
+    def write() -> str:
+        with FULL_DEVICE.open("w") as file:
+            file.write("x")
+        return "written"
+
+    app.add_url_rule("/write", "write", write, methods=["POST"])
+    answer = client.post("/write", data={"text": "kept words"})
+    assert answer.status_code == 503
+    assert "no room on the disk" in answer.text
+    assert "kept words" in answer.text
