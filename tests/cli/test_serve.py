@@ -137,6 +137,29 @@ def test_what_ends_by_itself_is_started_again(serve: Serve, port: int) -> None:
 
 
 @on_sqlite
+def test_paused_films_keep_nobody_waiting(serve: Serve, settings: Settings, port: int) -> None:
+    digest = "ab" * 32
+    film = settings.data / "media" / "sha256" / "ab" / f"{digest}.mp4"
+    film.parent.mkdir(parents=True)
+    with film.open("wb") as file:
+        file.truncate(200_000_000)
+    serve()
+    ask = f"GET /media/sha256/ab/{digest}.mp4 HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n"
+    players = []
+    for _ in range(4 * settings.web_threads):
+        player = socket.socket()
+        player.settimeout(10)
+        player.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        player.connect(("127.0.0.1", port))
+        player.sendall(ask.encode())
+        players.append(player)
+    assert all(player.recv(12).endswith(b"206") for player in players)
+    assert answers(port)
+    for player in players:
+        player.close()
+
+
+@on_sqlite
 def test_a_prefix_becomes_part_of_the_address(
     serve: Serve, programs: Programs, environment: dict[str, str], port: int
 ) -> None:

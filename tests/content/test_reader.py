@@ -101,6 +101,8 @@ def test_all_problems_come_at_once_with_file_and_line(tmp_path: Path) -> None:
         (('licence = "CC-BY-4.0"', f'licence = "CC-BY-4.0"\nminutes = 1{"0" * 400}'), "wrong-type", 8),
         (('licence = "CC-BY-4.0"', f'licence = "CC-BY-4.0"\nminutes = 1{"0" * 5000}'), "bad-toml", None),
         (('licence = "CC-BY-4.0"', 'licence = "CC-BY-4.0"\nid = "twice"'), "bad-toml", 8),
+        (('summary = "One row each."', 'summary = "One\\u0000row"'), "control-character", 6),
+        (('licence = "CC-BY-4.0"', 'licence = "CC-BY-4.0"\nprerequisites = ["a", "b\\u0001"]'), "control-character", 8),
         (('licence = "CC-BY-4.0"', f'licence = "CC-BY-4.0"\nx = {"[" * 2000}'), "bad-toml", None),
         (('name = "Ada Nord"', 'name = "Ada Nord"\norcid = "0000"'), "bad-orcid", 11),
         (('name = "Ada Nord"', 'name = "Ada Nord"\nmail = "a@b"'), "unknown-key", 11),

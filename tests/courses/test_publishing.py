@@ -14,6 +14,7 @@ from tests.support.courses import live_revision, published, ready_video, ticked,
 from tests.support.programs import Programs, until
 from videre.courses.actions import attach_named, attach_video, show_video
 from videre.courses.beside import in_brief_shown
+from videre.courses.catalogue import published_courses
 from videre.courses.episodes import episode_shell
 from videre.courses.models import Course, CourseFile, CourseVersion, EpisodeVideo, NamedVideo, PageText, PausePoint
 from videre.courses.publishing import Draft, Published, prepare, publish, publish_folder, store_files
@@ -356,3 +357,20 @@ def test_a_video_shown_already_is_not_attached_again(
     with unit_of_work(database) as db:
         assert not show_video(db, None, done.course_id, "e1", own)
     assert live_revision(database, "small") == before
+
+
+def test_what_no_database_takes_is_left_out_of_lessons_in_other_formats(
+    database: Database, storage: LocalStorage, tmp_path: Path
+) -> None:
+    """PostgreSQL cannot read a title beside a null byte: one course would take the catalogue from everybody."""
+    lesson = tmp_path / "odd-lesson"
+    (lesson / "episodes").mkdir(parents=True)
+    (lesson / "config.yaml").write_text('title: "Odd\\0 \\x01title"\ncontact: a@b.example\nepisodes:\n- one.md\n')
+    (lesson / "episodes" / "one.md").write_text('---\ntitle: "One\\0"\nteaching: 5\nexercises: 0\n---\n\nWords.\n')
+    done, problems = publish_folder(database, storage, lesson, None)
+    assert done is not None, problems
+    with database.session() as db:
+        assert [one.title for one in published_courses(db)] == ["Odd title"]
+        shown = course_shown(db, done.slug)
+    assert shown is not None
+    assert shown.outline.lessons[0].episodes[0].title == "One"

@@ -89,6 +89,15 @@ def test_a_file_comes_with_its_neighbours(films: Films, closed: Settings, folder
     assert (folder / "video.mp4").read_bytes() == films.ready.read_bytes()
 
 
+def test_what_no_database_takes_is_left_out_of_a_description(
+    films: Films, closed: Settings, folder: Path, tmp_path: Path
+) -> None:
+    path = folder_with(films, tmp_path / "films")
+    path.with_suffix(".toml").write_text('description = "Words\\u0000"\nlicence = "CC0\\u0000"\n')
+    brought = FOLDER.bring(str(path), folder, closed, silent)
+    assert (brought.description, brought.licence) == ("Words", "CC0")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

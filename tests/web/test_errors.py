@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
+import sqlalchemy as sa
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from tests.conftest import visitor
@@ -16,8 +17,11 @@ from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.settings import Settings
 from videre.web.app import create_app
+from videre.web.context import db
 from videre.web.errors import RefusalPage
 from videre.web.pages import html
+
+FULL_DEVICE = Path("/dev/full")
 
 
 def test_a_missing_page_says_so_and_leads_home(client: FlaskClient) -> None:
@@ -175,3 +179,28 @@ def test_a_damaged_database_is_answered_as_one_that_is_down(settings: Settings, 
     damaged = Database(f"sqlite:///{tmp_path / 'damaged.db'}")
     assert visitor(create_app(settings, database=damaged)).get("/").status_code == 503
     damaged.close()
+
+
+def test_a_full_disk_is_said_wherever_it_is_met(app: Flask, client: FlaskClient) -> None:
+    def write() -> str:
+        with FULL_DEVICE.open("w") as file:
+            file.write("x")
+        return "written"
+
+    app.add_url_rule("/write", "write", write, methods=["POST"])
+    answer = client.post("/write", data={"text": "kept words"})
+    assert answer.status_code == 503
+    assert "no room on the disk" in answer.text
+    assert "kept words" in answer.text
+
+
+def test_what_a_database_cannot_take_is_no_error_of_ours(app: Flask, client: FlaskClient, database: Database) -> None:
+    """The last net: every room looks first, so this is asked behind their backs."""
+
+    def ask() -> str:
+        return str(db().scalars(sa.select(User.id).where(User.name == request.form["text"])).all())
+
+    app.add_url_rule("/ask-for", "ask_for", ask, methods=["POST"])
+    answer = client.post("/ask-for", data={"text": "a\0b"})
+    assert answer.status_code == (200 if database.is_sqlite else 422)
+    assert database.is_sqlite or "cannot be kept" in answer.text

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from videre.content import derived
 from videre.content.course import CourseFile
 from videre.content.problems import Report, quoted
+from videre.content.tables import CONTROLS
 
 LARGEST_PAGE = 512 * 1024
 LARGEST_COURSE_FILE = 256 * 1024
@@ -30,7 +31,6 @@ PICTURES = {
 }
 """Pictures that pages may show, and what such files begin with."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff]")
 _WIDE = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -124,7 +124,7 @@ def decoded(data: bytes, report: Report) -> str | None:
         report.error(line, "not-utf8", "There is a character here that is not UTF-8; save the file as UTF-8.")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _CONTROLS.search(text)
+    found = CONTROLS.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
         report.error(

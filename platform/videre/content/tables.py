@@ -13,6 +13,7 @@ from typing import Any
 from videre.content.problems import Report, quoted
 
 LONGEST_TEXT = 2000
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*\]\]?\s*(?:#.*)?$")
@@ -42,7 +43,28 @@ def parse(text: str, first_line: int, report: Report) -> "Table | None":
             f'This cannot be read as TOML: {what}. Text stands in quotes: title = "…".',
         )
         return None
-    return Table(data, (), report, _lines(text, first_line), first_line)
+    lines = _lines(text, first_line)
+    if (hidden := _hidden(data, ())) is not None:
+        place, sign = hidden
+        at = next((lines[place[:length]] for length in range(len(place), 0, -1) if place[:length] in lines), first_line)
+        report.error(
+            at, "control-character", f"There is an invisible control character (U+{ord(sign):04X}) here; delete it."
+        )
+        return None
+    return Table(data, (), report, lines, first_line)
+
+
+def _hidden(value: Any, place: Place) -> tuple[Place, str] | None:
+    """Where a text has a sign that an escape brought in and no file may hold."""
+    match value:
+        case str():
+            found = CONTROLS.search(value)
+            return (place, found.group()) if found else None
+        case dict():
+            return next(filter(None, (_hidden(part, (*place, key)) for key, part in value.items())), None)
+        case list():
+            return next(filter(None, (_hidden(part, (*place, number)) for number, part in enumerate(value))), None)
+    return None
 
 
 def _lines(text: str, first_line: int) -> dict[Place, int]:

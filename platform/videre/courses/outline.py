@@ -6,6 +6,7 @@ from typing import Any
 
 from videre.content.around import NOTHING_AROUND, Around, around_from
 from videre.content.course import Author, Citation, Course, InBrief, Origin, Send
+from videre.courses.keepable import keepable
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ class CourseOutline:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data that `from_json` takes back."""
-        return asdict(self)
+        kept: dict[str, Any] = keepable(asdict(self))
+        return kept
 
 
 def outline_of(

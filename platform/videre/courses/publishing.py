@@ -23,6 +23,7 @@ from videre.courses.actions import hide_video, hold_names, show_video, shown_nam
 from videre.courses.actions.pauses import follow_pauses
 from videre.courses.called import called_now, is_called
 from videre.courses.held import Loss, refuse_orphans
+from videre.courses.keepable import keepable
 from videre.courses.known import known_of
 from videre.courses.models import (
     Course,
@@ -206,7 +207,7 @@ def publish(
         db.add(version)
         db.flush()
         version_id = version.id
-        db.execute(sa.insert(PageText), [{"version_id": version_id, **page} for page in text.pages])
+        db.execute(sa.insert(PageText), [{"version_id": version_id, **keepable(page)} for page in text.pages])
         if text.files:
             keys = [{"name": file.path, "file_key": f"{FILES}/{file.key}"} for file in text.files]
             db.execute(sa.insert(CourseFile), [{"version_id": version_id, **one} for one in keys])

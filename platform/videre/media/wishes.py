@@ -16,6 +16,7 @@ from videre.media.rules import (
     checked_name,
     checked_title,
     clock_of,
+    keepable,
     seconds_of,
 )
 
@@ -62,11 +63,7 @@ class Wishes:
 
 def typed_wishes(given: Mapping[str, str]) -> dict[str, str]:
     """The texts of the form as they may be kept: known fields only, bounded, nothing a database would refuse."""
-    return {name: _keepable(given[name][:LONGEST_TYPED]) for name in FIELDS if given.get(name)}
-
-
-def _keepable(text: str) -> str:
-    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
+    return {name: keepable(given[name][:LONGEST_TYPED]) for name in FIELDS if given.get(name)}
 
 
 def checked_wishes(typed: Mapping[str, str], *, seconds: float | None = None) -> Wishes:
@@ -118,7 +115,7 @@ def checked_description(text: str) -> str:
                 )
             }
         )
-    return _keepable(text)
+    return keepable(text)
 
 
 def checked_licence(text: str) -> str | None:

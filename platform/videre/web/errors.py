@@ -1,5 +1,6 @@
 """Refusals as answers: the right status, a stable kind, one sentence, an id for the log; never a trace."""
 
+import errno
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -33,6 +34,7 @@ TITLES = {
     503: "Something this page needs is not answering",
 }
 SHOWN_AGAIN = 200_000
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
 """It cannot be reached, is full or went away; or all its connections are taken."""
 
@@ -137,6 +139,9 @@ def _changed_meanwhile(error: sa.exc.IntegrityError) -> Response:
 def _unforeseen(error: Exception) -> Response:
     if is_damaged(error):
         return _without_database(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        logs.logger().error("the disk is full", endpoint=request.endpoint, exc_info=error)
+        return _answer(503, "disk-full", "There is no room on the disk of this installation. Nothing was kept.")
     logs.logger().error("unforeseen error", endpoint=request.endpoint, exc_info=error)
     return _answer(500, "unforeseen", "It is in our log. Tell us the number below if it happens again.")
 

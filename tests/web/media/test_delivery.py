@@ -17,6 +17,7 @@ from videre.foundation.errors import NotFound
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
 from videre.web.app import create_app
+from videre.web.media.delivery import MOST_AT_ONCE
 from videre.web.media.ranges import Part, Unsatisfiable, wanted_part
 
 BODY = bytes(range(256)) * 4000
@@ -205,6 +206,28 @@ def test_files_are_closed_whether_they_are_read_or_not(settings: Settings, tmp_p
     assert handles() == 1
     reading.close()
     assert handles() == 0
+
+
+def test_players_get_a_beginning_and_ask_again_and_who_keeps_a_file_gets_all(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """A thread that sends more waits for as long as a film is paused."""
+    body = bytes(range(256)) * 8 * 1024
+    digest = hashlib.sha256(body).hexdigest()
+    address = f"/media/sha256/{digest[:2]}/{digest}.mp4"
+    (tmp_path / "film").write_bytes(body)
+    storage = LocalStorage(tmp_path / "media")
+    storage.put(address.removeprefix("/media/"), tmp_path / "film")
+    player = visitor(create_app(settings, storage=storage))
+    size, came, asked = len(body), b"", 0
+    while len(came) < size:
+        answer = player.get(address, headers={"Range": f"bytes={len(came)}-"})
+        assert answer.headers["Content-Range"] == f"bytes {len(came)}-{len(came) + MOST_AT_ONCE - 1}/{size}"
+        assert int(answer.headers["Content-Length"]) == len(answer.data) == MOST_AT_ONCE
+        came, asked = came + answer.data, asked + 1
+    assert (came, asked) == (body, 2)
+    assert len(player.get(address, headers={"Range": f"bytes=0-{size - 1}"}).data) == MOST_AT_ONCE
+    assert len(player.get(f"{address}?keep=film", headers={"Range": "bytes=1-"}).data) == size - 1
 
 
 def test_parts_of_nothing() -> None:

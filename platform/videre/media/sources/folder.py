@@ -9,7 +9,7 @@ from pathlib import Path
 
 from videre.foundation.errors import Invalid, shortened
 from videre.foundation.settings import Settings
-from videre.media.rules import LANGUAGE, LONGEST_DESCRIPTION, checked_title
+from videre.media.rules import LANGUAGE, LONGEST_DESCRIPTION, checked_title, keepable
 from videre.media.sources import Brought, BroughtCaptions, Say
 
 PIECE = 4 << 20
@@ -68,9 +68,11 @@ class FolderSource:
             chapters_file=_copied(chapters, folder, "chapters") if chapters else None,
             poster=_copied(poster, folder, "poster") if poster else None,
             title=checked_title(str(said["title"])) if "title" in said else None,
-            licence=str(said["licence"])[:60] if "licence" in said else None,
+            licence=keepable(str(said["licence"]))[:60] if "licence" in said else None,
             silent=bool(said["silent"]) if "silent" in said else None,
-            description=str(said["description"]).strip()[:LONGEST_DESCRIPTION] if "description" in said else None,
+            description=keepable(str(said["description"])).strip()[:LONGEST_DESCRIPTION]
+            if "description" in said
+            else None,
             strict=True,
         )
 

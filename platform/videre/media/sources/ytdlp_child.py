@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from videre.foundation.fetch import AddressRefused, Vetoed, checked_address, guard_sockets
-from videre.media.rules import LANGUAGE
+from videre.media.rules import LANGUAGE, keepable
 from videre.media.sources.ytdlp_options import frozen_options
 
 MOST_PAGE = 4_000_000
@@ -112,11 +112,11 @@ def _brought(info: dict[str, Any], folder: Path, chapters: list[tuple[float, str
         if track.get("filepath") and (folder / Path(track["filepath"]).name).is_file() and LANGUAGE.fullmatch(language)
     ]
     pictures = [Path(one["filepath"]).name for one in info.get("thumbnails") or () if one.get("filepath")]
-    title = " ".join(str(info.get("title") or "").split())[:TITLE]
+    title = " ".join(keepable(str(info.get("title") or "")).split())[:TITLE]
     if str(info.get("extractor")).lower() in ("html5", "generic"):
         # yt-dlp numbers the videos of a page even when there is only one.
         title = title.removesuffix(" (1)")
-    licence = str(info.get("license") or "")[:60]
+    licence = keepable(str(info.get("license") or ""))[:60]
     return {
         "video": files[0],
         "captions": captions,

@@ -36,10 +36,10 @@ def file(key: str) -> Response:
         raise NotFound
     _two, digest, kind = found.groups()
     closed = is_closed(key)
-    answer = send_stored(services().storage, key, digest, TYPES[kind])
+    name = request.args.get("keep", "")
+    answer = send_stored(services().storage, key, digest, TYPES[kind], in_full=bool(name))
     if closed:
         answer.headers["Cache-Control"] = answer.headers["Cache-Control"].replace("public", "private")
-    name = request.args.get("keep", "")
     if is_slug(name):
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer

@@ -5,6 +5,7 @@ A server's own way of sending files may have to read all that lies before the pa
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from typing import BinaryIO
 
 from flask import Response, request
@@ -14,6 +15,8 @@ from videre.foundation.storage import Storage
 from videre.web.media.ranges import Part, Unsatisfiable, wanted_part
 
 PIECE = 256 * 1024
+MOST_AT_ONCE = 1024 * 1024
+"""What the server takes from us in one go and sends by itself, however slowly it is read."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -61,8 +64,13 @@ class StreamPieces:
         self._stream.close()
 
 
-def send_stored(storage: Storage, key: str, etag: str, media_type: str) -> Response:
-    """The object under `key`, or the part of it that is asked for; `etag` names its content for ever."""
+def send_stored(storage: Storage, key: str, etag: str, media_type: str, *, in_full: bool = False) -> Response:
+    """The object under `key`, or the part of it that is asked for; `etag` names its content for ever.
+
+    Players ask for all that is left and stop reading when they have enough for now. Each would keep a thread of the
+    server waiting as long as its film is paused, so they get the beginning of the part and ask again (RFC 9110,
+    15.3.7: which part came is said). `in_full` is for who keeps a file and may not ask again.
+    """
     quoted = f'"{etag}"'
     headers = {"ETag": quoted, "Cache-Control": FOREVER, "Accept-Ranges": "bytes", "Content-Type": media_type}
     if _is_known(quoted):
@@ -76,6 +84,8 @@ def send_stored(storage: Storage, key: str, etag: str, media_type: str) -> Respo
     except Unsatisfiable:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
     if part is not None:
+        if not in_full:
+            part = Part(part.start, min(part.end, part.start + MOST_AT_ONCE))
         headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
     whole = part or Part(0, size)
     headers["Content-Length"] = str(whole.length)
@@ -87,7 +97,10 @@ def send_stored(storage: Storage, key: str, etag: str, media_type: str) -> Respo
     except FileNotFoundError:
         raise NotFound from None
     body = pieces if pieces is not None else StreamPieces(storage.open(key), whole)
-    return Response(body, status=status, headers=headers, direct_passthrough=True)
+    if whole.length > MOST_AT_ONCE:
+        return Response(body, status=status, headers=headers, direct_passthrough=True)
+    with closing(body):
+        return Response([b"".join(body)], status=status, headers=headers, direct_passthrough=True)
 
 
 def _is_known(quoted: str) -> bool:
