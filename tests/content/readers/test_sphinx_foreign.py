@@ -137,6 +137,13 @@ CASES = [
         (),
         frozenset({"dead-link"}),
     ),
+    Case(
+        "notes.md",
+        "A[^gone].\n\n```{hint} One\n:class: dropdown\nTwo\n```\n",
+        ("<p>One\nTwo</p>",),
+        (),
+        frozenset({"dead-link"}),
+    ),
     Case("prose.rst", "So it is ... then: more. Wait.. well:\n\n   quoted", ("then: more",)),
     Case("headings2.md", "## Over There\n\nText.", ("Over There",)),
     Case("loop.rst", ".. include:: again.txt\n", ("Round.",)),

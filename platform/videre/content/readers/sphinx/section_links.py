@@ -11,14 +11,25 @@ def named_section(app: Sphinx, env: Any, node: nodes.Element, content: nodes.Ele
     """The heading that a link without a label means: one of its own page before those of others."""
     if node.get("refdomain") != "std" or node.get("reftype") != "ref":
         return None
-    wanted = str(node["reftarget"])
-    here = node["refdoc"]
-    for docname in [here, *(name for name in sorted(env.tocs) if name != here)]:
-        words = wanted.removeprefix(f"{docname.lower()}:")
-        for heading in env.tocs[docname].findall(nodes.reference):
-            title = " ".join(heading.astext().split())
-            if title.lower() == words:
-                said = content if node.get("refexplicit") else nodes.inline(title, title)
-                anchor = heading["anchorname"].removeprefix("#")
-                return make_refnode(app.builder, here, docname, anchor, said)
-    return None
+    wanted, here = str(node["reftarget"]), str(node["refdoc"])
+    sections = _sections(env)
+    found = sections.get(f"{here.lower()}:{wanted}") or sections.get(wanted)
+    if found is None:
+        return None
+    docname, anchor, title = found
+    said = content if node.get("refexplicit") else nodes.inline(title, title)
+    return make_refnode(app.builder, here, docname, anchor, said)
+
+
+def _sections(env: Any) -> dict[str, tuple[str, str, str]]:
+    """All headings by their words, with and without their page: the first one where several are called so."""
+    known: dict[str, tuple[str, str, str]] | None = getattr(env, "videre_sections", None)
+    if known is None:
+        known = env.videre_sections = {}
+        for docname in sorted(env.tocs):
+            for heading in env.tocs[docname].findall(nodes.reference):
+                title = " ".join(heading.astext().split())
+                place = (docname, heading.get("anchorname", "").removeprefix("#"), title)
+                known.setdefault(title.lower(), place)
+                known.setdefault(f"{docname}:{title}".lower(), place)
+    return known

@@ -201,6 +201,7 @@ THEIRS += (
     (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
     (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"Too many autonumbered footnote references: .+", "dead-link", "A footnote that is named here is not there."),
     (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
     (
         r'circular inclusion in "include" directive:[\s\S]*',
@@ -243,6 +244,7 @@ THEIRS += (
 )
 SILENT = (
     r"Unexpected section title or transition\.",
+    r"'?[\w-]+'?: Splitting content across first line and body, .*",
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
