@@ -92,7 +92,7 @@ CASES = [
     Case(
         "failed.rst",
         ".. code-block:: python\n   ice = 1\n\n+---+---+\n| a | b |\n+---+\n| c | d |\n+---+---+\n\n"
-        ".. list-table::\n\n   * - one\n     - two\n   * - three\n",
+        ".. list-table::\n\n   * - one\n     - two\n   * three\n",
         ('data-code="python"', '<span class="n">ice', "| a | b |\n+---+", "three"),
         ("code-block",),
         frozenset({"bad-directive", "form"}),
@@ -143,6 +143,13 @@ CASES = [
         ("<p>One\nTwo</p>",),
         (),
         frozenset({"dead-link"}),
+    ),
+    Case(
+        "uneven.md",
+        "```{list-table}\n:header-rows: 1\n\n* - A\n  - B\n* - c\n* - d\n  - e\n```\n",
+        ("<th>B", "<td>c\n</td>\n<td></td>", "<td>e"),
+        ('data-box="list-table"',),
+        frozenset({"uneven-table"}),
     ),
     Case("prose.rst", "So it is ... then: more. Wait.. well:\n\n   quoted", ("then: more",)),
     Case("headings2.md", "## Over There\n\nText.", ("Over There",)),

@@ -23,6 +23,7 @@ from videre.content.readers.sphinx import (
     failed,
     panels,
     tabs,
+    uneven,
 )
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
@@ -197,6 +198,7 @@ def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
     tabs.register()
+    uneven.register()
     design.register()
     panels.register()
     cells.register()

@@ -49,6 +49,10 @@ OURS = {
     "style": ("bad-bibliography", "The style {0} of the bibliography is not known here; the usual one is taken."),
     "unfinished": ("sphinx", "Something on this page could not be worked out ({0}); links or notes may be missing."),
     "failed": ("bad-directive", "The role {0} is not written right; its text stays."),
+    "uneven": (
+        "uneven-table",
+        "Rows of this table have up to {0} cells; those that have fewer end with empty ones.",
+    ),
     "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
