@@ -68,3 +68,25 @@ def test_sets_of_one_group_switch_by_their_keys_whatever_their_labels(visit: Cal
         for chosen in ("Ubuntu", "Any Linux", "First"):
             expect(page.get_by_role("tab", name=chosen)).to_have_attribute("aria-selected", "true")
         page.reload()
+
+
+ALIGNED = (
+    '<p><math display="block"><mtable displaystyle="true"><mtr><mtd columnalign="right"><mi id="short">a</mi></mtd>'
+    '<mtd columnalign="left"><mi>b</mi></mtd></mtr><mtr><mtd columnalign="right"><mi id="long">aaaaaaaa</mi></mtd>'
+    '<mtd columnalign="left"><mi>bbbbbbbb</mi></mtd></mtr></mtable></math></p></main>'
+)
+
+
+@pytest.mark.browser
+def test_lines_of_formulas_stand_at_their_signs(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 1280, "height": 900}).page
+
+    def aligned(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace("</main>", ALIGNED))
+
+    page.route("**/" + READY, aligned)
+    page.goto(COURSE + READY)
+    short, long = page.locator("#short").bounding_box(), page.locator("#long").bounding_box()
+    assert short is not None and long is not None
+    assert abs(short["x"] + short["width"] - long["x"] - long["width"]) < 2

@@ -21,6 +21,7 @@ REMEDIES = {
     "label-twice": "Give one of the two another name.",
     "term-twice": "Explain the word in one place.",
     "page-twice": "Leave one of them.",
+    "uneven-table": "Give each row the same number of cells, with an empty “-” where nothing stands.",
     "include-loop": "Take one of the lines out that include each other.",
     "heading-levels": "Begin with one # and go down one level at a time.",
     "unknown-language": "Correct the name of the language, or leave it out.",

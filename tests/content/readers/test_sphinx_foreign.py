@@ -92,7 +92,7 @@ CASES = [
     Case(
         "failed.rst",
         ".. code-block:: python\n   ice = 1\n\n+---+---+\n| a | b |\n+---+\n| c | d |\n+---+---+\n\n"
-        ".. list-table::\n\n   * - one\n     - two\n   * - three\n",
+        ".. list-table::\n\n   * - one\n     - two\n   * three\n",
         ('data-code="python"', '<span class="n">ice', "| a | b |\n+---+", "three"),
         ("code-block",),
         frozenset({"bad-directive", "form"}),
@@ -122,6 +122,37 @@ CASES = [
         (),
         frozenset({"bad-directive", "sphinx"}),
     ),
+    Case(
+        "named.md",
+        "{ref}`Some heading` {ref}`far <headings2:Over There>` {ref}`nowhere at all`\n\n## Some heading\n\n"
+        '![a](floe.png)\n\n<img src="_images/floe.png" alt="again">\n\n'
+        '<p><img src="../_images/floe.png" alt="raw"></p>\n',
+        (
+            'alt="raw"',
+            '<a href="#h-some-heading"',
+            '<a href="../headings2/#h-over-there"',
+            ">Some heading<",
+            'alt="again"',
+        ),
+        (),
+        frozenset({"dead-link"}),
+    ),
+    Case(
+        "notes.md",
+        "A[^gone].\n\n```{hint} One\n:class: dropdown\nTwo\n```\n",
+        ("<p>One\nTwo</p>",),
+        (),
+        frozenset({"dead-link"}),
+    ),
+    Case(
+        "uneven.md",
+        "```{list-table}\n:header-rows: 1\n\n* - A\n  - B\n* - c\n* - d\n  - e\n```\n",
+        ("<th>B", "<td>c\n</td>\n<td></td>", "<td>e"),
+        ('data-box="list-table"',),
+        frozenset({"uneven-table"}),
+    ),
+    Case("prose.rst", "So it is ... then: more. Wait.. well:\n\n   quoted", ("then: more",)),
+    Case("headings2.md", "## Over There\n\nText.", ("Over There",)),
     Case("loop.rst", ".. include:: again.txt\n", ("Round.",)),
     Case("empty.md", "```{argparse}\n:module: m\n```\n\nRest.", ("Rest.",), ("argparse",), frozenset({"unknown-box"})),
 ]
@@ -162,6 +193,13 @@ def test_nothing_meant_as_markup_is_seen_and_every_problem_has_its_line(checked:
     slips = {(problem.kind, problem.line) for problem in checked.problems if problem.path == "slips.rst"}
     assert ("again.txt", 3, "include-loop") in {(one.path, one.line, one.kind) for one in checked.problems}
     assert slips == {("hidden-comment", 4), ("hidden-comment", 6), ("visible-markup", 14)}
+
+
+def test_a_gallery_of_notebooks_names_pages_as_a_table_of_contents_does(tmp_path: Path) -> None:
+    index = "T\n=\n\n.. toctree::\n\n   a\n\n.. nbgallery::\n   :caption: More\n\n   b\n"
+    checked = read(write(tmp_path, {"index.rst": index, "a.md": "# A\n", "b.md": "# B\n"}))
+    assert checked.course is not None and not checked.problems
+    assert [one.title for one in checked.course.lessons] == ["T", "More"]
 
 
 def test_places_in_files_of_a_library_are_told_without_their_path(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from markdown.inlinepatterns import InlineProcessor
 from videre.content.problems import Report, quoted
 
 LONGEST = 4000
-_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 
 _ROWS = re.compile(
     r"\\(begin|end)(?:\{(?:align|eqnarray|flalign|gather|multline)\*?\}"
@@ -60,12 +60,12 @@ def _known(source: str) -> str:
 
 def _centred(mathml: str, which: list[bool]) -> str:
     """MathML in which the lines of those tables stand in the middle that are to; our converter aligns all of them."""
-    root = ElementTree.fromstring(mathml.replace(_NAMESPACE, "", 1))
+    root = ElementTree.fromstring(mathml.replace(NAMESPACE, "", 1))  # which would get a prefix in every element
     tables = [one for one in root.iter("mtable") if one.get("displaystyle") == "true"]
     for table, centred in zip(tables, which, strict=False):
         for cell in table.iterfind("./*/*") if centred else ():
             cell.set("columnalign", "center")
-    return ElementTree.tostring(root, "unicode").replace("<math", f"<math{_NAMESPACE}", 1)
+    return ElementTree.tostring(root, "unicode").replace("<math", f"<math{NAMESPACE}", 1)
 
 
 class InlineFormula(InlineProcessor):

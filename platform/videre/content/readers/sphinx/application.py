@@ -23,12 +23,14 @@ from videre.content.readers.sphinx import (
     failed,
     panels,
     tabs,
+    uneven,
 )
 from videre.content.readers.sphinx.builder import LessonBuilder, links_elsewhere
 from videre.content.readers.sphinx.elements import OURS
 from videre.content.readers.sphinx.guarded import guarded_transform
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
+from videre.content.readers.sphinx.section_links import named_section
 from videre.content.readers.sphinx.translator import Translator
 from videre.content.readers.sphinx.unknown import keep_what_is_unknown
 from videre.content.readers.sphinx.warnings import Heard
@@ -183,6 +185,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", exercises.find_exercises, priority=200)
     app.connect("doctree-read", exercises.name_boxes, priority=210)
     app.connect("missing-reference", exercises.numbered_box)
+    app.connect("missing-reference", named_section)
     app.connect("doctree-resolved", exercises.list_exercises)
     return {"version": "1", "parallel_read_safe": True}
 
@@ -195,6 +198,7 @@ def prepare() -> None:
     """After everything of Sphinx is in its place: our boxes in the place of its own."""
     directives.register()
     tabs.register()
+    uneven.register()
     design.register()
     panels.register()
     cells.register()

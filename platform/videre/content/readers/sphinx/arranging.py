@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from glob import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -92,6 +93,7 @@ def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
     page = Path(app.env.doc2path(app.env.current_document.docname)).parent
     for picture in doctree.findall(nodes.image):
         address = picture["uri"]
+        address = picture["uri"] = gathered(folder, address)
         if not (page / address).exists() and (page / unquote(address)).is_file():
             address = picture["uri"] = unquote(address)  # Markdown writes blanks as %20
         if "://" in address or address.startswith(("/", "data:")) or (page / address).exists():
@@ -99,6 +101,15 @@ def find_pictures(app: Sphinx, doctree: nodes.document) -> None:
         source = source_of(picture)
         if source and (Path(source).parent / address).is_file() and Path(source).parent != page:
             picture["uri"] = "/" + os.path.relpath(Path(source).parent / address, folder)
+
+
+def gathered(folder: Path, address: str) -> str:
+    """Sphinx gathers pictures in a folder of its own; HTML may name them there instead of where they lie."""
+    before, sign, name = address.rpartition("_images/")
+    if not sign or before.strip("./") or "/" in name:
+        return address
+    found = sorted(folder.rglob(escape(name)))
+    return "/" + found[0].relative_to(folder).as_posix() if len(found) == 1 else address
 
 
 def read_attributes(_app: Sphinx, doctree: nodes.document) -> None:

@@ -4,6 +4,7 @@ import re
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.directives.other import TocTree
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
@@ -98,5 +99,7 @@ def register() -> None:
     """Make all of them known to docutils."""
     for name in (*RUN, *SHOWN):
         directives.register_directive(name, Cell)
+    for name in ("nbgallery", "nblinkgallery"):
+        directives.register_directive(name, TocTree)  # with pictures elsewhere; here the pages count
     for name in ("tableofcontents", "thebe-button", "testcleanup", "todolist", "solutionlist", "ipywidgets-display"):
         directives.register_directive(name, Nothing)

@@ -29,7 +29,7 @@ _ID = re.compile(r'\bid="([^"]*)"')
 _NO_LINK = re.compile(r'<a((?: (?!href=|rel=)[a-z]+="[^"]*")*) rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 _CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<math\b.*?</math>|<[^>]*>", re.DOTALL)
 _MARKUP = re.compile(
-    r":::+|```+|\{[a-z][\w:-]*\}`|\.\. ?[a-z][\w:-]*:"
+    r":::+|```+|\{[a-z][\w:-]*\}`|(?<![.\w])\.\. ?[a-z][\w:-]*:"
     r"|(?<!\w):(?:ref|doc|term|numref|eq|math|code|download|[a-z]+(?=:`)):"
 )
 """Signs of fences, roles and directives that nobody could make anything of."""

@@ -49,6 +49,10 @@ OURS = {
     "style": ("bad-bibliography", "The style {0} of the bibliography is not known here; the usual one is taken."),
     "unfinished": ("sphinx", "Something on this page could not be worked out ({0}); links or notes may be missing."),
     "failed": ("bad-directive", "The role {0} is not written right; its text stays."),
+    "uneven": (
+        "uneven-table",
+        "Rows of this table have up to {0} cells; those that have fewer end with empty ones.",
+    ),
     "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
@@ -201,6 +205,7 @@ THEIRS += (
     (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
     (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
+    (r"Too many autonumbered footnote references: .+", "dead-link", "A footnote that is named here is not there."),
     (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
     (
         r'circular inclusion in "include" directive:[\s\S]*',
@@ -243,6 +248,7 @@ THEIRS += (
 )
 SILENT = (
     r"Unexpected section title or transition\.",
+    r"'?[\w-]+'?: Splitting content across first line and body, .*",
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from videre.content.problems import Report
-from videre.content.readers.sphinx.arranging import source_of
+from videre.content.readers.sphinx.arranging import gathered, source_of
 from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.raw import RawHtml
 
@@ -110,8 +111,9 @@ class Writing(HTML5Translator):
         if "://" in address or address.startswith(("data:", "//")):
             return None
         written, _real = self.builder.env.relfn2path(unquote(address), self.builder.current_docname)
+        inside = gathered(Path(self.builder.srcdir), written).removeprefix("/")
         try:
-            return str(self.builder.file_uri(self.builder.pictures.address(written)))
+            return str(self.builder.file_uri(self.builder.pictures.address(inside)))
         except Refused:
             return None
 
