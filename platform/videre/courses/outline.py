@@ -6,7 +6,7 @@ from typing import Any
 
 from videre.content.around import NOTHING_AROUND, Around, around_from
 from videre.content.course import Author, Citation, Course, InBrief, Origin, Send
-from videre.courses.keepable import keepable
+from videre.foundation.keepable import keepable
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class CourseOutline:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data that `from_json` takes back."""
-        kept: dict[str, Any] = keepable(asdict(self))
+        kept = keepable(asdict(self))
         return kept
 
 

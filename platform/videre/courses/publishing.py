@@ -23,7 +23,6 @@ from videre.courses.actions import hide_video, hold_names, show_video, shown_nam
 from videre.courses.actions.pauses import follow_pauses
 from videre.courses.called import called_now, is_called
 from videre.courses.held import Loss, refuse_orphans
-from videre.courses.keepable import keepable
 from videre.courses.known import known_of
 from videre.courses.models import (
     Course,
@@ -39,6 +38,7 @@ from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
 from videre.foundation.errors import Conflict, NotAllowed, NotFound
+from videre.foundation.keepable import keepable
 from videre.foundation.repositories import Tree
 from videre.foundation.storage import Storage
 from videre.foundation.worded import worded

@@ -40,11 +40,6 @@ def suggested_name(text: str) -> str:
     return plain.strip("-")[:40].strip("-")
 
 
-def keepable(text: str) -> str:
-    """The text without what a database would refuse: null bytes and lone surrogates."""
-    return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
-
-
 def checked_title(title: str) -> str:
     """A title of one line."""
     plain = " ".join(title.split())

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from videre.foundation.errors import Invalid, shortened
+from videre.foundation.keepable import keepable
 from videre.foundation.worded import worded
 from videre.media.captions import read_captions
 from videre.media.chapters import Chapters, read_chapters
@@ -16,7 +17,6 @@ from videre.media.rules import (
     checked_name,
     checked_title,
     clock_of,
-    keepable,
     seconds_of,
 )
 

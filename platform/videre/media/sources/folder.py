@@ -8,8 +8,9 @@ import tomllib
 from pathlib import Path
 
 from videre.foundation.errors import Invalid, shortened
+from videre.foundation.keepable import keepable
 from videre.foundation.settings import Settings
-from videre.media.rules import LANGUAGE, LONGEST_DESCRIPTION, checked_title, keepable
+from videre.media.rules import LANGUAGE, LONGEST_DESCRIPTION, checked_title
 from videre.media.sources import Brought, BroughtCaptions, Say
 
 PIECE = 4 << 20

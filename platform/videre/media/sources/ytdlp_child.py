@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from videre.foundation.fetch import AddressRefused, Vetoed, checked_address, guard_sockets
-from videre.media.rules import LANGUAGE, keepable
+from videre.foundation.keepable import keepable
+from videre.media.rules import LANGUAGE
 from videre.media.sources.ytdlp_options import frozen_options
 
 MOST_PAGE = 4_000_000

@@ -68,8 +68,9 @@ def send_stored(storage: Storage, key: str, etag: str, media_type: str, *, in_fu
     """The object under `key`, or the part of it that is asked for; `etag` names its content for ever.
 
     Players ask for all that is left and stop reading when they have enough for now. Each would keep a thread of the
-    server waiting as long as its film is paused, so they get the beginning of the part and ask again (RFC 9110,
-    15.3.7: which part came is said). `in_full` is for who keeps a file and may not ask again.
+    server waiting as long as its film is paused, so they get the beginning of it and ask again (RFC 9110, 15.3.7:
+    which part came is said). Who names an end gets all up to it: Safari does, and may count on it. `in_full` is for
+    who keeps a file and may not ask again.
     """
     quoted = f'"{etag}"'
     headers = {"ETag": quoted, "Cache-Control": FOREVER, "Accept-Ranges": "bytes", "Content-Type": media_type}
@@ -84,7 +85,7 @@ def send_stored(storage: Storage, key: str, etag: str, media_type: str, *, in_fu
     except Unsatisfiable:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
     if part is not None:
-        if not in_full:
+        if part.open and not in_full:
             part = Part(part.start, min(part.end, part.start + MOST_AT_ONCE))
         headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
     whole = part or Part(0, size)

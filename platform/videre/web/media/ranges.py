@@ -8,10 +8,11 @@ ONE = re.compile(r"bytes=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))\s*", 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes ``start`` to ``end``, the latter not included."""
+    """Bytes ``start`` to ``end``, the latter not included; ``open``: all that is left was asked for."""
 
     start: int
     end: int
+    open: bool = False
 
     @property
     def length(self) -> int:
@@ -40,4 +41,4 @@ def wanted_part(header: str | None, size: int) -> Part | None:
         return None
     if start >= size:
         raise Unsatisfiable
-    return Part(start, min(int(last) + 1, size) if last else size)
+    return Part(start, min(int(last) + 1, size)) if last else Part(start, size, open=True)
