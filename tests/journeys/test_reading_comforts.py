@@ -90,3 +90,21 @@ def test_lines_of_formulas_stand_at_their_signs(visit: Callable[..., Visit]) -> 
     short, long = page.locator("#short").bounding_box(), page.locator("#long").bounding_box()
     assert short is not None and long is not None
     assert abs(short["x"] + short["width"] - long["x"] - long["width"]) < 2
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_head_of_every_page_is_one_line_and_a_visitor_may_choose_a_language(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit(viewport={"width": 360, "height": 740}).page
+    for path in ("/", "/at/nord/", "/at/sor/"):
+        page.goto(path)
+        head = page.locator(".site-header").bounding_box()
+        assert head is not None
+        assert head["height"] < 80, path
+    page.get_by_role("button", name="norsk bokmål").click()
+    expect(page.get_by_role("link", name="Logg inn")).to_be_visible()
+    page.goto(COURSE)
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()

@@ -49,7 +49,10 @@ def test_a_lesson_leaves_optional_episodes_out_and_cannot_be_empty() -> None:
     done = lesson_stand(asked, stands)
     assert done.is_finished
     assert done.minutes_left == 0
+    assert done.is_begun
     assert not lesson_stand((), ()).is_finished
+    alone = lesson_stand((extra,), stands[1:])
+    assert (alone.is_finished, alone.is_begun) == (True, False), "it hinders nobody, and nobody has done it"
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 90))

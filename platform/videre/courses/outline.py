@@ -146,8 +146,7 @@ class CourseOutline:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data that `from_json` takes back."""
-        kept = keepable(asdict(self))
-        return kept
+        return keepable(asdict(self))
 
 
 def outline_of(

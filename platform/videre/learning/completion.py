@@ -110,6 +110,11 @@ class LessonStand:
         """Whether nothing obligatory is left; a lesson without episodes cannot be finished."""
         return bool(self.episodes) and not self.missing
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was done in it: of optional episodes alone nothing is left from the start."""
+        return any(episode.is_begun for episode in self.episodes)
+
 
 def chosen(before: str | None, mark: str) -> str:
     """What stands after a learner says `mark` of an episode.

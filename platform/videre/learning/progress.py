@@ -63,12 +63,13 @@ class EpisodeProgress:
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """One lesson with its episodes."""
+    """One lesson with its episodes; ``preparation``: what comes before the first one."""
 
     id: str
     title: str
     stand: LessonStand
     episodes: tuple[EpisodeProgress, ...]
+    preparation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +246,8 @@ def _course(
     for lesson in outline.lessons:
         asked = [asked_of(episode) for episode in lesson.episodes]
         episodes = tuple(_episode(lesson.id, one, ticks, shown) for one in asked)
-        lessons.append(
-            LessonProgress(lesson.id, lesson.title, lesson_stand(asked, (one.stand for one in episodes)), episodes)
-        )
+        stand = lesson_stand(asked, (one.stand for one in episodes))
+        lessons.append(LessonProgress(lesson.id, lesson.title, stand, episodes, lesson.preparation))
     moments = [stand.at for stand in ticks.values() if stand.at] + [
         one.active_at for one in shown.values() if one.active_at
     ]

@@ -265,6 +265,19 @@ def test_getting_ready_is_answered_like_any_exercise_and_nobody_has_to(small: in
     assert outline["lessons"][0]["episodes"][0]["optional"] is True
 
 
+def test_getting_ready_is_not_called_finished_before_anybody_did_it(
+    small: int, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    di = signed_in(cast.di)
+    di.post(BASE + "begin/e1/marks/read")
+    page = di.get("/me/progress").text
+    assert "<h3>Before you begin</h3>" in page
+    assert "all done" not in di.get(BASE + "getting-ready/be-ready/").text
+    di.post(BASE + "getting-ready/be-ready/marks/read")
+    di.post(BASE + "getting-ready/be-ready/exercises/is-it-there", json={"answer": "done", "key": "key-0001"})
+    assert '<h3>Before you begin <span class="badge">finished</span></h3>' in di.get("/me/progress").text
+
+
 def test_every_lesson_in_brief_is_on_one_page(small: int, client: FlaskClient) -> None:
     page = client.get(BASE + "in-brief/").text
     for said in ("Nobody goes on who has not begun.", "A newcomer", "on the first day", "More about it.", "../files/"):

@@ -51,7 +51,8 @@ def reader_slots(
         slots["admin"] = f'<a href="{escape(page.root)}/admin/">{escape(_("Administration"))}</a>'
     slots["state"] = str(escape(json.dumps(state.for_browser(), separators=(",", ":"))))
     left = _("%(minutes)s min left") % {"minutes": lesson.minutes_left}
-    slots["left"] = str(escape(_("all done") if lesson.is_finished else left))
+    if not lesson.is_finished or lesson.is_begun:
+        slots["left"] = str(escape(_("all done") if lesson.is_finished else left))
     slots["counted"] = _counted(own, texts)
     if own.counted is None or own.counted.state not in ("read", "known"):
         slots["unmarked"] = " hidden"
