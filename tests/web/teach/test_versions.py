@@ -69,7 +69,7 @@ def test_the_versions_are_listed_compared_and_shown_again(
     send(cy, draft + "show", draft, orphan_answers="yes")
     assert f'href="{VERSIONS}"' in cy.get("/teach/courses/").text
     page = cy.get(VERSIONS).text
-    for words in ("Version 1.0", "Version 2.0", "shown now", f"· {cast.cy.name} ·", "Show it again"):
+    for words in ("Version 1.0", "Version 2.0", "shown now", f"· {cast.cy.name}&nbsp;·", "Show it again"):
         assert words in page
     assert "was called “Episode 2”" in cy.get(VERSIONS + "2/").text
     assert "was called “On we go”" in cy.get(VERSIONS + "1/?since=2").text
