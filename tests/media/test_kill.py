@@ -17,12 +17,12 @@ from videre.foundation.database import Database, unit_of_work
 from videre.foundation.events import EventRow
 from videre.foundation.jobs import enqueue, job_state
 from videre.foundation.jobs.office import retry
+from videre.foundation.programs import ffmpeg_program
 from videre.foundation.settings import Settings, load
 from videre.foundation.storage.local import LocalStorage
 from videre.media import uploads
 from videre.media.actions.bringing import begin_ingest, record_ingest
 from videre.media.actions.uploading import begin_upload, choose_file, count_piece, send_upload
-from videre.media.encode import ffmpeg_program
 from videre.media.jobs import ingest_now
 from videre.media.models import Caption, Video
 from videre.media.queries import VideoShown, ingests, video_shown

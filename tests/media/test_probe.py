@@ -8,8 +8,8 @@ import pytest
 from tests.support.films import Films
 from videre.foundation.errors import Invalid
 from videre.foundation.paths import data
+from videre.foundation.programs import ffmpeg_program
 from videre.media.boxes import read_boxes
-from videre.media.encode import ffmpeg_program
 from videre.media.probe import Probe, demuxer_of, probe
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from videre.media.encode import ffmpeg_program
+from videre.foundation.programs import ffmpeg_program
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:02.000\nHello <b>there</b>\n\n00:02.000 --> 00:03.500\nand <v Kari>goodbye\n"
 CHAPTERS = "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:02.000 --> 00:04.000\nGoodbye\n"

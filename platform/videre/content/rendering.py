@@ -24,7 +24,7 @@ from videre.content.glossary import Entry, entries_of, twice, unlinked
 from videre.content.links import EXERCISE_PREFIX, Surroundings, anchor
 from videre.content.problems import Problem, Severity, in_order, quoted
 from videre.content.rendered import RenderedPage
-from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.processes import Limits, end, start_child, within
 from videre.foundation.settings import Settings
 
 
@@ -226,25 +226,20 @@ class _Child:
         stdin, stdout = self.process.stdin, self.process.stdout
         if stdin is None or stdout is None:
             return None
-        timer = threading.Timer(self.limits.deadline, self._end_late)
-        timer.start()
         try:
-            if self.fresh and stdout.readline() != b"ready\n":
-                return None
-            self.fresh = False
-            stdin.write(json.dumps(job).encode() + b"\n")
-            stdin.flush()
-            line = stdout.readline()
+            with within(self.process, self.limits.deadline) as late:
+                if self.fresh and stdout.readline() != b"ready\n":
+                    return None
+                self.fresh = False
+                stdin.write(json.dumps(job).encode() + b"\n")
+                stdin.flush()
+                line = stdout.readline()
         except OSError:
             return None
         finally:
-            timer.cancel()
+            self.late = late.is_set()
         answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
         return answer
-
-    def _end_late(self) -> None:
-        self.late = True
-        self.process.kill()
 
     def reason_of_its_end(self) -> str | None:
         """Why a child died over its page; None when the page was not the reason."""

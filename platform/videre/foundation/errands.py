@@ -6,14 +6,13 @@ and nothing of the database, and is ended with everything it started when it tak
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from videre.foundation import logs
 from videre.foundation.paths import PACKAGE
-from videre.foundation.processes import Limits, converse, end, start_child
+from videre.foundation.processes import Limits, converse, end, start_child, within
 
 WORDS = "words"
 MOST_SAID = 2000
@@ -39,7 +38,6 @@ def run_errand(
     Gives its last word, {} when it ended without one; what it wrote to its standard error goes into the log. It
     works in `folder`. Raises TookTooLong after `seconds`.
     """
-    late = threading.Event()
     with (folder / WORDS).open("w+b") as words:
         child = start_child(
             [sys.executable, "-P", "-m", module],
@@ -56,18 +54,10 @@ def run_errand(
             stdout=subprocess.PIPE,
             stderr=words,
         )
-
-        def too_late() -> None:
-            late.set()
-            end(child, patience=0)
-
-        alarm = threading.Timer(seconds, too_late)
-        alarm.daemon = True
-        alarm.start()
         try:
-            told = converse(child, order, progress, say)
+            with within(child, seconds) as late:
+                told = converse(child, order, progress, say)
         finally:
-            alarm.cancel()
             end(child, patience=2)
         words.seek(0)
         if said := words.read(MOST_SAID).decode("utf-8", "replace").strip():

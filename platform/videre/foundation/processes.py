@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +29,7 @@ __all__ = [
     "port_is_free",
     "start_child",
     "try_slot",
+    "within",
 ]
 
 # What a child may see of our environment when it is started clean: no addresses, no secrets.
@@ -149,6 +152,24 @@ def end(child: subprocess.Popen[bytes], *, patience: float = 10.0) -> int:
         except subprocess.TimeoutExpired:
             _kill_group(child.pid)
     return child.wait()
+
+
+@contextmanager
+def within(child: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """End the child with everything it started once the block takes longer than `seconds`; the event tells of it."""
+    late = threading.Event()
+
+    def over() -> None:
+        late.set()
+        end(child, patience=0)
+
+    alarm = threading.Timer(seconds, over)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield late
+    finally:
+        alarm.cancel()
 
 
 def _kill_group(group: int) -> None:

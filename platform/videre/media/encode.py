@@ -7,12 +7,12 @@ forced to what the first bytes said, and may open plain files only. It ends when
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from videre.foundation.errors import Conflict, Invalid
-from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.processes import Limits, end, start_child, within
+from videre.foundation.programs import ffmpeg_program
 from videre.foundation.settings import Settings
 from videre.media.probe import Probe
 from videre.media.rules import target_size
@@ -27,18 +27,6 @@ MISSING = (
     "elsewhere: pip install 'videre[encode]') and start the job again. No ffmpeg is needed for an MP4 file with H.264 "
     "and AAC made with “-movflags +faststart”, with a picture of the same name beside it."
 )
-
-
-def ffmpeg_program() -> str | None:
-    """The ffmpeg on the path, or the one of imageio-ffmpeg; None when there is neither."""
-    if found := shutil.which("ffmpeg"):
-        return found
-    try:
-        from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415 - an extra that may be missing
-
-        return shutil.which(str(get_ffmpeg_exe()))
-    except (ImportError, RuntimeError):
-        return None
 
 
 def remux(source: Path, found: Probe, target: Path, settings: Settings, say: Say) -> None:
@@ -104,7 +92,6 @@ def _run(
 
 
 def _watch(command: Sequence[str], bench: Path, settings: Settings, seconds: int, length: float, say: Say) -> None:
-    late = threading.Event()
     cores = os.cpu_count() or 1
     limits = Limits(cpu=seconds * cores, memory=MEMORY, file=settings.encode_bytes, files=64)
     with (bench / "words").open("wb") as words:
@@ -118,26 +105,17 @@ def _watch(command: Sequence[str], bench: Path, settings: Settings, seconds: int
             stdout=subprocess.PIPE,
             stderr=words,
         )
-
-        def too_late() -> None:
-            late.set()
-            end(child, patience=0)
-
-        alarm = threading.Timer(seconds, too_late)
-        alarm.daemon = True
-        alarm.start()
+        assert child.stdout is not None
         try:
-            assert child.stdout is not None
-            for line in child.stdout:
-                name, _equals, value = line.decode("ascii", "replace").strip().partition("=")
-                if name == "out_time_us" and value.isdigit() and length:
-                    say(min(int(value) / 1e6 / length, 1.0))
-            code = child.wait()
+            with within(child, seconds) as late:
+                for line in child.stdout:
+                    name, _equals, value = line.decode("ascii", "replace").strip().partition("=")
+                    if name == "out_time_us" and value.isdigit() and length:
+                        say(min(int(value) / 1e6 / length, 1.0))
+                code = child.wait()
         finally:
-            alarm.cancel()
             end(child, patience=0)
-            if child.stdout is not None:
-                child.stdout.close()
+            child.stdout.close()
     if late.is_set():
         raise Conflict(f"The conversion took longer than {seconds} seconds and was stopped.", kind="encode-late")
     if code != 0:

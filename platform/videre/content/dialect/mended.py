@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -49,16 +50,19 @@ class Rows(TableProcessor):
         if len(cells) > len(align):
             self.longer(row)
             cells = [*cells[: len(align) - 1], "|".join(cells[len(align) - 1 :])]
-        super()._build_row("", parent, align)  # type: ignore[misc]  # no part of the stubs
+        whole: Any = super()  # what it is put together from stands in no stub
+        whole._build_row("", parent, align)
         for cell, text in zip(parent[-1], cells, strict=False):
             text = text.strip(" ")
             cell.text = _CODE.sub(lambda found: found[0].replace("\\|", "|"), text) if self.escaped else text
 
     def _cells(self, row: str) -> list[str]:
-        return list(self._split_row(row))  # type: ignore[attr-defined]
+        whole: Any = super()
+        return list(whole._split_row(row))
 
     def _split(self, row: str) -> list[str]:
-        cut: Callable[[str], list[str]] = super()._split  # type: ignore[misc]
+        whole: Any = super()
+        cut: Callable[[str], list[str]] = whole._split
         if not self.whole:
             return cut(row)
         held = _FORMULA.sub(lambda found: found[0].replace("|", _PIPE), row)

@@ -68,7 +68,8 @@ class PageRenderer:
         )
         for name in ("reference", "image_reference"):
             # “[one] [two]” are two labels, as in CommonMark and pandoc; Python-Markdown takes them for one link.
-            self.md.inlinePatterns[name].RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)  # type: ignore[attr-defined]
+            pattern: Any = self.md.inlinePatterns[name]
+            pattern.RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)
         self.sanitiser = Sanitiser()
         self.page: _Page | None = None
 

@@ -13,6 +13,7 @@ from videre.foundation import clock, inventories, migrations
 from videre.foundation.backups import record, sqlite
 from videre.foundation.database import Database
 from videre.foundation.health import age, drives, room
+from videre.foundation.programs import ffmpeg_program
 from videre.foundation.settings import Settings
 from videre.foundation.upgrading import journal
 
@@ -187,17 +188,11 @@ def _mail(settings: Settings) -> Symptom:
 
 
 def _ffmpeg() -> Symptom:
-    found = shutil.which("ffmpeg")
-    if found:
+    if found := ffmpeg_program():
         return Symptom("ffmpeg", found)
-    try:
-        import imageio_ffmpeg  # noqa: PLC0415 - an extra; may be absent
-
-        return Symptom("ffmpeg", str(imageio_ffmpeg.get_ffmpeg_exe()))
-    except (ImportError, RuntimeError):
-        return Symptom(
-            "ffmpeg",
-            "not found",
-            "videos that need encoding cannot be added.",
-            "apt-get install ffmpeg, or pip install videre[encode]",
-        )
+    return Symptom(
+        "ffmpeg",
+        "not found",
+        "videos that need encoding cannot be added.",
+        "apt-get install ffmpeg, or pip install videre[encode]",
+    )

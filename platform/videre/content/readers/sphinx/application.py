@@ -102,7 +102,7 @@ def _bibliographies(asked: Asked) -> AbstractContextManager[list[Any]]:
     """What is wrong in them; nothing of them is loaded for a lesson that has none."""
     if not asked.bibliographies:
         return nullcontext([])
-    from videre.content.readers.sphinx.bibliographies import forgiving  # noqa: PLC0415 - as the text above says
+    from videre.content.readers.sphinx.bibliographies import forgiving  # noqa: PLC0415 - pybtex, for few lessons
 
     return forgiving()
 

@@ -6,14 +6,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from videre.content.problems import Problem, quoted
 from videre.content.rendering import RenderLimits
-from videre.foundation.processes import Limits, end, start_child
+from videre.foundation.processes import Limits, end, start_child, within
 
 START_SECONDS = 20
 LARGEST_ANSWER = 256 * 1024 * 1024
@@ -65,15 +64,14 @@ class _Conversation:
         self.at = ""
 
     def answer(self, job: Mapping[str, Any]) -> dict[str, Any] | Problem:
-        timer = threading.Timer(self.deadline, self._end_late)
-        timer.start()
         told: dict[str, Any] = {}
         try:
-            told = self._told(job)
+            with within(self.child, self.deadline) as late:
+                told = self._told(job)
         except (OSError, ValueError):
             told = {}
         finally:
-            timer.cancel()
+            self.late = late.is_set()
             for pipe in (self.child.stdin, self.child.stdout):
                 if pipe is not None:
                     pipe.close()
@@ -94,10 +92,6 @@ class _Conversation:
                 return told
             self.at = str(told["at"])
         return {}
-
-    def _end_late(self) -> None:
-        self.late = True
-        self.child.kill()
 
     def _reason(self, code: int) -> str:
         if self.late or code in (-signal.SIGXCPU, -signal.SIGKILL):
