@@ -234,12 +234,14 @@ def test_colons_in_indented_code_stay() -> None:
     assert "b\n:::\nc" in html("a\n\n    b\n    :::\n    c\n")
 
 
-def test_roles_show_their_text_and_unknown_ones_stay() -> None:
+def test_roles_show_their_text_and_so_do_unknown_ones() -> None:
     link = '<a class="term" href="../../glossary/#term-commit" rel="noopener noreferrer">a commit</a>'
     assert html("{kbd}`Tab` {term}`a commit <commit>` {doc}`basics`") == (
         f"<p><kbd>Tab</kbd> {link} <span>basics</span></p>"
     )
-    assert html("{nobody}`x`") == "<p>{nobody}<code>x</code></p>"
+    page = rendered("\nSo {nobody}`x` and math{x}`y`.")
+    assert page.html == "<p>So <span>x</span> and math<code>y</code>.</p>"
+    assert said(page) == [("unknown-role", 2), ("unread-markup", 2)]
 
 
 def test_a_label_names_what_follows_it() -> None:

@@ -55,9 +55,26 @@ CASES = [
         "slips.rst",
         ".. note: Lost.\n\n.. code-block python\n\n   lost()\n\n.. todo: ask Bo\n\n.. a comment\n\n..tip::\n\n   Seen."
         "\n",
-        ("Seen.",),
-        ("Lost", "lost()", "ask Bo"),
-        frozenset({"hidden-comment", "visible-markup"}),
+        ('data-box="tip"', "Seen."),
+        ("..tip", "Lost", "lost()", "ask Bo"),
+        frozenset({"hidden-comment", "missing-blank"}),
+    ),
+    Case(
+        "titles.md",
+        "````{tab-set}\n```{tab-item} {fab}`linux` `apt`\none\n```\n```{tab-item} Win\ntwo\n```\n````\n\n"
+        "```{note} On `x`\n:class: dropdown\n\nthree {cite}`` four\n```\n\n"
+        "```{code} as {ref}`it` stands```, said {kbd}`` `a`.\n",
+        ('data-tab="apt"', '<section data-tab="Win"', "<details", "three  four", "<code>{code} as {ref}`it` stands<"),
+        ("fab", "{cite}", "{kbd}", ":class:", "data-code"),
+        frozenset({"backtick-in-title", "unread-markup"}),
+    ),
+    Case(
+        "roleless.rst",
+        "So :cite:`` and :ref: it.\n\n..code-block:: python\n\n   ice = 1\n\n..image:: floe.png\n   :alt: i\n\n"
+        "::\n\n   ..note:: x\n\n..nothing\n",
+        ('data-code="python"', 'alt="i"', "..note:: x", "..nothing"),
+        (":cite:", ":ref:", "..code", "..image"),
+        frozenset({"missing-blank", "unread-markup"}),
     ),
     Case(
         "drawings.rst",
@@ -193,7 +210,7 @@ def test_nothing_meant_as_markup_is_seen_and_every_problem_has_its_line(checked:
     assert [problem for problem in checked.problems if problem.path and not problem.line] == []
     slips = {(problem.kind, problem.line) for problem in checked.problems if problem.path == "slips.rst"}
     assert ("again.txt", 3, "include-loop") in {(one.path, one.line, one.kind) for one in checked.problems}
-    assert slips == {("hidden-comment", 4), ("hidden-comment", 6), ("visible-markup", 14)}
+    assert slips == {("hidden-comment", 4), ("hidden-comment", 6), ("missing-blank", 14)}
 
 
 def test_a_gallery_of_notebooks_names_pages_as_a_table_of_contents_does(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def test_code_has_its_language_however_it_is_written(tmp_path: Path) -> None:
 def test_code_that_the_workbench_would_run_stays_code(tmp_path: Path) -> None:
     body = (
         "---\ntitle: Runs\n---\n```{r setup, include=FALSE}\nhidden <- 1\n```\n\n"
-        "```{r plot, fig.alt='x'}\nplot(1)\n```\n\n"
+        "```{r plot, fig.alt='x'}\n#| echo: true\n#| fig-cap: said\nplot(1)\n#| kept\n```\n\n"
+        "```{r, child='files/more.Rmd'}\n```\n\n"
         "It is `r 1 + 1`.\n"
     )
     config = "title: Ice\nepisodes: [02-run.Rmd]\n"
@@ -118,9 +119,11 @@ def test_code_that_the_workbench_would_run_stays_code(tmp_path: Path) -> None:
     page = seen.pages["episodes/02-run.Rmd"]
     assert [(path, line) for path, line, kind in seen.said if kind == "not-computed"] == [
         ("episodes/02-run.Rmd", 8),
-        ("episodes/02-run.Rmd", 12),
+        ("episodes/02-run.Rmd", 15),
+        ("episodes/02-run.Rmd", 18),
     ]
     assert 'data-code="r"' in page.html and "plot" in page.html and "hidden" not in page.html
+    assert "fig-cap" not in page.html and "#| kept" in page.html and page.html.count("<pre") == 1
     assert "<code>1 + 1</code>" in page.html
 
 

@@ -65,7 +65,7 @@ def opening(text: str) -> Fence | None:
         return None
     lead, marks, rest = found.groups()
     directive = _DIRECTIVE.fullmatch(rest)
-    if directive is not None and not (marks[0] == "`" and "`" in directive.group(2)):
+    if directive is not None and not (marks[0] == "`" and marks in directive.group(2)):
         name, argument = directive.group(1).lower(), directive.group(2).strip()
         return Fence(marks[0], len(marks), indent_of(lead), name, argument)
     if marks[0] == ":" or (marks[0] == "`" and "`" in rest):

@@ -24,6 +24,7 @@ from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import Sanitiser, led_nowhere, left_out
+from videre.content.unread import tell_of, without_unread
 
 EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
@@ -56,7 +57,7 @@ class PageRenderer:
     def __init__(self) -> None:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
         self.md.ESCAPED_CHARS.append("$")
-        self.md.inlinePatterns.register(Role(self.md), "videre-role", 195)
+        self.md.inlinePatterns.register(Role(self.md, self._unknown_role), "videre-role", 195)
         self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
         self.md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "videre-break", 183)
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)
@@ -97,6 +98,11 @@ class PageRenderer:
         assert self.page is not None
         said = f"The row {quoted(row)} has more cells than its table has columns; the last cell holds what is too much."
         self.page.report.warning(self.page.line_of(row), "row-too-long", said)
+
+    def _unknown_role(self, name: str, written: str) -> None:
+        assert self.page is not None
+        said = f"The role {quoted(name)} is not known here; its text is shown."
+        self.page.report.warning(self.page.line_of(written), "unknown-role", said)
 
     def _formula(self, source: str) -> str:
         assert self.page is not None
@@ -227,7 +233,9 @@ class _Page:
         for address in led_nowhere("".join(raw)):
             text = f"The link {quoted(address)} is left out: links begin with https://, http:// or mailto:."
             self.report.warning(self.line_of(address), "left-out", text)
-        return [_inner(self.renderer.sanitiser.clean(html, self.links.rewrite)) for html in raw]
+        clean = [without_unread(_inner(self.renderer.sanitiser.clean(html, self.links.rewrite))) for html in raw]
+        tell_of([sign for _html, signs in clean for sign in signs], self.report, self.line_of)
+        return [html for html, _signs in clean]
 
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""

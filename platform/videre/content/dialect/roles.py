@@ -1,6 +1,7 @@
-"""Roles: `{kbd}`…``, `{term}`…`` and their like; what is not known stays as it was written."""
+"""Roles: `{kbd}`…``, `{term}`…`` and their like; of one that is not known, the text is shown."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -9,10 +10,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from videre.content.glossary import ASKED
+from videre.content.unread import ICONS
 
 ELEMENTS = {"kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
 CODE = frozenset({"code", "file", "command", "program", "envvar", "option", "download"})
 TERM = "term"
+ICON = re.compile(ICONS)
 TEXT = frozenset({"ref", "doc", "numref", "guilabel", "menuselection", "abbr", "index", "any"})
 
 _TARGET = re.compile(r"(.*\S)\s*<([^<>]+)>", re.DOTALL)
@@ -21,13 +24,14 @@ _TARGET = re.compile(r"(.*\S)\s*<([^<>]+)>", re.DOTALL)
 class Role(InlineProcessor):
     """The text of a role, `{term}` as a link to the glossary; other targets are for lessons read from elsewhere."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, unknown: Callable[[str, str], None]) -> None:
+        self.unknown = unknown
         super().__init__(r"\{([a-z][a-z:-]{0,30})\}(`{1,3})([^`]{1,1000}?)\2(?!`)", md)
 
     def handleMatch(  # type: ignore[override]
         self, m: "re.Match[str]", data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
-        """An element with the text, or nothing when the role is not known."""
+        """An element with the text; nothing where braces only stand behind a word."""
         name, text = m.group(1), m.group(3)
         target = _TARGET.fullmatch(text)
         meant = text
@@ -37,9 +41,12 @@ class Role(InlineProcessor):
             link = ElementTree.Element("a", {"class": "term", "href": ASKED + quote(meant)})
             link.text = AtomicString(text)
             return link, m.start(0), m.end(0)
-        tag = ELEMENTS.get(name) or ("code" if name in CODE else "span" if name in TEXT else None)
-        if tag is None:
-            return None, None, None
-        element = ElementTree.Element(tag)
+        if ICON.fullmatch(name):
+            return ElementTree.Element("span"), m.start(0), m.end(0)
+        if not (name in ELEMENTS or name in CODE or name in TEXT):
+            if data[: m.start()][-1:].isalnum():
+                return None, None, None
+            self.unknown(name, m.group(0))
+        element = ElementTree.Element(ELEMENTS.get(name) or ("code" if name in CODE else "span"))
         element.text = AtomicString(text)
         return element, m.start(0), m.end(0)

@@ -22,6 +22,7 @@ from videre.content.readers.sphinx import (
     exercises,
     failed,
     panels,
+    slips,
     tabs,
     uneven,
 )
@@ -201,6 +202,7 @@ def prepare() -> None:
     uneven.register()
     design.register()
     panels.register()
+    slips.register()
     cells.register()
     keep_what_is_unknown()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from videre.content.readers.sphinx.progress import say
+from videre.content.unread import words_alone
 
 
 def main() -> None:
@@ -73,7 +74,7 @@ def _read(asked: Any) -> dict[str, Any]:
         pages[docname] = {
             **page,
             "path": os.path.relpath(file, asked.root),
-            "title": title.astext() if title is not None and title.astext() != "<no title>" else "",
+            "title": words_alone(title.astext()) if title is not None and title.astext() != "<no title>" else "",
             "source": text_of(data) if file.suffix != ".ipynb" else "",
             "orphan": "orphan" in env.metadata.get(docname, {}),
             "toctrees": [],

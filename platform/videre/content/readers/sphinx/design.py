@@ -13,12 +13,13 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Box, BoxTitle, Tab, Tabs
 from videre.content.readers.sphinx.tabs import language_name
+from videre.content.unread import ICONS
 
 _log = logging.getLogger(__name__)
 _HEADER = re.compile(r"\^{3,}\s*$")
 _FOOTER = re.compile(r"\+{3,}\s*$")
 _TARGET = re.compile(r"(.*\S)\s*<([^<>]*)>", re.DOTALL)
-_ICON = re.compile(r"octicon|fa|fas|fab|far|material-[a-z]+|icon")
+_ICON = re.compile(ICONS)
 _BADGE = re.compile(r"bdg(-link|-ref)?(?:-[a-z]+)*")
 
 

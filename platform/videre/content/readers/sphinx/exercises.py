@@ -10,6 +10,7 @@ from sphinx.util.nodes import make_refnode
 from videre.content.readers.sphinx.builder import order_of
 from videre.content.readers.sphinx.elements import Box, BoxTitle, ExerciseList
 from videre.content.readers.sphinx.vocabulary import EXERCISE, NOTES, SOLUTION
+from videre.content.unread import words_alone
 
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|\.)?(?![a-z])", re.IGNORECASE)
 _NAMED = re.compile(r"(?:exercises?|challenges?)\b\s*[:–—-]\s+", re.IGNORECASE)
@@ -28,7 +29,7 @@ def find_exercises(app: Sphinx, doctree: nodes.document) -> None:
         _take_solutions(box)
         title, minutes = _called(box)
         box["number"] = len(listed)
-        box["title"], box["minutes"] = title or _section_title(box), minutes
+        box["title"], box["minutes"] = words_alone(title) or _section_title(box), minutes
         # Ids are made of names: without the minutes, which change, and without another thing's title.
         box["name"] = _IN_BRACKETS.sub("", title) or f"{docname.rpartition('/')[2]}-exercise"
         listed.append({"number": box["number"], "title": box["title"]})

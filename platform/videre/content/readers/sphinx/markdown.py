@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.languages import get_language
 from docutils.parsers.rst import directives
 from docutils.utils import new_document
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, merge_file_level, read_topmatter
 from myst_parser.mdit_to_docutils.base import token_line
@@ -25,6 +26,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.elements import Box, BoxTitle
+from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.vocabulary import kind_of
 
 _EXTENSIONS = (
@@ -55,9 +57,11 @@ def _is_language(name: str) -> bool:
 
 
 def markdown_parser(config: MdParserConfig) -> Any:
-    """A parser with our renderer, for which names of roles may hold dots: inventories are called `python3.12`."""
+    """A parser with our renderer: names of roles may hold dots (`python3.12`), and titles of boxes backticks."""
     parser = create_md_parser(config, LessonRenderer)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    parser.block.ruler.before("fence", "fence_with_backticks", fence_with_backticks, interrupts)
     return parser
 
 
@@ -146,6 +150,9 @@ class LessonRenderer(SphinxRenderer):
     def _mended(self, token: SyntaxTreeNode) -> None:
         written = _WRITTEN.fullmatch((token.info or "").strip())
         if written is not None and token.token is not None:
+            if "`" in token.markup and "`" in token.info:
+                place = self._place(token_line(token))
+                _log.warning("%s", written.group(2), location=place, type="videre", subtype="backtick")
             name = "-".join(written.group(1).split())
             token.token.info = f"{{{name}}} {written.group(2)}".rstrip()
 

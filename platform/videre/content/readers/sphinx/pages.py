@@ -23,16 +23,11 @@ from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import ID_PREFIX, Sanitiser
+from videre.content.unread import tell_of, without_unread
 
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
 _ID = re.compile(r'\bid="([^"]*)"')
 _NO_LINK = re.compile(r'<a((?: (?!href=|rel=)[a-z]+="[^"]*")*) rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
-_CODE = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<math\b.*?</math>|<[^>]*>", re.DOTALL)
-_MARKUP = re.compile(
-    r":::+|```+|\{[a-z][\w:-]*\}`|(?<![.\w])\.\. ?[a-z][\w:-]*:"
-    r"|(?<!\w):(?:ref|doc|term|numref|eq|math|code|download|[a-z]+(?=:`)):"
-)
-"""Signs of fences, roles and directives that nobody could make anything of."""
 _MADE = {"genindex": "index", "modindex": "index of modules", "py-modindex": "index of modules", "search": "search"}
 """Pages that Sphinx makes by itself."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -94,7 +89,8 @@ class PageMaker:
             made[f"prompt{one['number']}"], made[f"solution{one['number']}"] = one["prompt"], one["solution"]
         ids = {unescape(own) for html in made.values() for own in _ID.findall(html)}
         links = _PageLinks(docname, self.places, self.files, report, ids, told, data["source"])
-        clean = {name: self._clean(html, links.rewrite) for name, html in made.items()}
+        signs: list[str] = []
+        clean = {name: self._clean(html, links.rewrite, signs) for name, html in made.items()}
         outlines = {name: outline(html) for name, html in clean.items()}
         bare = [(path, line) for path, line in data["bare"] if line]
         for address in (address for one in outlines.values() for address in one.pictures_without_alt):
@@ -105,10 +101,7 @@ class PageMaker:
             line = known[1] if known else _line_of(data["source"], posixpath.basename(name))
             text = f"The picture {quoted(posixpath.basename(name))} has no description for people who cannot see it."
             report.warning(line, "missing-alt", text)
-        words = unescape(" ".join(_CODE.sub(" ", html) for html in clean.values()))
-        for sign in dict.fromkeys(_MARKUP.findall(words)):
-            text = f"{quoted(sign)} stands on the page as text: something here was meant as markup and is not."
-            report.warning(_line_of(data["source"], sign), "visible-markup", text)
+        tell_of(list(dict.fromkeys(signs)), report, lambda sign: _line_of(data["source"], sign))
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]
         body = outlines["html"]
         found, sections = set(body.ids), list(body.sections)
@@ -130,8 +123,9 @@ class PageMaker:
             problems=tuple(report.problems),
         )
 
-    def _clean(self, html: str, rewrite: Callable[[str, str], str | None]) -> str:
-        cleaned = self.sanitiser.clean(_CONTROLS.sub("", html), rewrite).strip()
+    def _clean(self, html: str, rewrite: Callable[[str, str], str | None], signs: list[str]) -> str:
+        cleaned, unread = without_unread(self.sanitiser.clean(_CONTROLS.sub("", html), rewrite).strip())
+        signs += unread
         return _NO_LINK.sub(r"<span\1>\2</span>", cleaned)
 
     def _with_slots(self, docname: str, html: str) -> str:

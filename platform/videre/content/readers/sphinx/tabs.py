@@ -10,6 +10,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Tab, TabLabel, Tabs
+from videre.content.unread import label_words
 
 USUAL = "tab"
 """The group of tabs with `:sync:` whose set names none, as sphinx-design has it."""
@@ -38,7 +39,7 @@ class OneTab(Ours):
         label = " ".join((self.arguments[0] if self.arguments else self.options.get("title", "")).split())
         if not label:
             _log.warning("", location=self.get_location(), type="videre", subtype="tab-without-label")
-        tab = self.placed(Tab(label=_plain(label) or "Tab", sync=self.options.get("sync", "")))
+        tab = self.placed(Tab(label=label_words(label) or "Tab", sync=self.options.get("sync", "")))
         tab["first"] = bool({"new-set", "new-group"} & self.options.keys())
         if _MARKED.search(label):
             words, messages = self.state.inline_text(label, self.lineno)
@@ -82,11 +83,6 @@ def language_name(language: str) -> str:
         return str(get_lexer_by_name(language).name)
     except ClassNotFound:
         return language.capitalize()
-
-
-def _plain(label: str) -> str:
-    """A label without the signs of emphasis and code: it stands on a button."""
-    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", label).strip()
 
 
 def register() -> None:

@@ -17,6 +17,11 @@ OURS = {
     "unknown-box": ("unknown-box", "There is no box {0}; its text is shown as it stands."),
     "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
     "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
+    "missing-blank": ("missing-blank", "{0} lacks a blank behind its two dots; it is read all the same."),
+    "backtick": (
+        "backtick-in-title",
+        "The title {0} holds backticks, so that Sphinx takes this fence for text; it is read all the same.",
+    ),
     "unknown-role": ("unknown-role", "The role {0} is not known here; its text is shown."),
     "substitution": (
         "unknown-substitution",

@@ -8,6 +8,7 @@ whose text is Markdown here, and for what stands behind the marks of a code fenc
 
 import re
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from videre.content.dialect.fences import Fence, indent_of
 from videre.content.dialect.fences import opening as code_opening
@@ -21,6 +22,8 @@ _COLONS = re.compile(r"([ \t]*)(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAME = re.compile(r"([^\s:{}`]+)[ \t]*(.*)")
 _CODE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 _CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])(.*)\}")
+_SETTING = re.compile(r"[ \t]*#\|")
+_BROUGHT = re.compile(r"\bchild\s*=\s*(?:c\()?\s*[\"']([^\"']+)")
 _RAW = re.compile(r"\{=(\w+)\}")
 _LOOK = re.compile(r"[ \t]*\{:[ \t]*\.?([\w#.= \"'-]*)\}[ \t]*$")
 _HTML_OPENING = re.compile(
@@ -172,7 +175,16 @@ class _Division:
         plain = self.raw or self.hidden or self._is_picture()
         self.raw = self.hidden = False
         self.options = None
+        if not plain:
+            self._leave_settings_out()
         return "" if plain else line.text
+
+    def _leave_settings_out(self) -> None:
+        """Lines at the beginning of a chunk that only say how to run it."""
+        opening = self.done.lines[self.code_at]
+        if opening.number in self.done.chunks[-1:]:
+            rest = dropwhile(lambda line: _SETTING.match(line.text), self.done.lines[self.code_at + 1 :])
+            self.done.lines[self.code_at :] = [opening, *rest]
 
     def _is_picture(self) -> bool:
         """Whether the chunk that ends here only shows a picture; then that stands in its place."""
@@ -203,6 +215,11 @@ class _Division:
             return lead if lead.strip() else ""
         if chunk is not None:
             if re.search(r"\binclude\s*=\s*F", chunk[2]):
+                self.hidden = True
+                return ""
+            if brought := _BROUGHT.search(chunk[2]):
+                said = f"The file {quoted(brought[1])}, which the Workbench would bring in here, is not shown."
+                self.report.warning(line.number, "not-computed", said)
                 self.hidden = True
                 return ""
             self.done.chunks.append(line.number)

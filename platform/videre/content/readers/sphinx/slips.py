@@ -1,0 +1,46 @@
+"""Slips of the hand that Sphinx shows as they are written, read as they were meant and told of."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst.states import Body, Inliner
+from markdown_it.rules_block import make_fence_rule
+from sphinx.util import logging
+
+_log = logging.getLogger(__name__)
+_TITLED = re.compile(r"(`{3,})\{[\w.:+-]+\}[^\n]*`")
+_RUN = re.compile(r"`+")
+_titled_fence = make_fence_rule(markers=("`",), disallow_marker_in_info=())
+_NO_BLANK = re.compile(rf"\.\.({Inliner.simplename})::([ ]+|$)")
+_BLANK = r"\.\.( +|$)"
+
+
+def fence_with_backticks(state: Any, start: int, end: int, silent: bool) -> bool:
+    """A rule for markdown-it: a box may have roles and code in its title, though its fence is made of backticks.
+
+    A row of backticks in it that is as long as the fence is code inside of a line, as in CommonMark.
+    """
+    written = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = _TITLED.match(written)
+    if found is None:
+        return False
+    title = written[found.end(1) :]
+    if any(len(run) >= len(found[1]) for run in _RUN.findall(title)):
+        return False
+    return _titled_fence(state, start, end, silent)
+
+
+def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
+    source, line = body.state_machine.get_source_and_line()
+    _log.warning("%s", f"..{match[1]}::", location=f"{source}:{line}", type="videre", subtype="missing-blank")
+    made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
+    return made
+
+
+def register() -> None:
+    """Make docutils take `..note::` for a directive."""
+    states: Any = Body
+    if states.patterns["explicit_markup"] == _BLANK:
+        states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
+        states.explicit.constructs.append((_directive_without_blank, _NO_BLANK))

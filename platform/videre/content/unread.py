@@ -1,0 +1,121 @@
+"""Signs of fences, roles and directives that nobody could make anything of: a learner sees the words without them.
+
+The readers make of a lesson what its author meant, as far as it can be told. This is the last look at what they made,
+the same for every format. Code and formulas are left alone: what stands there is meant to be read as it is.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from itertools import pairwise
+
+from videre.content.problems import Report, quoted
+
+ICONS = r"octicon|fa|fas|far|fab|material-[a-z]+|icon"
+"""Roles that only decorate, as a pattern: their text is the name of a picture."""
+
+_PIECE = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
+_AS_IT_IS = frozenset({"pre", "code", "math", "samp", "kbd"})
+_TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
+
+_NAME = r"[A-Za-z][\w+.:-]*"
+_OPENING = re.compile(
+    r"^[ \t]*(?::{3,}|`{3,}|~{3,})[ \t]*(?:\{[^{}\n]*\})?[ \t]*([^\n]*)(?:\n[ \t]*:[\w-]+:(?![`\w])[^\n]*)*",
+    re.MULTILINE,
+)
+_NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]*")
+_USUAL = r"(?:code-block|figure|image|literalinclude|note|tip|warning|admonition|toctree|exercise|challenge|solution)\b"
+_DIRECTIVE = re.compile(
+    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|(?<=[ \t])(?={_NAME}:)|(?={_USUAL}))[ \t]*"
+    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}))[ \t]*",
+    re.MULTILINE,
+)
+"""Two dots may have become one sign on their way."""
+_ROLE = re.compile(rf"\{{{_NAME}\}}(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
+_DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
+_HALF_ROLE = re.compile(
+    rf"\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?!\w)"
+)
+_ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
+_BESIDE_CODE = re.compile(rf"(?:\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}")
+
+
+def without_unread(html: str) -> tuple[str, list[str]]:
+    """Sanitised HTML without such signs, and the signs, as they were written.
+
+    A fence inside of a sentence is spoken of rather than meant, so it is shown as the code it is.
+    """
+    signs: list[str] = []
+    done: list[str] = []
+    inside = 0
+    for piece, following in pairwise([*_PIECE.findall(html), ""]):
+        tag = _TAG.match(piece)
+        if tag is not None:
+            if tag[2] in _AS_IT_IS:
+                inside += -1 if tag[1] else 1
+            done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
+        elif inside > 0:
+            done.append(piece)
+        else:
+            done.append(_text(piece, following, signs))
+    return "".join(done), list(dict.fromkeys(signs))
+
+
+def words_alone(text: str) -> str:
+    """A title without such signs."""
+    return _LONELY.sub("", _bare(text, [])).strip()
+
+
+def label_words(text: str) -> str:
+    """A label without those of emphasis and code either: it stands on a button."""
+    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", words_alone(text)).strip()
+
+
+def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | None]) -> None:
+    """Say of each sign that it was meant as markup; `line_of` is where a text stands first."""
+    for sign in signs:
+        first = re.sub("^…", "..", sign.strip().split("\n")[0])
+        said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
+        report.warning(line_of(first), "unread-markup", said)
+
+
+def _text(piece: str, following: str, signs: list[str]) -> str:
+    written = unescape(piece)
+    text = _bare(written, signs)
+    if following.startswith("<code>") and (found := _BESIDE_CODE.search(text)):
+        signs.append(found[0])
+        text = text[: found.start()]
+    if not _LONELY.search(text):
+        return piece if text == written else escape(text, quote=False)
+    signs += _LONELY.findall(text)
+    return _LONELY.sub(lambda found: f"<code>{found[0]}</code>", escape(text, quote=False))
+
+
+def _attribute(found: "re.Match[str]", signs: list[str]) -> str:
+    written = unescape(found[2])
+    text = _LONELY.sub("", _bare(written, signs))
+    return found[0] if text == written else f'{found[1]}="{escape(text.strip())}"'
+
+
+def _bare(text: str, signs: list[str]) -> str:
+    """The text without what is surely markup."""
+    if not any(sign in text for sign in (":", "`", "~~~", ")=", ".. ", "… ")):
+        return text
+
+    def words(found: "re.Match[str]") -> str:
+        signs.append(found[0])
+        said = "" if _DECORATING.match(found[0]) else found[2] or found[4] or ""
+        target = _TARGET.fullmatch(said)
+        return target[1] if target else said
+
+    def nothing(found: "re.Match[str]") -> str:
+        signs.append(found[0])
+        return found[1] if found.re is _OPENING else ""
+
+    text = _ROLE.sub(words, text)
+    for pattern in (_OPENING, _NAMED_FENCE, _DIRECTIVE, _HALF_ROLE, _ALONE):
+        text = pattern.sub(nothing, text)
+    return text
