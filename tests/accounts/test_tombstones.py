@@ -37,6 +37,19 @@ def test_erasing_promises_the_line_on_the_list(database: Database, cast: Cast, s
     assert cast.bo.address not in file.read_text()
 
 
+def test_no_byte_of_the_address_stays_in_the_file(database: Database, cast: Cast, settings: Settings) -> None:
+    def files() -> bytes:
+        path = Path(database.url.database or "")
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*")) if database.is_sqlite else b""
+
+    database.write_out()
+    assert (cast.bo.address.encode() in files()) == database.is_sqlite
+    erase(database, cast.bo)
+    jobs.keep_erased(HereAndNow(settings, database))
+    assert cast.bo.address.encode() not in files()
+    assert cast.bo.address not in accounts(database)
+
+
 def test_a_rolled_back_erasure_leaves_no_line(database: Database, cast: Cast, settings: Settings) -> None:
     with database.session() as db:
         erasure.erase_account(db, None, db.get_one(User, cast.bo.id))

@@ -26,13 +26,16 @@ def erase_due(job: Job) -> None:
 @workflow("accounts.keep-erased")
 def keep_erased(job: Job) -> int:
     """Put whoever was erased on the list outside of the database, so that an older backup does not bring them back."""
-    return job.step("keep-list", _keep_list, job)
+    kept = job.step("keep-list", _keep_list, job)
+    job.step("write-out", job.database.write_out)
+    return kept
 
 
 @every_day("accounts.keep-erased")
 def keep_erased_daily(job: Job) -> None:
     """The same for whoever is not on the list for whatever reason."""
     _keep_list(job)
+    job.database.write_out()
 
 
 @every_day("accounts.tidy")

@@ -143,6 +143,16 @@ class Database:
             )
         self.session = sessionmaker(self.engine, **SESSION)
 
+    def write_out(self) -> None:
+        """Have SQLite empty its journal into its file, where what was deleted is overwritten (`secure_delete`).
+
+        Whoever reads an older state meanwhile keeps it from doing so, and the next call does it. PostgreSQL sees to
+        its files by itself.
+        """
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
@@ -150,7 +160,7 @@ class Database:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("bits_or", 2, bits_or, deterministic=True)
 
