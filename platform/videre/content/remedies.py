@@ -22,6 +22,7 @@ REMEDIES = {
     "missing-marker": "Correct the marker here or in the file that is included.",
     "label-twice": "Give one of the two another name.",
     "term-twice": "Explain the word in one place.",
+    "part-in-part": "Nothing need be done, or move it out if it is to be a lesson of its own.",
     "page-twice": "Leave one of them.",
     "uneven-table": "Give each row the same number of cells, with an empty “-” where nothing stands.",
     "include-loop": "Take one of the lines out that include each other.",

@@ -273,6 +273,48 @@ def test_a_table_of_contents_that_is_no_yaml_is_an_error_with_its_line(tmp_path:
     assert ("_toc.yml", "bad-yaml") in {(one.path, one.kind) for one in checked.problems}
 
 
+PROJECT = """\
+version: 1
+project:
+  title: The project
+  exclude: notes/**
+  toc:
+    - file: start.md
+    - title: Ice
+      children:
+        - file: ch/melt.md
+          title: Melting
+          children:
+            - url: https://example.org/far
+              title: Far
+        - title: More
+          children:
+            - pattern: ch/*.md
+    - file: ./ch/storm.md
+    - file: gone.md
+"""
+
+
+def test_a_project_is_read_by_its_own_file(tmp_path: Path) -> None:
+    pages = {f"ch/{name}.md": f"# {name}\n" for name in ("floe", "melt", "sleet", "storm")}
+    checked = read(write(tmp_path, {"myst.yml": PROJECT, "start.md": "# S\n", "notes/x.md": "# No\n", **pages}))
+    assert checked.course is not None and checked.course.title == "The project"
+    found = [(lesson.title, [episode.title for episode in lesson.episodes]) for lesson in checked.course.lessons]
+    assert found == [("Ice", ["S", "Melting", "floe", "sleet", "storm"])]
+    assert {(one.path, one.line, one.kind) for one in checked.problems} == {
+        ("myst.yml", 14, "part-in-part"),
+        ("myst.yml", 18, "missing-page"),
+    }
+
+
+def test_a_project_without_contents_has_all_its_pages(tmp_path: Path) -> None:
+    files = {"myst.yml": "project:\n  id: x\n", "README.md": "# R\n", "b.md": "# B\n", "a.md": "# A\n"}
+    checked = read(write(tmp_path, files))
+    assert checked.course is not None and not checked.problems
+    assert [one.title for lesson in checked.course.lessons for one in lesson.episodes] == ["R", "A", "B"]
+    assert read(write(tmp_path / "e", {"myst.yml": "project:\n  toc:\n  - title: x\n"})).course is None
+
+
 def _cell(source: str, *outputs: dict[str, object], tags: tuple[str, ...] = (), **more: object) -> dict[str, object]:
     return {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": source, "outputs": list(outputs), **more}
 

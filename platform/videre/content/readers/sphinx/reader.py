@@ -16,7 +16,7 @@ from videre.content.outline import outline
 from videre.content.problems import Problem, Severity, in_order
 from videre.content.readers import Reading
 from videre.content.readers.sphinx.asking import ask
-from videre.content.readers.sphinx.book import CONFIG, CONTENTS, Book, configured, is_book, read_contents
+from videre.content.readers.sphinx.book import Book, configured, contents_of, read_contents, settings_file
 from videre.content.readers.sphinx.order import Group, Order, Reports
 from videre.content.readers.sphinx.pages import Files, PageMaker, Places
 from videre.content.readers.sphinx.settings import COURSE_FILE, SphinxSettings, settings_of
@@ -41,12 +41,12 @@ class SphinxReader:
     name = "sphinx"
 
     def recognises(self, root: Path) -> Path | None:
-        """The folder with an index page that holds a table of contents, or that stands beside a conf.py or _toc.yml."""
+        """The folder whose index page holds a table of contents, or that has a conf.py, _toc.yml or myst.yml."""
         for name in FOLDERS:
             folder = root / name if name else root
             if not folder.resolve().is_relative_to(root.resolve()):
                 continue
-            if index_of(folder, root) or is_book(folder):
+            if index_of(folder, root) or contents_of(folder):
                 return folder
         return None
 
@@ -93,11 +93,12 @@ class _Read:
         settings = settings_of(self.reading.settings, self.root, self.reports.of(COURSE_FILE))
         inside = f"{os.path.relpath(self.folder, self.root)}/".removeprefix("./")
         self.index = index_of(self.folder, self.root) or "index"
-        if is_book(self.folder) and not any(has_contents(page) for page in self.folder.glob(f"{self.index}.*")):
-            self.book = configured(self.folder, self.reports.of(inside + CONFIG))
+        contents = contents_of(self.folder)
+        if contents and not any(has_contents(page) for page in self.folder.glob(f"{self.index}.*")):
+            self.book = configured(self.folder, contents, self.reports.of(inside + settings_file(contents)))
         found = survey(self.root, self.folder, (*settings.exclude, *self.book.exclude), general)
-        if self.book is not NO_BOOK:
-            read_contents(self.book, self.folder, found.pages, self.reports.of(inside + CONTENTS))
+        if contents and self.book is not NO_BOOK:
+            read_contents(self.book, self.folder, contents, found.pages, self.reports.of(inside + contents))
         if any(problem.kind in ("too-many-pages", "too-many-files") for problem in general.problems):
             return self._with(None, RenderedCourse(), [])
         answer = ask(self._job(settings, found), len(found.pages), self.reading.limits)
