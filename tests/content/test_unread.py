@@ -11,7 +11,7 @@ from tests.content.readers.lessons import leftovers, write
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Report
-from videre.content.unread import tell_of, without_unread, words_alone
+from videre.content.unread import tell_of, title_words, without_unread
 
 MEANT = [
     ("<p>```{tab} {fab}`x` Linux</p>", "<p>Linux</p>"),
@@ -59,7 +59,19 @@ def test_a_sign_is_told_where_it_stands_and_once() -> None:
     signs = without_unread("<p>```{tab} x</p>")[1] * 2
     tell_of(signs, report, lambda sign: source.count("\n", 0, source.index(sign)) + 1)
     assert [(one.line, one.kind) for one in report.problems] == [(2, "unread-markup")]
-    assert words_alone(" {fab}`x` ``` Linux ") == "Linux"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (" {fab}`x` ``` Linux ", "Linux"),
+        ("Use `{math}` and **not** ``a`b`` {kbd}`C` {a}`b`", "Use {math} and not a`b C b"),
+        ("2 * 3 * 4, `a*b*c`, *args and **more", "2 * 3 * 4, a*b*c, *args and **more"),
+        ("{cite}``", ""),
+    ],
+)
+def test_titles_say_words(written: str, said: str) -> None:
+    assert title_words(written) == said
 
 
 SLIPS = """

@@ -119,7 +119,7 @@ def is_web_address(text: str) -> bool:
 def _pointers(table: Table, key: str) -> tuple[Pointer, ...]:
     found = []
     for one in _few(table, key, f'blocks such as [[{key}]] title = "…"'):
-        title = one.text("title", required=True, longest=LONGEST_TITLE)
+        title = one.words("title", required=True, longest=LONGEST_TITLE)
         url = one.text("url", required=True, longest=LONGEST_ADDRESS)
         why = one.text("why", required=True, longest=LONGEST_LINE)
         one.close()

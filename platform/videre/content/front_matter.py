@@ -53,10 +53,10 @@ def episode(path: str, text: str, ids: "Ids", report: Report) -> Episode | None:
     table.line = next((i for i, line in enumerate(text.split("\n"), 1) if line.strip() == FENCE), 1)
     named = head is not None
     own = ids.take(table.text("id", required=named), "episode", report, table.line_of("id"))
-    title = table.text("title", required=named, longest=LONGEST_TITLE)
+    title = table.words("title", required=named, longest=LONGEST_TITLE)
     minutes = table.number("minutes", 1, 600)
     optional = table.flag("optional")
-    summary = table.text("summary")
+    summary = table.words("summary")
     was = former(table)
     video = table.text("video", longest=100)
     if video is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", video):
@@ -92,7 +92,7 @@ def in_brief(path: str, text: str, lesson_title: str, report: Report) -> tuple[P
         table = parse(head, 1, report)
         if table is None:
             return None, None
-        title = table.text("title", longest=LONGEST_TITLE)
+        title = table.words("title", longest=LONGEST_TITLE)
         brief = _brief(table)
         table.close()
     no_exercises(source, first_line, report, "the in-brief page")
@@ -121,7 +121,7 @@ def plain_page(path: str, text: str, report: Report, where: str) -> Page | None:
         table = parse(head, 1, report)
         if table is None:
             return None
-        title = table.text("title", longest=LONGEST_TITLE)
+        title = table.words("title", longest=LONGEST_TITLE)
         table.close()
     no_exercises(source, first_line, report, where)
     return Page(path, title or "", source, first_line)

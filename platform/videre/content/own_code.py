@@ -35,7 +35,7 @@ def code_page(text: str, ids: "Ids", report: Report) -> CodePage | None:
     table = parse(head or "", 1, report)
     if table is None:
         return None
-    title = table.text("title", longest=LONGEST_TITLE)
+    title = table.words("title", longest=LONGEST_TITLE)
     tables = table.tables("cards", 'blocks such as [[cards]] title = "…"')
     table.close()
     if not tables:
@@ -54,7 +54,7 @@ def code_page(text: str, ids: "Ids", report: Report) -> CodePage | None:
 
 def _card(table: Table, ids: "Ids") -> CodeCard | None:
     own = ids.take(table.text("id", required=True), "card", table.report, table.line_of("id"))
-    title = table.text("title", required=True, longest=LONGEST_TITLE)
+    title = table.words("title", required=True, longest=LONGEST_TITLE)
     bring = table.text("bring", required=True, longest=LONGEST_LINE)
     leave = table.text("leave", required=True, longest=LONGEST_LINE)
     minutes = table.number("minutes", 5, 240)

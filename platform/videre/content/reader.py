@@ -138,7 +138,7 @@ class _Reading:
             what = "“format = 1” is missing" if stated is None else f"The format {quoted(stated)} is not known here"
             report.error(table.line_of("format"), "bad-format", f"{what}; this Videre reads format = {FORMAT}.")
         own = self.ids.take(table.text("id", required=True), "course", report, table.line_of("id"))
-        title = table.text("title", required=True, longest=LONGEST_TITLE)
+        title = table.words("title", required=True, longest=LONGEST_TITLE)
         language = table.text("language", required=True)
         if language is not None and not is_language(language):
             report.error(
@@ -193,8 +193,8 @@ class _Reading:
     def _lesson(self, table: Table) -> Lesson | None:
         report = table.report
         own = self.ids.take(table.text("id", required=True), "lesson", report, table.line_of("id"))
-        title = table.text("title", required=True, longest=LONGEST_TITLE)
-        summary = table.text("summary")
+        title = table.words("title", required=True, longest=LONGEST_TITLE)
+        summary = table.words("summary")
         folder = table.text("folder") or own
         names = table.texts("episodes")
         was = front_matter.former(table)

@@ -263,10 +263,10 @@ def _stated(table: Table, default_id: str, facts: Facts, report: Report) -> Stat
     authors = [read_author(one) for one in _some(table, "authors")]
     return Stated(
         id=own or known.id,
-        title=table.text("title", longest=LONGEST_TITLE) or known.title,
+        title=table.words("title", longest=LONGEST_TITLE) or known.title,
         language=language or "",
         version=version or known.version,
-        summary=table.text("summary") or known.summary,
+        summary=table.words("summary") or known.summary,
         licence=table.text("licence", longest=100) or known.licence,
         audience=table.text("audience") or "",
         minutes=table.number("minutes", 1, 100_000),
@@ -284,9 +284,9 @@ def _page(table: Table, report: Report) -> PageNote | None:
         path or "",
         table.line,
         own,
-        table.text("title", longest=LONGEST_TITLE),
+        table.words("title", longest=LONGEST_TITLE),
         table.number("minutes", 1, 600),
-        table.text("summary"),
+        table.words("summary"),
         table.flag("optional") if "optional" in table.data else None,
         table.text("video", longest=100),
         table.flag("skip"),
@@ -329,8 +329,8 @@ def _exercise(table: Table, report: Report) -> ExerciseNote | None:
 
 def _lesson(table: Table, report: Report) -> LessonNote | None:
     own = table.text("id", required=True)
-    title = table.text("title", longest=LONGEST_TITLE)
-    note = LessonNote(own or "", table.line, title, table.text("summary"), tuple(table.texts("pages")))
+    title = table.words("title", longest=LONGEST_TITLE)
+    note = LessonNote(own or "", table.line, title, table.words("summary"), tuple(table.texts("pages")))
     table.close()
     if own is None:
         return None

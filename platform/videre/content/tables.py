@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from videre.content.problems import Report, quoted
+from videre.content.unread import title_words
 
 LONGEST_TEXT = 2000
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -123,6 +124,11 @@ class Table:
             )
             return None
         return tidy
+
+    def words(self, key: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str | None:
+        """A text for menus and lists: its words, without signs of Markdown."""
+        said = self.text(key, required=required, longest=longest)
+        return said and (title_words(said) or said)
 
     def number(self, key: str, lowest: int, highest: int) -> int | None:
         """A whole number between two bounds."""

@@ -40,6 +40,8 @@ _HALF_ROLE = re.compile(
 )
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
 _BESIDE_CODE = re.compile(rf"(?:\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_SPAN = re.compile(rf"{_ROLE.pattern}|(?<!`)(?P<mark>`+)(?!`)[ \t]*(?P<code>.*?[^\s`])[ \t]*(?P=mark)(?!`)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}")
 
 
@@ -65,13 +67,19 @@ def without_unread(html: str) -> tuple[str, list[str]]:
 
 
 def words_alone(text: str) -> str:
-    """A title without such signs."""
-    return _LONELY.sub("", _bare(text, [])).strip()
+    """A title without such signs; what stands in it as code stays code."""
+    done, at = [], 0
+    for code in _SPAN.finditer(text):
+        if code["code"] is None:  # a role
+            continue
+        done += [_LONELY.sub("", _bare(text[at : code.start()], [])), code[0]]
+        at = code.end()
+    return "".join([*done, _LONELY.sub("", _bare(text[at:], []))]).strip()
 
 
-def label_words(text: str) -> str:
-    """A label without those of emphasis and code either: it stands on a button."""
-    return re.sub(r"(\*\*|`+|(?<!\w)\*|\*(?!\w))", "", words_alone(text)).strip()
+def title_words(text: str) -> str:
+    """A title or label without those of emphasis and code either: it stands in a menu, in a list or on a button."""
+    return _EMPHASIS.sub(r"\2", _SPAN.sub(r"\g<code>", words_alone(text))).strip()
 
 
 def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | None]) -> None:

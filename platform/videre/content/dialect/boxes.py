@@ -21,7 +21,7 @@ from videre.content.dialect.vocabulary import (
 )
 from videre.content.identity import slug_of
 from videre.content.problems import quoted
-from videre.content.unread import label_words
+from videre.content.unread import title_words
 
 if TYPE_CHECKING:
     from videre.content.dialect.builder import Builder
@@ -104,7 +104,7 @@ def _tab(builder: "Builder", group: Element, node: Directive) -> None:
     label = " ".join(node.argument.split()) or "Tab"
     if not node.argument:
         builder.report.warning(node.line, "tab-without-label", "This tab has no label.")
-    panel = SubElement(group, "section", {"data-tab": label_words(label) or "Tab"})
+    panel = SubElement(group, "section", {"data-tab": title_words(label) or "Tab"})
     SubElement(panel, "p", {"class": "tab-title"}).text = label
     builder.add(panel, node.children)
 

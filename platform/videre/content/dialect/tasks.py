@@ -18,6 +18,7 @@ from videre.content.exercises import (
     kinds,
 )
 from videre.content.problems import Report, quoted
+from videre.content.unread import title_words
 from videre.foundation.addresses import is_slug
 
 LONGEST_MINUTES = 600
@@ -136,7 +137,7 @@ def task(directive: Directive, report: Report) -> Task | None:
     return Task(
         id=own,
         kind=kind,
-        title=directive.argument,
+        title=title_words(directive.argument) or directive.argument,
         minutes=_minutes(directive, report),
         optional=_flag(directive, "optional", report),
         needs=_needs(directive, report),

@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import Ours
 from videre.content.readers.sphinx.elements import Tab, TabLabel, Tabs
-from videre.content.unread import label_words
+from videre.content.unread import title_words
 
 USUAL = "tab"
 """The group of tabs with `:sync:` whose set names none, as sphinx-design has it."""
@@ -39,7 +39,7 @@ class OneTab(Ours):
         label = " ".join((self.arguments[0] if self.arguments else self.options.get("title", "")).split())
         if not label:
             _log.warning("", location=self.get_location(), type="videre", subtype="tab-without-label")
-        tab = self.placed(Tab(label=label_words(label) or "Tab", sync=self.options.get("sync", "")))
+        tab = self.placed(Tab(label=title_words(label) or "Tab", sync=self.options.get("sync", "")))
         tab["first"] = bool({"new-set", "new-group"} & self.options.keys())
         if _MARKED.search(label):
             words, messages = self.state.inline_text(label, self.lineno)

@@ -10,6 +10,7 @@ from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.preparing import Exercise, exercises, prepared
 from videre.content.readers.yaml_text import Yaml, yaml_of
+from videre.content.unread import words_alone
 
 EPISODES = "episodes"
 ENDINGS = (".md", ".Rmd", ".rmd")
@@ -88,7 +89,7 @@ def page(folder: Folder, path: str, links: str, title: str, report: Report) -> R
     said = keys.text("title", LONGEST_TITLE)
     if said is None and not title:
         found = _HEADING.search(_FENCED.sub("", source))
-        title = plain(found[1]) if found else ""
+        title = plain(words_alone(found[1])) if found else ""
         report.warning(1, "no-title", "This page says no title: between the lines of --- add “title: …”.")
     name = path.rpartition("/")[2].rpartition(".")[0]
     minutes = keys.minutes("teaching", LONGEST_MINUTES) + keys.minutes("exercises", LONGEST_MINUTES)
@@ -98,7 +99,7 @@ def page(folder: Folder, path: str, links: str, title: str, report: Report) -> R
         if keys.says(key) and key not in there:
             text = f"“{key}” at the head of a page is not shown by the Workbench: write ::: {key} into the page."
             report.warning(keys.line_of(key), "left-out", text)
-    called = (plain(said) if said else title)[:LONGEST_TITLE] or name
+    called = (plain(words_alone(said)) if said else title)[:LONGEST_TITLE] or name
     return Read(path, name, called, source, first_line, minutes or None, exercises(nodes))
 
 

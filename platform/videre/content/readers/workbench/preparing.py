@@ -14,6 +14,7 @@ from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table
+from videre.content.unread import words_alone
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
 """What the Workbench calls otherwise."""
@@ -222,7 +223,7 @@ class _Preparation:
         return [node]
 
     def _exercise(self, node: Directive) -> None:
-        title = plain(node.argument)
+        title = plain(words_alone(node.argument))
         node.argument = title or CHALLENGE
         found = _MINUTES.search(title)
         minutes = int(found[2] or found[1]) if found else 0
@@ -246,7 +247,7 @@ class _Preparation:
             return done
         panels: list[Node] = []
         for heading, nodes in tabs:
-            label = plain(heading.text)
+            label = plain(words_alone(heading.text))
             panels.append(Directive(TAB, label, {}, [], self.nodes(nodes, inside=inside), heading.line))
         return [*done, Directive(TABS, "", {}, node.body, panels, node.line)]
 

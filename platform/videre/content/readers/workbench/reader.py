@@ -18,6 +18,7 @@ from videre.content.readers import Reading
 from videre.content.readers.workbench.pages import ENDINGS, EPISODES, Read, listed, page
 from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
+from videre.content.unread import title_words
 from videre.foundation.language import translations
 
 CONFIG = "config.yaml"
@@ -134,7 +135,7 @@ class _Reading:
 
     def _course(self, config: Yaml, report: Report) -> tuple[Course, dict[str, list[str]]]:
         stated = self.reading.stated
-        title = stated.title or config.text("title", files.LONGEST_PATH) or stated.id
+        title = stated.title or title_words(config.text("title", files.LONGEST_PATH) or "") or stated.id
         language = stated.language or self._language(config, report)
         groups = self._groups(config, report, title, language)
         lessons, given = self._named(groups)
