@@ -27,6 +27,7 @@ from videre.web.errors import RefusalPage
 from videre.web.pages import html
 
 FULL_DEVICE = Path("/dev/full")
+FROM_HERE = {"Origin": "http://localhost"}
 
 
 @pytest.fixture
@@ -100,9 +101,10 @@ def test_an_address_that_only_takes_forms_says_so_to_people(client: FlaskClient)
 def test_a_dead_link_to_what_is_only_for_some_says_what_to_do(
     client: FlaskClient, cast: Cast, signed_in: Callable[[User], FlaskClient]
 ) -> None:
-    for path in ("/ask/abcdefgh/", "/live/abcdefgh/"):
-        assert f'href="/sign-in?next={path}"' in client.get(path).text, path
-        assert "/sign-in" not in signed_in(cast.bo).get(path).text
+    for path in ("/ask/xe7xqspfz4t8/", "/live/xe7xqspfz4t8/"):
+        way_in = f'class="button primary" href="/sign-in?next={path}"'
+        assert way_in in client.get(path).text, path
+        assert way_in not in signed_in(cast.bo).get(path).text, path
     assert "This calendar address is in use no more." in client.get("/feeds/abcdefgh.ics").text
 
 
@@ -127,6 +129,13 @@ def test_a_missing_page_is_told_in_the_look_of_where_it_would_be_and_names_what_
     main = answer.text.split("<main")[1].split("What you look for may be here:")[-1]
     assert re.findall(r'<a href="(.+?)">', main.split("</p>")[0]) == places
     assert ('<a class="site-name" href="/at/nord/">' in answer.text) == path.startswith("/at/nord/")
+
+
+@pytest.mark.usefixtures("small")
+def test_the_page_of_what_was_too_large_does_not_send_its_reader_elsewhere(client: FlaskClient) -> None:
+    answer = client.post("/courses/small/begin/e1/questions", data={"text": "x" * 2_500_000}, headers=FROM_HERE)
+    assert answer.status_code == 413
+    assert "may be here" not in answer.text
 
 
 @pytest.mark.usefixtures("small")
