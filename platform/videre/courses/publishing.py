@@ -264,7 +264,11 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
         course = db.execute(statement).scalar_one()
     if course.partner_id != owner:
         raise Conflict(
-            worded("The id “%(slug)s” is taken. Give the course another id in course.toml.", slug=slug),
+            worded(
+                "The id “%(slug)s” is taken. If it is the same course, choose whose it is; else give this one another "
+                "id in course.toml.",
+                slug=slug,
+            ),
             kind="course-taken",
         )
     return course
