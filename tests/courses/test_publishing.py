@@ -374,3 +374,26 @@ def test_what_no_database_takes_is_left_out_of_lessons_in_other_formats(
         shown = course_shown(db, done.slug)
     assert shown is not None
     assert shown.outline.lessons[0].episodes[0].title == "One"
+
+
+def test_a_lesson_whose_citation_names_one_version_over_many_commits_is_published_each_time(
+    database: Database, storage: LocalStorage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tides"
+    page = folder / "episodes" / "one.md"
+    page.parent.mkdir(parents=True)
+    (folder / "config.yaml").write_text("title: Tides\nepisodes:\n- one.md\n")
+    (folder / "CITATION.cff").write_text("cff-version: 1.2.0\ntitle: Tides\nversion: 2026-01\nmessage: Cite it.\n")
+    labels = []
+    for words in ("Ebb.", "Ebb and flow.", "Ebb and flow.", "Ebb."):
+        page.write_text(f"---\ntitle: One\nteaching: 5\nexercises: 0\n---\n\n{words}\n")
+        done = published(database, storage, folder)
+        labels.append((done.outcome, done.number, done.label.split("+")[0], "+" in done.label, done.warnings))
+    assert labels == [
+        (Outcome.NEW, 1, "2026-01", False, ()),
+        (Outcome.NEW, 2, "2026-01", True, ()),
+        (Outcome.IDENTICAL, 2, "2026-01", True, ()),
+        (Outcome.RETURNED, 1, "2026-01", False, ()),
+    ]
+    with database.session() as db:
+        assert len(set(db.scalars(sa.select(CourseVersion.label)))) == 2

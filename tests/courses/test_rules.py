@@ -1,6 +1,17 @@
 import pytest
 
-from videre.courses.rules import Outcome, Stretch, Used, Version, checked_clip, come_back, decide, fitting, reused
+from videre.courses.rules import (
+    Outcome,
+    Stretch,
+    Used,
+    Version,
+    checked_clip,
+    come_back,
+    decide,
+    fitting,
+    own_label,
+    reused,
+)
 from videre.foundation.errors import Conflict, Invalid
 
 FIRST = Version(7, 1, "1.0", "a" * 64)
@@ -28,6 +39,14 @@ def test_a_label_on_other_text_is_refused_naming_both() -> None:
     assert "aaaaaaaaaaaa" in refused.value.message
     assert "cccccccccccc" in refused.value.message
     assert refused.value.kind == "label-taken"
+
+
+def test_a_label_that_is_not_the_texts_own_gets_a_part_of_the_text_where_other_text_has_it() -> None:
+    assert own_label([FIRST, SECOND], "1.0", "c" * 64) == "1.0+ccccccc"
+    assert own_label([FIRST, SECOND], "1.0", "a" * 64) == "1.0"
+    assert own_label([FIRST, SECOND], "2.0", "c" * 64) == "2.0"
+    long = Version(9, 2, "v" * 40, "b" * 64)
+    assert len(own_label([long], "v" * 40, "c" * 64)) == 40
 
 
 def test_an_id_keeps_what_it_names() -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Visit
+from tests.journeys.test_accessibility import sign_in, violations
 from tests.support.demo import COURSE
 
 READY = "getting-ready/before-you-start/"
@@ -108,3 +109,28 @@ def test_on_a_phone_the_head_of_every_page_is_one_line_and_a_visitor_may_choose_
     expect(page.locator("html")).to_have_attribute("lang", "nb")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_menu_of_an_area_is_one_line_that_opens_without_script(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 360, "height": 740}).page
+    sign_in(page, "ada@nord.example")
+    bare = visit(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    bare.context.add_cookies(page.context.cookies())
+    for path, name, other in (("/teach/live/", "Live hours", "Videos"), ("/partner/nord/members", "People", "Look")):
+        bare.page.goto(path)
+        menu = bare.page.locator(".part-nav")
+        box = menu.bounding_box()
+        assert box is not None
+        assert box["height"] < 60, path
+        expect(menu.get_by_role("link", name=other)).to_be_hidden()
+        menu.get_by_text(name).first.click()
+        expect(menu.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+        menu.get_by_role("link", name=other).click()
+        expect(bare.page.locator("h1")).to_contain_text(other)
+    page.goto("/teach/live/")
+    page.locator(".part-nav summary").press("Enter")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".part-nav summary")).to_be_hidden()
+    expect(page.locator(".part-nav").get_by_role("link", name="Videos")).to_be_visible()

@@ -1,5 +1,6 @@
 """Error pages help: a sentence, what was typed, a number for the log; JSON for programs."""
 
+import re
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,16 +13,29 @@ from flask.testing import FlaskClient
 
 from tests.conftest import visitor
 from tests.support.cast import Cast
+from tests.support.courses import published, write_course
 from tests.support.letters import letters_to, link_in
 from videre.accounts.models import User
-from videre.foundation.database import Database
+from videre.courses.actions import open_instance
+from videre.courses.models import Course
+from videre.foundation.database import Database, unit_of_work
 from videre.foundation.settings import Settings
+from videre.foundation.storage.local import LocalStorage
 from videre.web.app import create_app
 from videre.web.context import db
 from videre.web.errors import RefusalPage
 from videre.web.pages import html
 
 FULL_DEVICE = Path("/dev/full")
+FROM_HERE = {"Origin": "http://localhost"}
+
+
+@pytest.fixture
+def small(database: Database, storage: LocalStorage, cast: Cast, tmp_path: Path) -> None:
+    """The small course, and Nord holds it."""
+    course = published(database, storage, write_course(tmp_path / "written", video=None)).course_id
+    with unit_of_work(database) as db:
+        open_instance(db, None, cast.nord.id, course, "spring")
 
 
 def test_a_missing_page_says_so_and_leads_home(client: FlaskClient) -> None:
@@ -57,12 +71,81 @@ def test_a_form_too_large_is_answered_also_where_it_is_refused_before_it_is_read
 
 
 def test_somebody_signed_out_meanwhile_gets_back_what_they_typed_and_a_way_in(client: FlaskClient) -> None:
-    typed = {"name": "Bo with a new name", "zone": ""}
+    typed = {"name": "Bo with a new name", "zone": "", "form_key": "nobody typed this"}
     answer = client.post("/me/account/profile", data=typed, headers={"Origin": "http://localhost"})
     assert answer.status_code == 401
     assert "Bo with a new name" in answer.text
-    assert ">zone<" not in answer.text
-    assert 'class="button primary" href="/sign-in"' in answer.text
+    assert ">Name<" in answer.text
+    assert "Time zone" not in answer.text
+    assert 'href="/sign-in" target="_blank"' in answer.text, "in this tab what was typed would be gone"
+    assert "Send it again" in answer.text
+    assert '<input type="hidden" name="form_key" value="nobody typed this">' in answer.text
+    assert "csrf_token" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_what_holds_a_secret_is_not_sent_again_from_the_page(client: FlaskClient) -> None:
+    typed = {"name": "Bo", "current_password": "secret words"}
+    answer = client.post("/me/account/profile", data=typed, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 401
+    assert "Send it again" not in answer.text
+    assert "Copy it from here" in answer.text
+
+
+def test_an_address_that_only_takes_forms_says_so_to_people(client: FlaskClient) -> None:
+    answer = client.get("/sign-out")
+    assert answer.status_code == 405
+    assert "Only forms send to this address" in answer.text
+
+
+def test_a_dead_link_to_what_is_only_for_some_says_what_to_do(
+    client: FlaskClient, cast: Cast, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    for path in ("/ask/xe7xqspfz4t8/", "/live/xe7xqspfz4t8/"):
+        way_in = f'class="button primary" href="/sign-in?next={path}"'
+        assert way_in in client.get(path).text, path
+        assert way_in not in signed_in(cast.bo).get(path).text, path
+    assert "This calendar address is in use no more." in client.get("/feeds/abcdefgh.ics").text
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("path", "places"),
+    [
+        ("/at/nord/gone/", ["/at/nord/"]),
+        ("/at/nord/spring/begin/gone/", ["/at/nord/spring/", "/at/nord/"]),
+        ("/at/nord/spring/not/an/address/of/ours", ["/at/nord/spring/", "/at/nord/"]),
+        ("/courses/small/begin/gone/", ["/courses/small/"]),
+        ("/courses/gone/", []),
+        ("/courses/gone/begin/e1/", []),
+        ("/at/nowhere/spring/", []),
+    ],
+)
+def test_a_missing_page_is_told_in_the_look_of_where_it_would_be_and_names_what_is_around(
+    client: FlaskClient, path: str, places: list[str]
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    main = answer.text.split("<main")[1].split("What you look for may be here:")[-1]
+    assert re.findall(r'<a href="(.+?)">', main.split("</p>")[0]) == places
+    assert ('<a class="site-name" href="/at/nord/">' in answer.text) == path.startswith("/at/nord/")
+
+
+@pytest.mark.usefixtures("small")
+def test_the_page_of_what_was_too_large_does_not_send_its_reader_elsewhere(client: FlaskClient) -> None:
+    answer = client.post("/courses/small/begin/e1/questions", data={"text": "x" * 2_500_000}, headers=FROM_HERE)
+    assert answer.status_code == 413
+    assert "may be here" not in answer.text
+
+
+@pytest.mark.usefixtures("small")
+def test_a_course_for_members_is_not_named_around_a_missing_page(client: FlaskClient, database: Database) -> None:
+    with unit_of_work(database) as db:
+        db.execute(sa.update(Course).values(members_only=True))
+    for path in ("/courses/small/begin/gone/", "/at/nord/spring/begin/gone/"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "small course" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def test_a_lesson_page_speaks_the_readers_language_and_each_language_is_kept_apa
     assert "min igjen" in own.text
     assert own.headers["ETag"] != other.headers["ETag"]
     assert '<html lang="en"' in client.get(PAGE).text
+    scripts = [re.findall(r'<script type="module" src="(.+?)">', answer.text) for answer in (own, other)]
+    assert [len(one) for one in scripts] == [1, 1], "one script each: its texts stand in it"
+    for (address,), words in zip(scripts, ("Kopier", "const words = {}"), strict=True):
+        assert words in client.get(address).text
 
 
 def test_the_next_live_hour_is_told_in_the_readers_language(

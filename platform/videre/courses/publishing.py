@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from videre.content.check import check_course, files_root
 from videre.content.course import Course as CourseText
+from videre.content.facts import Facts
 from videre.content.files import read_course_file
 from videre.content.identity import NOTHING_KNOWN, Known, Matching
 from videre.content.named import named_in
@@ -33,7 +34,7 @@ from videre.courses.models import (
 )
 from videre.courses.origins import problems_of, text_at_origin
 from videre.courses.prepared import Draft, Prepared, prepared_of
-from videre.courses.rules import Outcome, Version, decide
+from videre.courses.rules import Outcome, Version, decide, own_label
 from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
@@ -175,7 +176,8 @@ def publish(
             )
         )
     ]
-    decision = decide(versions, course.current_version_id, text.label, text.digest)
+    wanted = own_label(versions, text.label, text.digest) if _is_cited(text) else text.label
+    decision = decide(versions, course.current_version_id, wanted, text.digest)
     current = next((one.number for one in versions if one.id == course.current_version_id), None)
     if decision.outcome is Outcome.NEW and not text.outline.has_own_ids and text.beside != current:
         raise Conflict(
@@ -186,20 +188,20 @@ def publish(
     warnings = take_ids(db, course, change, decision.number)
     if not orphan_answers:
         refuse_orphans(change.losses)
-    version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, text.label)
-    if label != text.label:
+    version_id, label = (decision.version.id, decision.version.label) if decision.version else (0, wanted)
+    if label != wanted:
         warnings.append(
             worded(
                 "This text has been published as version “%(label)s” before, so it is not called “%(other)s”.",
                 label=label,
-                other=text.label,
+                other=wanted,
             )
         )
     if decision.version is None:
         version = CourseVersion(
             course_id=course.id,
             number=decision.number,
-            label=text.label,
+            label=label,
             digest=text.digest,
             outline=text.outline.to_json(),
             published_at=clock.now(),
@@ -233,6 +235,11 @@ def publish(
     )
 
 
+def _is_cited(text: Prepared) -> bool:
+    """Whether the label is what the CITATION.cff of a lesson says that was not written for us."""
+    return not text.outline.has_own_ids and text.label == Facts(text.outline.citation).label
+
+
 def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int | None) -> Course:
     """The course's row, made if need be, and ours until the end of the transaction; `slug` is its id, or was.
 
@@ -257,7 +264,11 @@ def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int
         course = db.execute(statement).scalar_one()
     if course.partner_id != owner:
         raise Conflict(
-            worded("The id “%(slug)s” is taken. Give the course another id in course.toml.", slug=slug),
+            worded(
+                "The id “%(slug)s” is taken. If it is the same course, choose whose it is; else give this one another "
+                "id in course.toml.",
+                slug=slug,
+            ),
             kind="course-taken",
         )
     return course

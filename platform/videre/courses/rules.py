@@ -86,6 +86,15 @@ def decide(known: Sequence[Version], current_id: int | None, label: str, digest:
     return Decision(outcome, same.number, same)
 
 
+def own_label(known: Sequence[Version], label: str, digest: str) -> str:
+    """`label`, or where other text has it a label of this text's own that begins with it.
+
+    For a label that nobody gave to just this text: CITATION.cff names the same version over many commits.
+    """
+    is_taken = any(version.label == label and version.digest != digest for version in known)
+    return f"{label[:32]}+{digest[:7]}" if is_taken else label
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """What an id has been published as."""

@@ -7,6 +7,9 @@ for programs; the message is one sentence meant for people.
 
 from collections.abc import Mapping
 
+FOR_SOME = "for-some"
+"""The kind of a NotFound that may end with signing in; what is not there at all is refused alike."""
+
 
 class Refusal(Exception):
     """Something was asked for that is not done, and nothing was changed."""

@@ -17,6 +17,7 @@ from videre.foundation.settings import Settings
 from videre.foundation.storage import Storage, storage_of
 from videre.web import context, errors, limits, people
 from videre.web.areas import AREAS
+from videre.web.around import around
 from videre.web.assets import Assets, our_assets
 from videre.web.context import Services
 from videre.web.cookies import SessionCookie
@@ -76,7 +77,7 @@ def create_app(settings: Settings, *, database: Database | None = None, storage:
     app.url_map.converters.update(CONVERTERS)
     people.prepare(app)
     limits.prepare(app)
-    errors.prepare(app)
+    errors.prepare(app, around)
     _unit_of_work(app)
     app.extensions["videre_areas"] = (*AREAS, _static(assets))
     for area in app.extensions["videre_areas"]:

@@ -2,8 +2,9 @@
 
 Since the hash stands in the path and not in the file names, modules import each other by relative address
 and no build step is needed. A folder of style sheets (`css/site/`) is served as one file (`css/site.css`), since
-every sheet costs a request before the first paint. The texts of scripts in another language are a module made
-here (`js/words/nb.js`). Everything is read, joined and compressed once, at the start.
+every sheet costs a request before the first paint. For the same reason the texts of scripts in another language are
+written into `site.js`, of which each language has its own (`nb/js/site.js`); the other scripts find it beside them,
+since they are served at both places. Everything is read, joined and compressed once, at the start.
 """
 
 import gzip
@@ -26,6 +27,8 @@ FOREVER = "public, max-age=31536000, immutable"
 _STRING = r'("(?:[^"\\]|\\.)*")'
 _TEXT = re.compile(rf"\bt\(\s*{_STRING}")
 _TEXTS = re.compile(rf"\btn\(\s*{_STRING},\s*{_STRING}")
+SITE = "js/site.js"
+WITHOUT_WORDS = b"const words = {};"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -53,16 +56,19 @@ class Assets:
                 if file.suffix == ".css" and file.parent.parent.name == "css":
                     name = file.parent.relative_to(folder).as_posix() + ".css"
                 bodies[name] = bodies.get(name, b"") + body
-        for language in INTERFACE[1:]:
-            body = _words(language, (text for name, text in bodies.items() if name.endswith(".js")))
-            bodies[f"js/words/{language}.js"] = body
-            digest.update(body)
-        self.build = digest.hexdigest()[:12]
         self.files = {name: _asset(name, body) for name, body in bodies.items()}
+        scripts = {name: asset for name, asset in self.files.items() if name.endswith(".js")}
+        for language in INTERFACE[1:]:
+            words = _words(language, (asset.body for asset in scripts.values()))
+            digest.update(words)
+            site = _asset(SITE, bodies[SITE].replace(WITHOUT_WORDS, b"const words = " + words + b";"))
+            self.files |= {f"{language}/{name}": asset for name, asset in (scripts | {SITE: site}).items()}
+        self.build = digest.hexdigest()[:12]
 
-    def address(self, name: str) -> str:
-        """Where `name` ("css/site.css") is found."""
-        return f"{request.script_root}/static/{self.build}/{name}"
+    def address(self, name: str, language: str = INTERFACE[0]) -> str:
+        """Where `name` ("css/site.css") is found; a script ("js/site.js") in the language of the page."""
+        own = "" if language == INTERFACE[0] else f"{language}/"
+        return f"{request.script_root}/static/{self.build}/{own}{name}"
 
     def serve(self, build: str, name: str) -> Response:
         """The file; an older build's name answers with today's file, but not forever."""
@@ -87,7 +93,7 @@ def our_assets() -> Assets:
 
 
 def _words(language: str, scripts: Iterable[bytes]) -> bytes:
-    """The texts of all scripts in a language, as a module: `t("…")` has one form, `tn("…", "…", …)` two."""
+    """The texts of all scripts in a language, as a script writes them: `t("…")` has one form, `tn("…", "…", …)` two."""
     texts = translations(language)
     found: dict[str, str | list[str]] = {}
     for script in scripts:
@@ -100,7 +106,7 @@ def _words(language: str, scripts: Iterable[bytes]) -> bytes:
             forms = [texts.ngettext(single, plural, number) for number in (1, 2)]
             if forms != [single, plural]:
                 found[single] = forms
-    return f"export default {json.dumps(found, ensure_ascii=False, sort_keys=True, indent=0)};\n".encode()
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=0).encode()
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -1,20 +1,23 @@
 """Refusals as answers: the right status, a stable kind, one sentence, an id for the log; never a trace."""
 
 import errno
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from videre.foundation import logs
 from videre.foundation.database import is_damaged
-from videre.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from videre.foundation.errors import FOR_SOME, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from videre.foundation.language import said
-from videre.web.csrf import StaleForm
+from videre.web.csrf import SAFE, StaleForm
+from videre.web.looks import Look
 from videre.web.pages import html, json_reply, spoken
 from videre.web.people import has_session_cookie, reader
 from videre.web.renamed import renamed
@@ -34,14 +37,39 @@ TITLES = {
     503: "Something this page needs is not answering",
 }
 SHOWN_AGAIN = 200_000
+LATER = (401, 429, 503)
+"""After these the same may be taken the next time."""
+CARRIED = frozenset(["made", "homepage", "form_key", "exercise", "next", "tap", "do", "key", "seen"])
+"""Fields that nobody types; they are sent along and not shown."""
+NAMES = {
+    "address": "Mail address",
+    "language": "Language",
+    "name": "Name",
+    "sentence": "One sentence, if you like",
+    "text": "Text",
+    "title": "Title",
+    "zone": "Time zone",
+}
+"""What fields are called on the page; others show the name they have in the form."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 _FAILURES = (sa.exc.OperationalError, sa.exc.TimeoutError)
 """It cannot be reached, is full or went away; or all its connections are taken."""
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Where a refused address belongs: a partner's look, and the title and address of pages around, nearest first."""
+
+    look: Look | None = None
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalPage:
-    """What the error page says; ``typed`` is given back so that nothing written is lost."""
+    """What the error page says; ``typed`` is given back so that nothing written is lost.
+
+    ``around`` is where the address that was asked for belongs; ``look`` is found there by the frame of the page.
+    """
 
     status: int
     title: str
@@ -50,6 +78,16 @@ class RefusalPage:
     fields: dict[str, str] = field(default_factory=dict)
     typed: list[tuple[str, str]] = field(default_factory=list)
     can_send_again: bool = False
+    with_token: bool = False
+    may_sign_in: bool = False
+    around: Around = Around()
+    carried: frozenset[str] = CARRIED
+    names: Mapping[str, str] = field(default_factory=lambda: NAMES)
+
+    @property
+    def look(self) -> Look | None:
+        """The look it is shown in."""
+        return self.around.look
 
 
 def wants_json() -> bool:
@@ -57,8 +95,9 @@ def wants_json() -> bool:
     return request.is_json or "/progress/" in request.path or request.accept_mimetypes.best == "application/json"
 
 
-def prepare(app: Flask) -> None:
-    """Translate everything that can be raised."""
+def prepare(app: Flask, around: Callable[[], Around]) -> None:
+    """Translate everything that can be raised; `around` says where the present request's address belongs."""
+    app.extensions["videre_around"] = around
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     for failure in _FAILURES:
@@ -85,8 +124,10 @@ def _http(error: HTTPException) -> Response:
         400: "The address or the request is not one we understand.",
         404: "There is nothing at this address.",
         405: "This address does not take that kind of request.",
-        413: "What was sent is larger than may be taken.",
+        413: "What was sent is larger than may be taken, and nothing was kept. Go back: it is still in the form.",
     }
+    if status == 405 and request.method in SAFE:
+        messages[405] = "Only forms send to this address, so nothing was done. Go back to the page with the form."
     text = messages.get(status, error.description or HTTPStatus(status).phrase)
     if isinstance(error, StaleForm):
         text = StaleForm.description
@@ -131,6 +172,7 @@ def _changed_meanwhile(error: sa.exc.IntegrityError) -> Response:
         503 if wants_json() else 409,
         "changed-meanwhile",
         "Something this belongs to changed at the same moment. Nothing was kept; send it again.",
+        send_again=True,
     )
     answer.headers["Retry-After"] = "2"
     return answer
@@ -156,14 +198,24 @@ def _answer(
         if fields:
             body["fields"] = {name: said(text, tongue) for name, text in fields.items()}
         return json_reply(body, status)
-    page = RefusalPage(
-        status, TITLES.get(status, TITLES[400]), message, request_id, fields or {}, _typed(status), send_again
-    )
-    who = None
-    if has_session_cookie() and status not in (500, 503):
+    who, near = None, Around()
+    if status not in (500, 503):
         # A refusal that needs no database is still told when there is none, only without the reader's name.
         with suppress(*_FAILURES):
-            who = reader()
+            near = current_app.extensions["videre_around"]()
+            who = reader() if has_session_cookie() else None
+    page = RefusalPage(
+        status,
+        TITLES.get(status, TITLES[400]),
+        message,
+        request_id,
+        fields or {},
+        _typed(status),
+        can_send_again=send_again or (status in LATER and not _holds_secret()),
+        with_token=has_session_cookie(),
+        may_sign_in=status == 401 or (kind == FOR_SOME and who is None),
+        around=near,
+    )
     response = Response(html("errors/refusal.html", page, who=who), status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -171,14 +223,22 @@ def _answer(
 
 def _typed(status: int) -> list[tuple[str, str]]:
     """What the form held, to be given back; secrets are not, nor what is too large to be read at all."""
-    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded" or status == 413:
-        return []
-    try:
-        form = request.form
-    except HTTPException:
-        return []
     return [
         (name, value[:SHOWN_AGAIN])
-        for name, value in form.items(multi=True)
+        for name, value in (_form().items(multi=True) if status != 413 else ())
         if value and name != "csrf_token" and "password" not in name
     ]
+
+
+def _holds_secret() -> bool:
+    """Whether what was typed is not given back whole, so that sending it again would not do."""
+    return any("password" in name for name in _form())
+
+
+def _form() -> MultiDict[str, str]:
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+        return MultiDict()
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()

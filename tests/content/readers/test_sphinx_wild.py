@@ -378,3 +378,12 @@ def test_pictures_in_html_that_a_program_put_out_are_shown(tmp_path: Path) -> No
     assert checked.course is not None and "n.ipynb#c1o0h0.png" in {file.path for file in checked.course.files}
     line = next(at for at, text in enumerate(notebook.split("\n"), 1) if '"source": "c"' in text)
     assert [(one.kind, one.line) for one in checked.problems] == [("left-out", line + 1)]
+
+
+def test_options_that_cannot_be_read_are_told_in_a_sentence(tmp_path: Path) -> None:
+    text = "# Ice\n\n```{figure} a.png\n:width 80%\n```\n"
+    checked = read(write(tmp_path, {"conf.py": "extensions = ['myst_parser']\n", "index.md": text, "a.png": PNG}))
+    told = [problem.message for problem in checked.problems if problem.kind == "unknown-option"]
+    assert [re.fullmatch("The options of “figure” cannot be read: “[^“”]+”.", one) is not None for one in told] == [
+        True
+    ]

@@ -170,7 +170,7 @@ def test_an_id_of_another_partner_is_refused_by_the_check_already(
     answer = bring(ada, zip_of(write_course(tmp_path / "nord", words="Mine.")))
     check(database, settings)
     page = ada.get(answer.location).text
-    assert "The id “small” is taken." in page
+    assert "The id “small” is taken. If it is the same course, choose whose it is" in page
     assert "Sør" not in page
 
 

@@ -23,7 +23,7 @@ from videre.discussion.queries import EpisodeNamed
 from videre.discussion.rules import State, state
 from videre.foundation import clock
 from videre.foundation.addresses import QUESTION, is_local
-from videre.foundation.errors import Conflict, Invalid, NotFound
+from videre.foundation.errors import FOR_SOME, Conflict, Invalid, NotFound
 from videre.interchange.linked.questions import Said
 from videre.interchange.plain import plain_text
 from videre.learning.members import may_read
@@ -46,6 +46,7 @@ from videre.web.strangers import check_stranger, count_stranger
 from videre.web.voters import new_voter, remember_voter, voter
 
 VOTES = "30/minute"
+NOT_FOR_ALL = "No question here that everybody may read. If it is yours, sign in, or open the link of our letter."
 SAID = {
     "asked": "Your question is here.",
     "replied": "Your reply is here.",
@@ -201,13 +202,13 @@ def _seen(public_id: str) -> Question:
     """
     one = queries.question_by_public_id(db(), public_id)
     if one is None:
-        raise NotFound
+        raise NotFound(NOT_FOR_ALL, kind=FOR_SOME)
     me = asking.user_id()
     is_shown = state(one.shown_at, one.hidden_at) is State.SHOWN and may_read(db(), me, one.course_id)
     if is_shown or _is_mine(one):
         return one
     if me is None or not may_answer(db(), me, one):
-        raise NotFound
+        raise NotFound(NOT_FOR_ALL, kind=FOR_SOME)
     return one
 
 

@@ -18,6 +18,7 @@ from videre.web.public.area import area
 
 KEPT = "public, max-age=300"
 OWN = "private, max-age=300"
+DEAD_FEED = "This calendar address is in use no more. Your present one is on your page “My live hours”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ def partner_feed(partner: str) -> Response:
 def personal_feed(token: str) -> Response:
     """Somebody's own hours; the address is the key."""
     settings = services().settings
-    owner = own_feed.opened(db(), settings.secret_key, token)
+    try:
+        owner = own_feed.opened(db(), settings.secret_key, token)
+    except NotFound:
+        raise NotFound(DEAD_FEED) from None
     answer = _calendar(feeds.personal_feed(db(), settings, owner), OWN)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

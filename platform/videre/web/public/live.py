@@ -10,7 +10,7 @@ from markupsafe import Markup
 from videre.courses.where import Where
 from videre.foundation import clock
 from videre.foundation.addresses import COURSE_LIVE, INSTANCE, LIVE
-from videre.foundation.errors import NotFound
+from videre.foundation.errors import FOR_SOME, NotFound
 from videre.learning.members import may_read_members
 from videre.live.access import may_lead
 from videre.live.actions.following import follow_course, unfollow_course
@@ -156,7 +156,7 @@ def shown_hour(public_id: str) -> SessionShown:
     if shown is None or (
         shown.members_only and not may_read_members(db(), who.id if who else None, shown.row.course_id)
     ):
-        raise NotFound("There is no such live hour.")
+        raise NotFound("There is no such live hour, or it is only for some people.", kind=FOR_SOME)
     return shown
 
 

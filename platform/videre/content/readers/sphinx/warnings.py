@@ -246,9 +246,14 @@ THEIRS += (
     ),
     (r"'?([\w-]+)'?: Invalid option value for (.+?): (.+)", "unknown-option", "{0}: the option {1} cannot be {2}."),
     (
-        r"'?([\w-]+)'?: Invalid options? (?:YAML|block|format)(.*)",
+        r"'?([\w-]+)'?: Invalid options? (?:YAML|block|format):? *(.+)",
         "unknown-option",
-        "The options of {0} cannot be read{1}.",
+        "The options of {0} cannot be read: {1}.",
+    ),
+    (
+        r"'?([\w-]+)'?: Invalid options? (?:YAML|block|format)",
+        "unknown-option",
+        "The options of {0} cannot be read.",
     ),
 )
 SILENT = (

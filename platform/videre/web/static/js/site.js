@@ -58,10 +58,10 @@ export const settings = {
   },
 };
 
-/* Texts in the language of the page. English is what is written here; another language is fetched before anything
-   else happens, so that t("…") is good at once. {name} stands for a value. */
+/* Texts in the language of the page. English is what is written in the scripts; in the script of another language the
+   server writes its texts here, so that t("…") is good at once and asks for nothing. {name} stands for a value. */
 const language = document.documentElement.lang || "en";
-const words = language === "en" ? {} : await import(`./words/${language}.js`).then((found) => found.default, () => ({}));
+const words = {};
 
 export function t(text, values = {}) {
   const said = words[text];
