@@ -244,6 +244,13 @@ def test_roles_show_their_text_and_so_do_unknown_ones() -> None:
     assert said(page) == [("unknown-role", 2), ("unread-markup", 2)]
 
 
+def test_braces_in_code_make_no_role_of_what_stands_behind_it() -> None:
+    page = rendered("Use `${var}` and `$HOME`, `{a}` `{b}`, `path/{name}` or {kbd}`Del` and `x{y}` too.")
+    codes = ["${var}", "$HOME", "{a}", "{b}", "path/{name}", "x{y}"]
+    assert re.findall("<code>(.*?)</code>", page.html) == codes and "<kbd>Del</kbd>" in page.html
+    assert said(page) == []
+
+
 def test_a_label_names_what_follows_it() -> None:
     page = html("(here)=\n\n## Heading\n\n[there](#here)")
     assert '<div id="h-here"></div>' in page
