@@ -16,9 +16,8 @@ ICONS = r"octicon|fa|fas|far|fab|material-[a-z]+|icon"
 
 _PIECE = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_IN_A_LINE = frozenset(
-    "a abbr b cite code del dfn em i img ins kbd math mark q s samp small span strong sub sup td th u var wbr".split()
-)
+_INLINE = "a abbr b cite code del dfn em i img ins kbd math mark q s samp small span strong sub sup td th u var wbr"
+_IN_A_LINE = frozenset(_INLINE.split())
 """Elements that stand in a line: what is beside them neither begins nor ends one. A cell of a table is as short."""
 _BESIDE = "\ufdd2"
 _SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
