@@ -1,6 +1,7 @@
 """What each part of the dialect becomes on a page."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -249,6 +250,12 @@ def test_braces_in_code_make_no_role_of_what_stands_behind_it() -> None:
     codes = ["${var}", "$HOME", "{a}", "{b}", "path/{name}", "x{y}"]
     assert re.findall("<code>(.*?)</code>", page.html) == codes and "<kbd>Del</kbd>" in page.html
     assert said(page) == []
+
+
+def test_every_sign_can_be_written_with_a_backslash_before_it_and_letters_keep_theirs() -> None:
+    signs = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    text = html("x " + " ".join(f"\\{sign}" for sign in signs) + " C:\\data `\\^`")
+    assert unescape(text) == f"<p>x {' '.join(signs)} C:\\data <code>\\^</code></p>"
 
 
 def test_a_label_names_what_follows_it() -> None:
