@@ -129,6 +129,13 @@ def test_formulas_become_mathml_and_money_stays_money() -> None:
     assert page.startswith("<p>From $5 to $6, and <code>$x$</code>, $y$, $HOME/$USER, but <math ")
 
 
+def test_formulas_stand_right_beside_words_where_nothing_else_can_be_meant() -> None:
+    page = html("The $i$th of $n$s, CO$_2$, 5$\\mu$l, 2$\\times$3, $\\beta$x and 10$^\\circ$C.")
+    assert page.count("<math ") == 7 and "$" not in page
+    for money in ("US$5 and US$6", "$HOME/$USER, $HOME$PATH", "a$b$c", "$_ and $_x", "$1$2"):
+        assert html(money) == f"<p>{money}</p>"
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

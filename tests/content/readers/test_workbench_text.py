@@ -262,6 +262,7 @@ def test_a_chunk_that_only_shows_a_picture_is_that_picture(tmp_path: Path) -> No
         ("in a line $$ z = 1 $$ and on", 1),
         ("\\[\ny = \\frac{1}{2}\n\\]", 1),
         (r"$\mathbf{{x}}$ and $\alpha_{[1]}$", 2),
+        (r"the $i$th of H$_2$O and 5$\mu$l", 3),
         (r"f\(x\) and \[a note\] and \[1\], it costs $5 or $$", 0),
     ],
 )

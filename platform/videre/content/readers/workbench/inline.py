@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from videre.content.dialect.formulas import DOLLARS
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
@@ -29,7 +30,7 @@ _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*
 _CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
 _BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
 _NEXT = re.compile(r"[\\`\[!{<^$]")
-_DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$]{1,1000}?(?<![\s\\])\$(?![\w$])")
+_DOLLARS = re.compile(DOLLARS)
 _DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
 _IN_A_LINE = re.compile(r"\\\((.{1,1000}?)\\\)", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]|[\^=+]|\b[A-Za-z]_(?:\w\b|\{)|^\s*[A-Za-z]\s*$")
