@@ -87,7 +87,9 @@ def paired(found: Sequence[Thing], known: Sequence[Thing], *, strict: bool = Fal
         alike = likeness(one, other)
         how = _accepted(one, other, alike, near=near, alone=alone, strict=strict)
         if how is not None:
-            score = (one.path == other.path) + near + (one.title == other.title) + 2 * (0.5 if alike is None else alike)
+            score = 2 * (0.5 if alike is None else alike)
+            if not _in_name_only(one, other, alike):
+                score += (one.path == other.path) + near + (one.title == other.title)
             scored.append((-score, abs(i - j), i, j, how))
     pairs: dict[int, tuple[int, How]] = {}
     gone: set[int] = set()
@@ -123,9 +125,24 @@ def _accepted(
     return How.TEXT if alike is not None and alike >= ALIKE else None
 
 
+def _in_name_only(one: Thing, other: Thing, alike: float | None = None) -> bool:
+    """Whether two that would be the same by their place and title say something else: what says the same goes before.
+
+    A page that has its file and its title is the same, whatever it says now.
+    """
+    titled = one.title == other.title
+    if one.path != other.path or titled == one.is_page:
+        return False
+    alike = likeness(one, other) if alike is None else alike
+    return alike is not None and alike < KEEPS
+
+
 def _candidates(found: Sequence[Thing], known: Sequence[Thing], ways: dict[str, str]) -> Iterable[tuple[int, int]]:
-    """Pairs worth comparing. What agrees in place and title, once on each side, is compared with nothing else."""
-    exact = _once(found, known)
+    """Pairs worth comparing. What agrees in place and title, once on each side, is compared with nothing else.
+
+    Except where it does so in name only: a “Challenge 2” is not the one it was after another was put before it.
+    """
+    exact = {i: j for i, j in _once(found, known).items() if not _in_name_only(found[i], known[j])}
     yield from exact.items()
     mine = [i for i in range(len(found)) if i not in exact]
     theirs = sorted(set(range(len(known))) - set(exact.values()))
