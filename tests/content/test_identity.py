@@ -74,6 +74,12 @@ def test_a_page_is_recognised_by_place_by_title_or_by_what_it_says(changes: dict
     assert result[1].how is how
 
 
+def test_texts_of_few_words_are_compared_by_their_words() -> None:
+    known = first("exercise", [Found("a.md", "Old", "old", "one two three four five six seven")])
+    now = [Found("b.md", "New", "new", "one two three four five six seven eight")]
+    assert ids_for("exercise", now, known, set()) == ["old"]
+
+
 def numbered(*seeds: int) -> list[Found]:
     """Exercises of one page that are only counted."""
     return [Found("a.md", f"Challenge {i}", f"challenge-{i}", text_of(seed)) for i, seed in enumerate(seeds, 1)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text, walk
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
@@ -29,6 +29,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
 _BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
+_LEAD = re.compile(r"^[ \t]*(?::{3,}.*|#{1,6}[ \t]|(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+)")
+"""What is before the words of a line, or all of a line that only opens or closes a box."""
 _NOT_IN_ID = re.compile(r"[^\w\s.-]")
 
 
@@ -78,7 +80,11 @@ def exercises(nodes: Sequence[Node]) -> list[Exercise]:
     found = []
     for box in exercises_of(nodes):
         minutes = box.option("minutes")
-        text = " ".join(" ".join(line.text for line in box.body if line.text.strip(": \t")).split())
+        # What is kept of an exercise is compared without what is folded in it, which may be far longer.
+        folded = [one for one in walk(box.children) if isinstance(one, Directive) and one.name in ("solution", "hint")]
+        aside = {line.number for one in folded for line in one.body}
+        said = (_LEAD.sub("", line.text) for line in box.body if line.number not in aside)
+        text = " ".join(" ".join(said).split())
         found.append(Exercise(box.argument, text, int(minutes) if minutes else None, box.line))
     return found
 
