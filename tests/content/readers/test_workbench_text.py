@@ -188,6 +188,9 @@ def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> Non
 
 WRITTEN = [
     ("| C |\n|---|\n| 1 |\n\n: Depths *here* {#tbl}\n", "<caption>Depths <em>here</em></caption>", "{#tbl}", []),
+    ("| C | D |\n|---|---|\n| 1 | 2 |\n: Depths\n", "<caption>Depths</caption>", ": D", []),
+    ("C | D\n--|--\n1 | 2\nand on\n", "<p>and on</p>", "<td>and", []),
+    ("(see https://a.example/b_(c), or not)\n", ">https://a.example/b_(c</a>", "</a>)),", []),
     ("Table: Depths\n\n| C |\n|---|\n| 1 |\n", "<caption>Depths</caption>", "Table:", []),
     ("H~2~O, 10^5^, ~~no~~, ~/a and ~/b\n", "H<sub>2</sub>O, 10<sup>5</sup>, <del>no</del>, ~/a and ~/b", "<sub>/", []),
     (
@@ -262,6 +265,8 @@ def test_a_chunk_that_only_shows_a_picture_is_that_picture(tmp_path: Path) -> No
         ("in a line $$ z = 1 $$ and on", 1),
         ("\\[\ny = \\frac{1}{2}\n\\]", 1),
         (r"$\mathbf{{x}}$ and $\alpha_{[1]}$", 2),
+        ("so\n\n\\begin{align*}\na &= b \\\\\nc &= d\n\\end{align*}", 1),
+        ("\\begin{equation}\nE = mc^2\n\\end{equation}", 1),
         (r"the $i$th of H$_2$O and 5$\mu$l", 3),
         (r"f\(x\) and \[a note\] and \[1\], it costs $5 or $$", 0),
     ],

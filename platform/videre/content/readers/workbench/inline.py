@@ -33,6 +33,9 @@ _NEXT = re.compile(r"[\\`\[!{<^$]")
 _DOLLARS = re.compile(DOLLARS)
 _DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
 _IN_A_LINE = re.compile(r"\\\((.{1,1000}?)\\\)", re.DOTALL)
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath)(\*?)\}(.{1,2000}?)\\end\{\1\2\}", re.DOTALL
+)
 _TEX = re.compile(r"\\[A-Za-z]|[\^=+]|\b[A-Za-z]_(?:\w\b|\{)|^\s*[A-Za-z]\s*$")
 _LIQUID_LINK = re.compile(r"\{%-?\s*link\s+(?:\S*/)?(\S+?)\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}/?", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{\s*(?:[.#]|[\w-]+=)")
@@ -149,7 +152,9 @@ class Inline:
         return sign, at + 1
 
     def formula(self, text: str) -> str | None:
-        """The formula that a paragraph consists of, between `$$` or `\\[` and `\\]`."""
+        """The formula that a paragraph consists of, between `$$`, `\\[` and `\\]`, or the signs of its environment."""
+        if whole := _ENVIRONMENT.fullmatch(text.strip()):
+            return whole[3].strip() if whole[1] in ("equation", "displaymath") else whole[0]
         found = _DISPLAY.fullmatch(text.strip())
         return None if found is None or not _is_tex(found) else (found[1] or found[2]).strip()
 

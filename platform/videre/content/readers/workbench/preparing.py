@@ -13,7 +13,7 @@ from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
-from videre.content.readers.workbench.lettered import lettered, simple_table
+from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
 """What the Workbench calls otherwise."""
@@ -23,6 +23,7 @@ LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "c
 """Kinds that only say how something is laid out, some of which mean something else in our dialect."""
 
 CHALLENGE = "Challenge"
+FORMULAS = ("$$", "\\[", "\\begin{")
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -143,14 +144,14 @@ class _Preparation:
         done: list[Node] = []
         lines: list[Line] = []
         belongs = False
-        for paragraph in _paragraphs(node.lines):
+        for paragraph in _paragraphs(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
             if not text.startswith(("    ", "\t")):
                 belongs = any(_BELONGS.match(line.text) for line in paragraph)
             elif not belongs:  # code
                 lines += paragraph
                 continue
-            formula = self.inline.formula(text) if text.lstrip()[:2] in ("$$", "\\[") else None
+            formula = self.inline.formula(text) if text.lstrip().startswith(FORMULAS) else None
             if formula is not None and not text.startswith("    "):
                 done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                 lines = []
