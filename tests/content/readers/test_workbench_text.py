@@ -69,6 +69,7 @@ def test_each_picture_without_a_description_is_named_by_its_own_line(tmp_path: P
         ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
         ("a\\\nb", "<br>"),
         ("press <kbd>Enter</kbd>", "<kbd>Enter</kbd>"),
+        ("the cell m[i][j] of x[1]", "the cell m[i][j] of x[1]"),
         ("keep {this} and `{.that}`", "keep {this} and <code>{.that}</code>"),
     ],
 )

@@ -222,6 +222,8 @@ class Inline:
         if target[0].startswith("["):
             wanted = target[1] or text[at + 1 : end - 1]
             if label(wanted) not in self.references:
+                if text[at - 1 : at].isalnum() and target[1]:  # `m[i][j]`, of which nothing is a link
+                    return f"[{inside}]", end
                 self.report.warning(
                     self._line_of(text, at),
                     "unknown-reference",
