@@ -33,7 +33,7 @@ _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]
 _USUAL = r"(?:code-block|figure|image|literalinclude|note|tip|warning|admonition|toctree|exercise|challenge|solution)\b"
 _DIRECTIVE = re.compile(
     rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|(?<=[ \t])(?={_NAME}:)|(?={_USUAL}))[ \t]*"
-    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}))[ \t]*",
+    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?=(?:code-block|literalinclude|toctree)\b))[ \t]*",
     re.MULTILINE,
 )
 """Two dots may have become one sign on their way."""
@@ -62,7 +62,7 @@ def without_unread(html: str) -> tuple[str, list[str]]:
             if tag[2] in _AS_IT_IS:
                 inside += -1 if tag[1] else 1
             done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
-            begins = tag[2] not in _IN_A_LINE or (begins and tag[2] not in ("img", "td", "th"))
+            begins = tag[2] not in _IN_A_LINE or (begins and tag[2] in ("a", "span"))
         elif inside > 0:
             done.append(piece)
             begins = False
@@ -86,7 +86,9 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
     """Say of each sign that it was meant as markup; `line_of` is where a text stands first."""
     for sign in signs:
         first = re.sub("^…", "..", sign.strip().split("\n")[0])
-        said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
+        said = (
+            f"{quoted(first)} cannot be read as markup: it is left out, or shown as code in the middle of a sentence."
+        )
         report.warning(line_of(first), "unread-markup", said)
 
 
