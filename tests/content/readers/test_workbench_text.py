@@ -369,6 +369,13 @@ def test_titles_keep_what_stands_in_code_and_the_names_of_packages(tmp_path: Pat
     assert [one.title for one in seen.page.exercises] == ["Fill {{x}} with {dplyr} now"]
 
 
+def test_titles_that_are_only_words_have_the_signs_that_short_names_stand_for(tmp_path: Path) -> None:
+    body = "::: challenge\n## Go :rocket: `:x:` at 10:30:15 :none:\nx\n:::\n\n::: tab\n### :penguin: Linux\na\n:::\n"
+    seen = episode(tmp_path, body)
+    assert [one.title for one in seen.page.exercises] == ["Go \U0001f680 :x: at 10:30:15 :none:"]
+    assert 'data-tab="\U0001f427 Linux"' in seen.html
+
+
 def test_links_without_an_address_or_to_what_no_browser_opens_are_reported(tmp_path: Path) -> None:
     seen = episode(tmp_path, "[a]()\n\n[b](ftp://b.example/c)\n\n[d](mailto:d@e.example)\n")
     assert seen.said == [("episodes/01-drill.md", 6, "dead-link"), ("episodes/01-drill.md", 8, "left-out")]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from pymdownx import gemoji_db
+
 from videre.content.dialect.formulas import DOLLARS
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
@@ -43,6 +45,7 @@ _LATE = re.compile(r"[ \t]+(?=\{)")
 _OPEN = re.compile(
     r"[ \t]*\{\s*(?:alt|width|height|class|style|id|[.#][\w-]+)\s*(?:=[^\n{}]*|[^\n{}=]*)$", re.MULTILINE
 )
+_SHORT = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])")
 _KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
 DEEPEST = 8
 
@@ -88,7 +91,14 @@ def _bare(text: str) -> str:
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"<[^<>]*>|\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
-    return re.sub(r"\\([^\w\s])", r"\1", _LIQUID.sub("", text))
+    text = _SHORT.sub(lambda found: _picture_of(found[0]) or found[0], _LIQUID.sub("", text))
+    return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+def _picture_of(short: str) -> str:
+    """The sign that a name such as `:rocket:` stands for, "" where it stands for none."""
+    known: Mapping[str, str] = gemoji_db.emoji.get(gemoji_db.aliases.get(short, short), {})
+    return "".join(chr(int(one, 16)) for one in known.get("unicode", "").split("-") if one)
 
 
 class Inline:
