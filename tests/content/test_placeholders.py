@@ -1,6 +1,7 @@
 """What stands between `<` and `>` and is no HTML is read by learners, and nothing behind it is lost."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,10 @@ def test_other_formats_show_them_too(tmp_path: Path) -> None:
     lesson = read(write(tmp_path / "b", {"conf.py": "", "index.md": "# I\n\nType <max> and go on.\n"}))
     assert "Type &lt;max&gt; and go on." in page(lesson, "index.md").html
     assert ("no-element", 3) in [(one.kind, one.line) for one in lesson.problems]
+
+
+@pytest.mark.parametrize("piece", ["<svg ", "<!-- ", "<x>", "a<b ", "</x>"])
+def test_looking_costs_no_more_than_the_length(piece: str) -> None:
+    before = time.process_time()
+    with_placeholders(piece * 20_000)
+    assert time.process_time() - before < 2

@@ -5,7 +5,7 @@ lesson means that, so it is text here, and said.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from videre.content.problems import Report, quoted
@@ -21,7 +21,7 @@ _MORE = (
 _EMPTY, _CLOSED = frozenset(_VOID.split()), frozenset(_MORE.split())
 """Elements that are not shown as such, whose words are, or are said to be left out; without an end they are none."""
 _SIMPLE = frozenset({"a", "b", "i", "p", "q", "s", "u"})
-_OTHER = re.compile(r"<!--.*?-->|<(math|svg|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_OTHER = re.compile(r"<!--|<(math|svg|script|style|textarea)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)([^<>]*)>")
 
 
@@ -39,9 +39,9 @@ def with_placeholders(html: str) -> tuple[str, list[str]]:
 
     done: list[str] = []
     at = 0
-    for other in _OTHER.finditer(html):
-        done += [_TAG.sub(said, html[at : other.start()]), other[0]]
-        at = other.end()
+    for start, end in _others(html):
+        done += [_TAG.sub(said, html[at:start]), html[start:end]]
+        at = end
     return "".join([*done, _TAG.sub(said, html[at:])]), list(found.values())
 
 
@@ -50,6 +50,22 @@ def tell_of_placeholders(found: Iterable[str], report: Report, line_of: Callable
     for one in dict.fromkeys(found):
         said = f"{quoted(one)} is no element of HTML, so learners see it as it is written."
         report.warning(line_of(one), "no-element", said)
+
+
+def _others(html: str) -> Iterator[tuple[int, int]]:
+    """Where drawings, formulas, scripts and comments are, in one go: a page may begin ten thousand that never end."""
+    at = 0
+    endless: set[str] = set()
+    for begins in _OTHER.finditer(html):
+        ending = rf"</{begins[1]}\s*>" if begins[1] else "-->"
+        if begins.start() < at or ending.lower() in endless:
+            continue
+        ends = re.compile(ending, re.IGNORECASE).search(html, begins.end())
+        if ends is None:
+            endless.add(ending.lower())
+        else:
+            at = ends.end()
+            yield begins.start(), at
 
 
 def is_placeholder(name: str, values: Iterable[str | None]) -> bool:
