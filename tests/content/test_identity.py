@@ -74,6 +74,38 @@ def test_a_page_is_recognised_by_place_by_title_or_by_what_it_says(changes: dict
     assert result[1].how is how
 
 
+def test_texts_of_few_words_are_compared_by_their_words() -> None:
+    known = first("exercise", [Found("a.md", "Old", "old", "one two three four five six seven")])
+    now = [Found("b.md", "New", "new", "one two three four five six seven eight")]
+    assert ids_for("exercise", now, known, set()) == ["old"]
+
+
+def numbered(*seeds: int) -> list[Found]:
+    """Exercises of one page that are only counted."""
+    return [Found("a.md", f"Challenge {i}", f"challenge-{i}", text_of(seed)) for i, seed in enumerate(seeds, 1)]
+
+
+@pytest.mark.parametrize(
+    ("now", "ids"),
+    [
+        ((9, 1, 2, 3), ["challenge-1-2", "challenge-1", "challenge-2", "challenge-3"]),
+        ((2, 3), ["challenge-2", "challenge-3"]),
+        ((2, 1, 3), ["challenge-2", "challenge-1", "challenge-3"]),
+        ((1, 9, 3), ["challenge-1", "challenge-2", "challenge-3"]),
+    ],
+    ids=["one put first", "the first taken away", "two swapped", "one written anew"],
+)
+def test_exercises_that_are_only_counted_are_known_by_what_they_say(now: Sequence[int], ids: list[str]) -> None:
+    known = first("exercise", numbered(1, 2, 3))
+    assert ids_for("exercise", numbered(*now), known, set()) == ids
+
+
+def test_a_page_whose_text_went_to_another_file_goes_with_it() -> None:
+    known = first("episode", [page(1), page(2)])
+    now = [page(3, path="content/p1.md"), page(2), page(1, path="content/new.md", title="Called otherwise")]
+    assert ids_for("episode", now, known, set()) == ["p3", "p2", "p1"]
+
+
 def test_two_pages_that_change_files_keep_their_ids_by_title_and_text() -> None:
     known = first("episode", [page(1), page(2)])
     swapped = [page(1, path="content/p2.md"), page(2, path="content/p1.md")]

@@ -28,6 +28,10 @@ MEANT = [
     ("<p>&gt; :::{tip} so</p>", "<p>&gt; so</p>"),
     ("<p>:doc: it</p>", "<p> it</p>"),
     ("<p>as ``` does &lt;</p>", "<p>as <code>```</code> does &lt;</p>"),
+    ("<p><code>x</code> ::: <code>y</code></p>", "<p><code>x</code> <code>:::</code> <code>y</code></p>"),
+    ("<p><strong>:::</strong></p>", "<p><strong><code>:::</code></strong></p>"),
+    ("<td>:::</td>", "<td><code>:::</code></td>"),
+    ("<p><em>a</em>\n:::{tip} b<br>(c)=</p>", "<p><em>a</em>\nb<br></p>"),
     ('<img alt="{ref}`a &lt;b&gt;` &gt; 1" src="x">', '<img alt="a &gt; 1" src="x">'),
     ('<section data-tab="{fab}`linux` Linux">', '<section data-tab="Linux">'),
 ]
@@ -37,6 +41,9 @@ LEFT_ALONE = [
     "<pre><code>```{note} {ref}`x`\n.. note::\n</code></pre>",
     "<p><code>{cite}`x`</code> <kbd>:::</kbd></p>",
     '<math><mtext>{a}`b`</mtext></math><img alt="a > b">',
+    "<p><em>f</em>(x)=<em>y</em>, <code>dplyr</code>::<code>filter()</code>, <strong>std</strong>::\n<em>x</em></p>",
+    "<p>\u2026note that it goes on</p>",
+    "<p><em>so</em>\u2026note it</p><table><tr><td>::</td></tr></table>",
     "<p>~~no~~ 1 < 2 \" it's &quot;</p>",
     "",
 ]

@@ -77,7 +77,7 @@ def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_j
     The exit code is 1 when one of them cannot be published.
     """
     with beside() as there, ExitStack() as places:
-        checked = [(Path(source), _checked(source, at, path, there, places)) for source in sources]
+        checked = [(_named(source), _checked(source, at, path, there, places)) for source in sources]
         stands = [there.standing(one) for _folder, one in checked]
     if as_json:
         found = [_as_json(folder, one, now) for (folder, one), now in zip(checked, stands, strict=True)]
@@ -112,12 +112,12 @@ def publish(sources: tuple[str, ...], at: str, path: str, partner: str | None, o
         with setting.database.session() as db:
             partner_id = partner_by_slug(db, partner).id if partner else None
         for named in sources:
-            folder, place = Path(named), Path(named)
+            folder, place = _named(named), Path(named)
             if is_zip(named):
                 unpacked, problems = unzipped(named, places)
                 if unpacked is None:
                     failed = True
-                    click.echo("\n".join(f"{folder.parent}/{problem}" for problem in problems), err=True)
+                    click.echo("\n".join(f"{place.parent}/{problem}" for problem in problems), err=True)
                     continue
                 place = unpacked
             source = str(place) if is_zip(named) else named
@@ -186,7 +186,12 @@ def _follow(setting: Setting, course_id: int, wish: Wanted, commit: str, sidecar
         keep_sidecar(sidecar_of_source(setting.settings, source), sidecar.resolve())
 
 
-def _say(folder: Path, done: Published) -> None:
+def _named(source: str) -> str:
+    """A source as lines begin with it; an address keeps both of its slashes."""
+    return source if is_repository(source) else str(Path(source))
+
+
+def _say(folder: str, done: Published) -> None:
     version = f"version {done.label} (number {done.number})"
     beside = " Videos or pause points were brought up to date." if done.live_changed else ""
     match done.outcome:
@@ -298,9 +303,9 @@ def list_courses(as_json: bool) -> None:
         )
 
 
-def _as_json(folder: Path, checked: CheckedCourse, now: Standing | None) -> dict[str, object]:
+def _as_json(folder: str, checked: CheckedCourse, now: Standing | None) -> dict[str, object]:
     return {
-        "folder": str(folder),
+        "folder": folder,
         "course": checked.course.id if checked.course else None,
         "format": checked.course.format if checked.course else None,
         "digest": checked.digest,
@@ -320,7 +325,7 @@ TITLES = {
 }
 
 
-def _print(folder: Path, checked: CheckedCourse, now: Standing | None) -> None:
+def _print(folder: str, checked: CheckedCourse, now: Standing | None) -> None:
     report = report_of(checked)
     if report.pages:
         click.echo("\n".join(table(report.pages)) + "\n")

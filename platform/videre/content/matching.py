@@ -15,6 +15,8 @@ from zlib import crc32
 SAMPLE = 256
 """So many word pairs stand for a text, always the same ones: those whose checksums are smallest."""
 WORDS = 4000
+FEW = 7
+"""A text of so few words is compared by them alone."""
 CROWD = 24
 """Things that share a place or a title are compared each with each up to this number, else by their text alone."""
 LIKELIEST = 8
@@ -49,11 +51,23 @@ class Thing:
     is_page: bool
 
     @cached_property
+    def words(self) -> list[str]:
+        """What it says, as far as it is looked at."""
+        return _WORD.findall(self.text.casefold())[:WORDS]
+
+    @cached_property
     def sample(self) -> frozenset[int]:
         """Checksums of word pairs; of the words where there are few."""
-        words = _WORD.findall(self.text.casefold())[:WORDS]
-        pairs = [" ".join(pair) for pair in pairwise(words)]
-        return frozenset(sorted({crc32(one.encode()) for one in (pairs if len(words) > 7 else words)})[:SAMPLE])
+        return self.single if len(self.words) <= FEW else _sums(" ".join(pair) for pair in pairwise(self.words))
+
+    @cached_property
+    def single(self) -> frozenset[int]:
+        """Checksums of words."""
+        return _sums(self.words)
+
+
+def _sums(texts: Iterable[str]) -> frozenset[int]:
+    return frozenset(sorted({crc32(one.encode()) for one in texts})[:SAMPLE])
 
 
 def likeness(one: Thing, other: Thing) -> float | None:
@@ -64,8 +78,9 @@ def likeness(one: Thing, other: Thing) -> float | None:
     if not one.sample or not other.sample:
         return None
     # Samples of long texts end early; beyond the end of either nothing can be said.
-    ends = [max(thing.sample) for thing in (one, other) if len(thing.sample) == SAMPLE]
-    mine, theirs = one.sample, other.sample
+    few = min(len(one.words), len(other.words)) <= FEW
+    mine, theirs = (one.single, other.single) if few else (one.sample, other.sample)
+    ends = [max(sums) for sums in (mine, theirs) if len(sums) == SAMPLE]
     if ends:
         mine, theirs = (frozenset(sum_ for sum_ in each if sum_ <= min(ends)) for each in (mine, theirs))
     shared, least = len(mine & theirs), min(len(mine), len(theirs))
@@ -87,7 +102,9 @@ def paired(found: Sequence[Thing], known: Sequence[Thing], *, strict: bool = Fal
         alike = likeness(one, other)
         how = _accepted(one, other, alike, near=near, alone=alone, strict=strict)
         if how is not None:
-            score = (one.path == other.path) + near + (one.title == other.title) + 2 * (0.5 if alike is None else alike)
+            score = 2 * (0.5 if alike is None else alike)
+            if not _in_name_only(one, other, alike):
+                score += (one.path == other.path) + near + (one.title == other.title)
             scored.append((-score, abs(i - j), i, j, how))
     pairs: dict[int, tuple[int, How]] = {}
     gone: set[int] = set()
@@ -123,9 +140,24 @@ def _accepted(
     return How.TEXT if alike is not None and alike >= ALIKE else None
 
 
+def _in_name_only(one: Thing, other: Thing, alike: float | None = None) -> bool:
+    """Whether two that would be the same by their place and title say something else: what says the same goes before.
+
+    A page that has its file and its title is the same, whatever it says now.
+    """
+    titled = one.title == other.title
+    if one.path != other.path or titled == one.is_page:
+        return False
+    alike = likeness(one, other) if alike is None else alike
+    return alike is not None and alike < KEEPS
+
+
 def _candidates(found: Sequence[Thing], known: Sequence[Thing], ways: dict[str, str]) -> Iterable[tuple[int, int]]:
-    """Pairs worth comparing. What agrees in place and title, once on each side, is compared with nothing else."""
-    exact = _once(found, known)
+    """Pairs worth comparing. What agrees in place and title, once on each side, is compared with nothing else.
+
+    Except where it does so in name only: a “Challenge 2” is not the one it was after another was put before it.
+    """
+    exact = {i: j for i, j in _once(found, known).items() if not _in_name_only(found[i], known[j])}
     yield from exact.items()
     mine = [i for i in range(len(found)) if i not in exact]
     theirs = sorted(set(range(len(known))) - set(exact.values()))

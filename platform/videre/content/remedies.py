@@ -15,6 +15,7 @@ REMEDIES = {
     "missing-blank": "Write a blank behind the two dots.",
     "backtick-in-title": "Write a fence with backticks in its title with colons (:::), or with ~~~.",
     "hidden-comment": "Write two colons behind the name if it is meant to be seen.",
+    "no-element": "Write it as code, between backticks.",
     "left-out": "Write it in Markdown if learners need it.",
     "missing-picture": "Put the file there, or correct its name: capitals count.",
     "missing-file": "Put the file there, or correct its name: capitals count.",

@@ -16,6 +16,10 @@ ICONS = r"octicon|fa|fas|far|fab|material-[a-z]+|icon"
 
 _PIECE = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_INLINE = "a abbr b cite code del dfn em i img ins kbd math mark q s samp small span strong sub sup td th u var wbr"
+_IN_A_LINE = frozenset(_INLINE.split())
+"""Elements that stand in a line: what is beside them neither begins nor ends one. A cell of a table is as short."""
+_BESIDE = "\ufdd2"
 _SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
 _AS_IT_IS = frozenset({"pre", "code", "math", "samp", "kbd"})
 _TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
@@ -29,7 +33,7 @@ _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]
 _USUAL = r"(?:code-block|figure|image|literalinclude|note|tip|warning|admonition|toctree|exercise|challenge|solution)\b"
 _DIRECTIVE = re.compile(
     rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|(?<=[ \t])(?={_NAME}:)|(?={_USUAL}))[ \t]*"
-    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}))[ \t]*",
+    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?=(?:code-block|literalinclude|toctree)\b))[ \t]*",
     re.MULTILINE,
 )
 """Two dots may have become one sign on their way."""
@@ -53,16 +57,20 @@ def without_unread(html: str) -> tuple[str, list[str]]:
     signs: list[str] = []
     done: list[str] = []
     inside = 0
+    begins = True
     for piece, following in pairwise([*_PIECE.findall(html), ""]):
         tag = _TAG.match(piece)
         if tag is not None:
             if tag[2] in _AS_IT_IS:
                 inside += -1 if tag[1] else 1
             done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
+            begins = tag[2] not in _IN_A_LINE or (begins and tag[2] in ("a", "span"))
         elif inside > 0:
             done.append(piece)
+            begins = False
         else:
-            done.append(_text(piece, following, signs))
+            done.append(_text(piece, begins, following, signs))
+            begins = piece.rstrip(" \t").endswith("\n") or (begins and not piece.strip())
     return "".join(done), list(dict.fromkeys(signs))
 
 
@@ -86,13 +94,19 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
     """Say of each sign that it was meant as markup; `line_of` is where a text stands first."""
     for sign in signs:
         first = re.sub("^…", "..", sign.strip().split("\n")[0])
-        said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
+        said = (
+            f"{quoted(first)} cannot be read as markup: it is left out, or shown as code in the middle of a sentence."
+        )
         report.warning(line_of(first), "unread-markup", said)
 
 
-def _text(piece: str, following: str, signs: list[str]) -> str:
+def _text(piece: str, begins: bool, following: str, signs: list[str]) -> str:
     written = unescape(piece)
-    text = _bare(written, signs)
+    tag = _TAG.match(following)
+    before, behind = "" if begins else _BESIDE, _BESIDE if tag is not None and tag[2] in _IN_A_LINE else ""
+    found_signs: list[str] = []
+    text = _bare(f"{before}{written}{behind}", found_signs).replace(_BESIDE, "")
+    signs += [sign.replace(_BESIDE, "") for sign in found_signs]
     if following.startswith("<code>") and (found := _BESIDE_CODE.search(text)):
         signs.append(found[0])
         text = text[: found.start()]

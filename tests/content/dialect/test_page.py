@@ -1,6 +1,7 @@
 """What each part of the dialect becomes on a page."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -128,6 +129,13 @@ def test_formulas_become_mathml_and_money_stays_money() -> None:
     assert page.startswith("<p>From $5 to $6, and <code>$x$</code>, $y$, $HOME/$USER, but <math ")
 
 
+def test_formulas_stand_right_beside_words_where_nothing_else_can_be_meant() -> None:
+    page = html("The $i$th of $n$s, CO$_2$, 5$\\mu$l, 2$\\times$3, $\\beta$x and 10$^\\circ$C.")
+    assert page.count("<math ") == 7 and "$" not in page
+    for money in ("US$5 and US$6", "$HOME/$USER, $HOME$PATH", "a$b$c", "$_ and $_x", "$1$2"):
+        assert html(money) == f"<p>{money}</p>"
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -242,6 +250,19 @@ def test_roles_show_their_text_and_so_do_unknown_ones() -> None:
     page = rendered("\nSo {nobody}`x` and math{x}`y`.")
     assert page.html == "<p>So <span>x</span> and math<code>y</code>.</p>"
     assert said(page) == [("unknown-role", 2), ("unread-markup", 2)]
+
+
+def test_braces_in_code_make_no_role_of_what_stands_behind_it() -> None:
+    page = rendered("Use `${var}` and `$HOME`, `{a}` `{b}`, `path/{name}` or {kbd}`Del` and `x{y}` too.")
+    codes = ["${var}", "$HOME", "{a}", "{b}", "path/{name}", "x{y}"]
+    assert re.findall("<code>(.*?)</code>", page.html) == codes and "<kbd>Del</kbd>" in page.html
+    assert said(page) == []
+
+
+def test_every_sign_can_be_written_with_a_backslash_before_it_and_letters_keep_theirs() -> None:
+    signs = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    text = html("x " + " ".join(f"\\{sign}" for sign in signs) + " C:\\data `\\^`")
+    assert unescape(text) == f"<p>x {' '.join(signs)} C:\\data <code>\\^</code></p>"
 
 
 def test_a_label_names_what_follows_it() -> None:

@@ -64,6 +64,8 @@ def reference_shape(source: str) -> str:
         "-\n  a",
         "10) a\n11) b",
         "- a\n\n\n- b\n\ntext\n\n- c",
+        "-\ta\n\t-\tb\n\t\t- c\n-\td",
+        "1.\ta\n\t- b\n10.\tc\n\tmore\n\n\t1. d",
     ],
 )
 def test_lists_are_those_of_commonmark(source: str) -> None:

@@ -199,6 +199,12 @@ def test_colons_that_nearly_close_are_reported_and_no_text(tmp_path: Path) -> No
     assert "::" not in seen.html.replace("<code>x :::</code>", "")
 
 
+def test_openings_where_a_hand_slipped_are_those_of_boxes(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "::: .callout\na\n:::\n\n::: hint ### Look *here*\nb\n:::\n")
+    assert seen.said == [("episodes/01-drill.md", 10, "bad-opening")]
+    assert boxes(seen.html) == ["callout", "hint"] and "#" not in seen.html and "Look <em>here</em>" in seen.html
+
+
 def test_exercises_of_the_same_title_have_two_names(tmp_path: Path) -> None:
     one = "::: challenge\n## Try it\nx\n:::\n\n"
     seen = episode(tmp_path, one + one + "[second](#try-it-1)\n")

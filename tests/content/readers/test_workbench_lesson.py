@@ -67,6 +67,17 @@ def test_what_is_known_keeps_its_id(tmp_path: Path) -> None:
     assert [one.id for one in checked.course.lessons[0].episodes] == ["overview", "read", "boring"]
 
 
+def test_an_exercise_is_known_again_by_its_task_however_long_its_solution_is(tmp_path: Path) -> None:
+    solution = "Turn the drill slowly, wait, and lift the whole core out of the hole with both hands. " * 5
+    task = f"::: challenge\n## Try it\n1. Drill.\n2. Lift the core.\n\n::: solution\n{solution}\n:::\n:::\n"
+    files = {"config.yaml": "title: x\nepisodes: [melt.md]\n", "episodes/melt.md": f"---\ntitle: Melt\n---\n{task}"}
+    write_files(tmp_path, dict(files))
+    before = KnownItem("old", "exercise", "episodes/01-drill.md", "Take one", "Take one Drill. Lift the core.")
+    checked = _read(tmp_path, tmp_path, Known((before,)))
+    assert checked.course is not None
+    assert [one.id for one in checked.course.lessons[0].episodes[0].exercises] == ["old"]
+
+
 def test_a_native_course_and_an_empty_folder_are_not_recognised(tmp_path: Path) -> None:
     assert recognised(tmp_path) is None
     write_files(tmp_path, {"config.yaml": "title: x\n"})

@@ -80,8 +80,8 @@ def shown(path: str) -> Counter[str]:
     return +count
 
 
-def test_nothing_in_it_is_a_problem() -> None:
-    assert lesson().said == []
+def test_only_a_placeholder_that_its_own_site_hides_is_told() -> None:
+    assert lesson().said == [("episodes/04-changes.md", 193, "no-element")]
     assert lesson().publishable
 
 
@@ -104,6 +104,8 @@ def test_nothing_raw_is_left(path: str) -> None:
     html = re.sub(r"<pre.*?</pre>|<code>.*?</code>|(?:alt|data-copy)=\"[^\"]*\"", "", whole(lesson().pages[path]))
     html = re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
     text = re.sub(r"<[^>]*>", " ", html)
+    if (path, "no-element") in {(one, kind) for one, _line, kind in lesson().said}:
+        text = re.sub(r"&lt;[a-z ]+&gt;", "", text)
     assert not re.search(r":::|\{[#.%:{=a-z]|\]\(|\]\[|\*\*|```|&lt;/?[a-z]|^\s*#{1,6} |\| ", text, re.MULTILINE)
     assert "<details" not in text
 

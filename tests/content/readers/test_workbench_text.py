@@ -69,6 +69,7 @@ def test_each_picture_without_a_description_is_named_by_its_own_line(tmp_path: P
         ("a :warning: at 12:30:45 :nothing:", "a \u26a0\ufe0f at 12:30:45 :nothing:"),
         ("a\\\nb", "<br>"),
         ("press <kbd>Enter</kbd>", "<kbd>Enter</kbd>"),
+        ("the cell m[i][j] of x[1]", "the cell m[i][j] of x[1]"),
         ("keep {this} and `{.that}`", "keep {this} and <code>{.that}</code>"),
     ],
 )
@@ -188,6 +189,9 @@ def test_dashes_and_dots_are_set_and_quotes_and_code_stay(tmp_path: Path) -> Non
 
 WRITTEN = [
     ("| C |\n|---|\n| 1 |\n\n: Depths *here* {#tbl}\n", "<caption>Depths <em>here</em></caption>", "{#tbl}", []),
+    ("| C | D |\n|---|---|\n| 1 | 2 |\n: Depths\n", "<caption>Depths</caption>", ": D", []),
+    ("C | D\n--|--\n1 | 2\nand on\n", "<p>and on</p>", "<td>and", []),
+    ("(see https://a.example/b_(c), or not)\n", ">https://a.example/b_(c</a>", "</a>)),", []),
     ("Table: Depths\n\n| C |\n|---|\n| 1 |\n", "<caption>Depths</caption>", "Table:", []),
     ("H~2~O, 10^5^, ~~no~~, ~/a and ~/b\n", "H<sub>2</sub>O, 10<sup>5</sup>, <del>no</del>, ~/a and ~/b", "<sub>/", []),
     (
@@ -262,6 +266,9 @@ def test_a_chunk_that_only_shows_a_picture_is_that_picture(tmp_path: Path) -> No
         ("in a line $$ z = 1 $$ and on", 1),
         ("\\[\ny = \\frac{1}{2}\n\\]", 1),
         (r"$\mathbf{{x}}$ and $\alpha_{[1]}$", 2),
+        ("so\n\n\\begin{align*}\na &= b \\\\\nc &= d\n\\end{align*}", 1),
+        ("\\begin{equation}\nE = mc^2\n\\end{equation}", 1),
+        (r"the $i$th of H$_2$O and 5$\mu$l", 3),
         (r"f\(x\) and \[a note\] and \[1\], it costs $5 or $$", 0),
     ],
 )
@@ -360,6 +367,13 @@ def test_markdown_in_blocks_of_html_is_read(tmp_path: Path) -> None:
 def test_titles_keep_what_stands_in_code_and_the_names_of_packages(tmp_path: Path) -> None:
     seen = episode(tmp_path, "::: challenge\n## Fill `{{x}}` with {dplyr} [*now*](a.md){.b}\nx\n:::\n")
     assert [one.title for one in seen.page.exercises] == ["Fill {{x}} with {dplyr} now"]
+
+
+def test_titles_that_are_only_words_have_the_signs_that_short_names_stand_for(tmp_path: Path) -> None:
+    body = "::: challenge\n## Go :rocket: `:x:` at 10:30:15 :none:\nx\n:::\n\n::: tab\n### :penguin: Linux\na\n:::\n"
+    seen = episode(tmp_path, body)
+    assert [one.title for one in seen.page.exercises] == ["Go \U0001f680 :x: at 10:30:15 :none:"]
+    assert 'data-tab="\U0001f427 Linux"' in seen.html
 
 
 def test_links_without_an_address_or_to_what_no_browser_opens_are_reported(tmp_path: Path) -> None:

@@ -12,6 +12,12 @@ from markdown.inlinepatterns import InlineProcessor
 from videre.content.problems import Report, quoted
 
 LONGEST = 4000
+DOLLARS = (
+    r"(?<![\\$\w])\$(?![\s$])([^$]{1,1000}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))"
+    r"|(?<![\\$])\$(?=\\[A-Za-z]|[_^][\w{\\])([^$]{1,1000}?)(?<![\s\\])\$(?!\$)"
+)
+"""A formula in a line, as a pattern. A dollar beside a space, a word or another dollar is money or a variable of the
+shell, except before an ending (`$i$th`), and where TeX begins (`CO$_2$`, `5$\\mu$l`)."""
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 
 _ROWS = re.compile(
@@ -69,14 +75,15 @@ def _centred(mathml: str, which: list[bool]) -> str:
 
 
 class InlineFormula(InlineProcessor):
-    """`$…$` within a line; a dollar beside a space, a word or another dollar is money or a shell variable."""
+    """`$…$` within a line."""
 
     def __init__(self, md: Markdown, html_of: Callable[[str], str]) -> None:
-        super().__init__(r"(?<![\\$\w])\$(?![\s$])([^$]{1,1000}?)(?<![\s\\])\$(?![\w$])", md)
+        super().__init__(DOLLARS, md)
         self.html_of = html_of
 
     def handleMatch(  # type: ignore[override]
         self, m: "re.Match[str]", data: str
     ) -> tuple[str | ElementTree.Element, int, int]:
         """The formula, stashed away from all further reading."""
-        return self.md.htmlStash.store(self.html_of(self.unescape(m.group(1)))), m.start(0), m.end(0)
+        source = next(filter(None, m.groups()))
+        return self.md.htmlStash.store(self.html_of(self.unescape(source))), m.start(0), m.end(0)

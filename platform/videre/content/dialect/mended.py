@@ -9,12 +9,13 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListProcessor
 from markdown.extensions.tables import TableProcessor
 
+from videre.content.dialect.formulas import DOLLARS
 from videre.content.dialect.nodes import Line, Node, Text, walk
 
 Longer = Callable[[str], None]
 """Told of a row that has more cells than its table has columns."""
 
-_FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$`]{1,1000}?(?<![\s\\])\$(?![\w$])")
+_FORMULA = re.compile(DOLLARS.replace("[^$]", "[^$`]"))
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _ROW = re.compile(r" {0,3}\|.*\|[ \t]*")
 _SEPARATOR = re.compile(r" {0,3}\|[-:| \t]*-[-:| \t]*")

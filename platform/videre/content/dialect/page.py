@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import punctuation
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,6 +22,7 @@ from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec
 from videre.content.links import EXERCISE_PREFIX, Links, Surroundings
 from videre.content.outline import Section, outline
+from videre.content.placeholders import tell_of_placeholders, with_placeholders
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import Sanitiser, led_nowhere, left_out
@@ -56,7 +58,7 @@ class PageRenderer:
 
     def __init__(self) -> None:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
-        self.md.ESCAPED_CHARS.append("$")
+        self.md.ESCAPED_CHARS.extend(punctuation)
         self.md.inlinePatterns.register(Role(self.md, self._unknown_role), "videre-role", 195)
         self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
         self.md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "videre-break", 183)
@@ -222,11 +224,15 @@ class _Page:
         if len(root) > len(self.parts):  # the footnotes, which Markdown puts at the very end
             self.parts[0].extend(list(root)[len(self.parts) :])
         raw = []
+        told: list[str] = []
         for part in self.parts:
             html = self.md.serializer(part)
             for postprocessor in self.md.postprocessors:
                 html = postprocessor.run(html)
+            html, placeholders = with_placeholders(html)
+            told += placeholders
             raw.append(html)
+        tell_of_placeholders(told, self.report, lambda one: self._line_of_element(one[1:].lower()))
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
             self.report.warning(line, "left-out", f"The element <{name}> is not allowed on a page and is left out.")

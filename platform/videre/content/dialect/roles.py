@@ -26,12 +26,16 @@ class Role(InlineProcessor):
 
     def __init__(self, md: Markdown, unknown: Callable[[str, str], None]) -> None:
         self.unknown = unknown
-        super().__init__(r"\{([a-z][a-z:-]{0,30})\}(`{1,3})([^`]{1,1000}?)\2(?!`)", md)
+        # Code is matched too, and left to its own pattern: what looks like a role between two pieces of it is none.
+        code = r"(?<![\\`])(`+)(?!`).{1,2000}?(?<!`)\4(?!`)"
+        super().__init__(rf"\{{([a-z][a-z:-]{{0,30}})\}}(`{{1,3}})([^`]{{1,1000}}?)\2(?!`)|{code}", md)
 
     def handleMatch(  # type: ignore[override]
         self, m: "re.Match[str]", data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
-        """An element with the text; nothing where braces only stand behind a word."""
+        """An element with the text; nothing for code, and where braces only stand behind a word."""
+        if m.group(4):
+            return None, None, None
         name, text = m.group(1), m.group(3)
         target = _TARGET.fullmatch(text)
         meant = text

@@ -298,9 +298,10 @@ class _Scan:
         """The lines of one item without its indentation, and whether blank ones followed them."""
         line = self.lines[self.at]
         lead = indent_of(line.text)
-        gap = len(marker.group(4).expandtabs(4))
+        sign = lead + len(marker.group(1))
+        gap = len((" " * sign + marker.group(4)).expandtabs(4)) - sign  # a tab reaches to the next multiple of four
         rest = line.text.strip()[len(marker.group(1)) :]
-        width = lead + len(marker.group(1)) + (gap if rest.strip() and 1 <= gap <= 4 else 1)
+        width = sign + (gap if rest.strip() and 1 <= gap <= 4 else 1)
         body = [Line(line.number, rest.strip() if gap <= 4 else rest[1:])]
         fence = fences.opening(body[0].text)
         self.at += 1

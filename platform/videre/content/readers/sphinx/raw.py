@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 
+from videre.content.placeholders import is_placeholder
 from videre.content.readers.films import film_address, film_link, film_name, is_film
 from videre.content.sanitise import TAGS
 
@@ -66,6 +67,7 @@ class RawHtml:
         self.picture = picture
         self.open: list[str] = []
         self.left_out: list[str] = []
+        self.as_text: list[str] = []
         self.silent: list[str] = []
 
     def passed(self, html: str) -> str:
@@ -121,6 +123,9 @@ class _Reader(HTMLParser):
             self.out.append(f"<{tag}{kept}>")
             if tag not in VOID:
                 self.raw.open.append(tag)
+        elif is_placeholder(tag, values.values()):
+            self.raw.as_text.append(tag)
+            self.out.append(escape(self.get_starttag_text() or "", quote=False))
         elif tag not in QUIET:
             self.raw.left_out.append(tag)
 
@@ -158,6 +163,8 @@ class _Reader(HTMLParser):
         at = next((at for at in reversed(range(len(self.raw.open))) if self.raw.open[at] in ends), None)
         if at is not None and tag not in VOID:
             self.out.append(self.raw.closed(at))
+        elif tag in self.raw.as_text:
+            self.out.append(f"&lt;/{tag}&gt;")
 
     def handle_data(self, data: str) -> None:
         if not self.raw.silent:

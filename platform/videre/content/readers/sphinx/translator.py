@@ -135,5 +135,8 @@ class Translator(TeachingParts, Listings, PictureParts):
             self.body.append(self.raw.passed(node.astext()))
             for name in dict.fromkeys(self.raw.left_out):
                 self._warn(node, "left-out", name)
+            for name in dict.fromkeys(self.raw.as_text):
+                self._warn(node, "no-element", name)
             self.raw.left_out.clear()
+            self.raw.as_text.clear()
         raise nodes.SkipNode

@@ -44,6 +44,7 @@ OURS = {
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
+    "no-element": ("no-element", "“<{0}>” is no element of HTML, so learners see it as it is written."),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),

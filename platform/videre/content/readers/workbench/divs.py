@@ -304,17 +304,18 @@ class _Division:
         named = _NAME.match(bare)
         if named is None:
             return line.text
-        div.classes, more = (named[1],), named[2].strip()
+        name = named[1].lstrip(".") or named[1]
+        div.classes, more = (name,), named[2].strip()
         if more.startswith("{"):
             found = lenient_attributes_at(more, 0)
             if found is not None:
-                div.classes, div.id, more = (named[1], *found[0].classes), found[0].id, more[found[1] :]
-        if more.strip(": "):
-            div.title = more.strip(": ")
+                div.classes, div.id, more = (name, *found[0].classes), found[0].id, more[found[1] :]
+        if more.strip(": #"):
+            div.title = more.strip(": ").lstrip("# ")
             self.report.warning(
                 line.number,
                 "bad-opening",
-                f"Behind {quoted('::: ' + named[1])} nothing else can stand; {quoted(div.title)} is read as its title.",
+                f"Behind {quoted('::: ' + name)} nothing else can stand; {quoted(div.title)} is read as its title.",
             )
         return self._opened(div)
 

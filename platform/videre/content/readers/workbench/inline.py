@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from pymdownx import gemoji_db
+
+from videre.content.dialect.formulas import DOLLARS
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
@@ -29,9 +32,12 @@ _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*
 _CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
 _BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
 _NEXT = re.compile(r"[\\`\[!{<^$]")
-_DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])[^$]{1,1000}?(?<![\s\\])\$(?![\w$])")
+_DOLLARS = re.compile(DOLLARS)
 _DISPLAY = re.compile(r"\$\$(?!\$)([^$]{1,1000}?)\$\$(?!\$)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
 _IN_A_LINE = re.compile(r"\\\((.{1,1000}?)\\\)", re.DOTALL)
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath)(\*?)\}(.{1,2000}?)\\end\{\1\2\}", re.DOTALL
+)
 _TEX = re.compile(r"\\[A-Za-z]|[\^=+]|\b[A-Za-z]_(?:\w\b|\{)|^\s*[A-Za-z]\s*$")
 _LIQUID_LINK = re.compile(r"\{%-?\s*link\s+(?:\S*/)?(\S+?)\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}/?", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{\s*(?:[.#]|[\w-]+=)")
@@ -39,6 +45,7 @@ _LATE = re.compile(r"[ \t]+(?=\{)")
 _OPEN = re.compile(
     r"[ \t]*\{\s*(?:alt|width|height|class|style|id|[.#][\w-]+)\s*(?:=[^\n{}]*|[^\n{}=]*)$", re.MULTILINE
 )
+_SHORT = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])")
 _KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
 DEEPEST = 8
 
@@ -84,7 +91,14 @@ def _bare(text: str) -> str:
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"<[^<>]*>|\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
-    return re.sub(r"\\([^\w\s])", r"\1", _LIQUID.sub("", text))
+    text = _SHORT.sub(lambda found: _picture_of(found[0]) or found[0], _LIQUID.sub("", text))
+    return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+def _picture_of(short: str) -> str:
+    """The sign that a name such as `:rocket:` stands for, "" where it stands for none."""
+    known: Mapping[str, str] = gemoji_db.emoji.get(gemoji_db.aliases.get(short, short), {})
+    return "".join(chr(int(one, 16)) for one in known.get("unicode", "").split("-") if one)
 
 
 class Inline:
@@ -148,7 +162,9 @@ class Inline:
         return sign, at + 1
 
     def formula(self, text: str) -> str | None:
-        """The formula that a paragraph consists of, between `$$` or `\\[` and `\\]`."""
+        """The formula that a paragraph consists of, between `$$`, `\\[` and `\\]`, or the signs of its environment."""
+        if whole := _ENVIRONMENT.fullmatch(text.strip()):
+            return whole[3].strip() if whole[1] in ("equation", "displaymath") else whole[0]
         found = _DISPLAY.fullmatch(text.strip())
         return None if found is None or not _is_tex(found) else (found[1] or found[2]).strip()
 
@@ -216,6 +232,8 @@ class Inline:
         if target[0].startswith("["):
             wanted = target[1] or text[at + 1 : end - 1]
             if label(wanted) not in self.references:
+                if text[at - 1 : at].isalnum() and target[1]:  # `m[i][j]`, of which nothing is a link
+                    return f"[{inside}]", end
                 self.report.warning(
                     self._line_of(text, at),
                     "unknown-reference",

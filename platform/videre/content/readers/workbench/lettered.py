@@ -10,6 +10,7 @@ _MARK = re.compile(
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _DASHES = re.compile(r" *-{2,}(?: +-{2,})+ *")
+_SEPARATOR = re.compile(r" {0,3}(?=.*-)(?=.*\|)[-:| \t]+")
 WIDEST = 2000
 MOST_COLUMNS = 40
 MOST_TRIES = 8
@@ -85,3 +86,17 @@ def simple_table(lines: Sequence[Line]) -> Grid | None:
         made = [Cell([Line(line.number, line.text[a:b].strip())]) for a, b in zip(starts, ends, strict=True)]
         cells.append(made)
     return Grid(cells, at, lines[0].number)
+
+
+def without_tails(lines: Sequence[Line]) -> list[Line]:
+    """The lines with a blank one below each table of pipes: what has no pipe is no row, but text or a caption."""
+    done: list[Line] = []
+    in_table = False
+    for line in lines:
+        if in_table and "|" not in line.text:
+            in_table = False
+            done += [Line(line.number, "")] if line.text.strip() else []
+        elif _SEPARATOR.fullmatch(line.text) and done and "|" in done[-1].text:
+            in_table = True
+        done.append(line)
+    return done

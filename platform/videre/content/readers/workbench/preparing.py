@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text
+from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text, walk
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
@@ -13,7 +13,7 @@ from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
-from videre.content.readers.workbench.lettered import lettered, simple_table
+from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
 from videre.content.unread import words_alone
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
@@ -24,12 +24,15 @@ LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "c
 """Kinds that only say how something is laid out, some of which mean something else in our dialect."""
 
 CHALLENGE = "Challenge"
+FORMULAS = ("$$", "\\[", "\\begin{")
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
 _BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
+_LEAD = re.compile(r"^[ \t]*(?::{3,}.*|#{1,6}[ \t]|(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+)")
+"""What is before the words of a line, or all of a line that only opens or closes a box."""
 _NOT_IN_ID = re.compile(r"[^\w\s.-]")
 
 
@@ -79,7 +82,11 @@ def exercises(nodes: Sequence[Node]) -> list[Exercise]:
     found = []
     for box in exercises_of(nodes):
         minutes = box.option("minutes")
-        text = " ".join(" ".join(line.text for line in box.body if line.text.strip(": \t")).split())
+        # What is kept of an exercise is compared without what is folded in it, which may be far longer.
+        folded = [one for one in walk(box.children) if isinstance(one, Directive) and one.name in ("solution", "hint")]
+        aside = {line.number for one in folded for line in one.body}
+        said = (_LEAD.sub("", line.text) for line in box.body if line.number not in aside)
+        text = " ".join(" ".join(said).split())
         found.append(Exercise(box.argument, text, int(minutes) if minutes else None, box.line))
     return found
 
@@ -138,14 +145,14 @@ class _Preparation:
         done: list[Node] = []
         lines: list[Line] = []
         belongs = False
-        for paragraph in _paragraphs(node.lines):
+        for paragraph in _paragraphs(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
             if not text.startswith(("    ", "\t")):
                 belongs = any(_BELONGS.match(line.text) for line in paragraph)
             elif not belongs:  # code
                 lines += paragraph
                 continue
-            formula = self.inline.formula(text) if text.lstrip()[:2] in ("$$", "\\[") else None
+            formula = self.inline.formula(text) if text.lstrip().startswith(FORMULAS) else None
             if formula is not None and not text.startswith("    "):
                 done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                 lines = []

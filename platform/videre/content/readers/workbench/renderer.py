@@ -22,7 +22,7 @@ from videre.content.readers.workbench.inline import definitions
 from videre.content.readers.workbench.preparing import pandoc_id, prepared, with_ids
 from videre.content.rendered import RenderedPage
 
-_BARE = r"(?<![\w/\"'=(<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
+_BARE = r"(?<![\w/\"'=<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
 
 _GLOSSARY = frozenset({"glossary", "glosario", "glossário", "glossaire", "glossar", "glossario", "ordliste", "sanasto"})
 """What the heading above a lesson's list of words says, in the languages that such lessons are written in."""
