@@ -161,3 +161,16 @@ def test_twice_as_large_text_stays_on_a_phones_page(visit: Callable[..., Visit])
     field = page.locator(".search-words input").bounding_box()
     assert field is not None
     assert field["width"] > 200
+
+
+@pytest.mark.browser
+def test_a_browser_that_keeps_no_cookies_is_told_before_somebody_signs_in(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    note = one.page.get_by_text("This browser keeps no cookies for this site")
+    one.page.goto("/sign-in")
+    one.page.wait_for_load_state("networkidle")
+    expect(note).to_be_hidden()
+    one.context.new_cdp_session(one.page).send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+    for path in ("/sign-in", "/sign-up"):
+        one.page.goto(path)
+        expect(note).to_be_visible()
