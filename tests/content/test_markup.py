@@ -2,7 +2,7 @@
 
 import pytest
 
-from videre.content.markup import Box, Move, boxes, elements, moved, plain
+from videre.content.markup import Box, Move, boxes, elements, level_below, moved, plain
 
 WHOLE = Move("a/one/", "whole/", {"a/one/": "one.", "a/two/": "two.", "glossary/": "glossary."})
 
@@ -42,6 +42,14 @@ def test_a_page_that_stays_where_it_is_stays_as_it_is() -> None:
 
 def test_headings_go_deeper_and_never_below_the_sixth() -> None:
     assert moved("<h2>a</h2><h5>b</h5><hr>", WHOLE, deeper=2) == "<h4>a</h4><h6>b</h6><hr>"
+
+
+def test_an_exercise_stands_below_the_heading_it_follows_unless_that_is_folded_away() -> None:
+    folded = '<details data-box="spoiler"><summary>More</summary><h2 id="a">A</h2></details><p>Text</p>'
+    assert level_below("<p>Text</p>", 2) == 2
+    assert level_below(folded, 2) == 2
+    assert level_below(folded + '<h2 id="b">B</h2>', 2) == 3
+    assert level_below("<p>Text</p>", 3) == 3
 
 
 def test_elements_hold_what_stands_between_their_tags() -> None:

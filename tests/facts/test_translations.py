@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from videre.foundation.language import FOLDER, INTERFACE, NAMES, translations
 from videre.foundation.paths import PACKAGE
+from videre.foundation.personal import declared, kept_in_browser
 from videre.insights.rules import FIGURE_NAMES, MEANINGS
 from videre.live.rules import KIND_NAMES
 from videre.partners.asking import FIELD_NAMES, READY, STAGE_NAMES
@@ -89,6 +90,16 @@ def test_most_of_what_learners_read_is_translated(language: str) -> None:
         said = [one for one in found if isinstance(one, str) and texts.gettext(one) != one]
         single = [one for one in found if isinstance(one, str)]
         assert len(said) >= MOST * len(single), (part, sorted(set(single) - set(said)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_declared_of_personal_data_is_translated_and_found_by_who_looks_for_texts(language: str) -> None:
+    texts = translations(language)
+    said = {text for one in kept_in_browser() for text in (one.where, one.purpose, one.lasts)}
+    said |= {text for one in declared() for text in (one.purpose, one.ground, one.retention)}
+    assert {text for text in said if texts.gettext(text) == text} == set()
+    found = {one[2] for one in extract_from_dir(PACKAGE, [("**.py", "tests.support.sentences:extract")])}
+    assert said - found == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

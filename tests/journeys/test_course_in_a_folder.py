@@ -91,6 +91,12 @@ Like this.
 ::::
 """
 
+BEFORE = """:::{exercise} Before any heading
+:id: before
+:::
+
+"""
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory, films: Films) -> Path:
@@ -102,7 +108,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory, films: Films) -> Path:
     first = written / "begin" / "e1.md"
     first.write_text(first.read_text() + MORE)
     second = written / "begin" / "e2.md"
-    second.write_text(second.read_text() + MORE.split("\n:::{exercise}")[0])
+    tabs = MORE.split("\n:::{exercise}")[0]
+    text = second.read_text().replace("## More", BEFORE + "## More")
+    second.write_text(text + tabs + tabs.replace("apt", "dnf").replace("winget", "scoop"))
     done = published(database, storage, written)
     with database.session() as db:
         own = assemble(db).own.id
@@ -220,9 +228,9 @@ def test_tabs_with_equal_keys_switch_together_there_too(chromium: Browser, copy:
     context = chromium.new_context()
     page = context.new_page()
     page.goto(space + "begin/e2/first.html")
-    page.get_by_role("tab", name="Windows").click()
+    page.get_by_role("tab", name="Windows").first.click()
     page.goto(space + "begin/e2/second.html")
-    expect(page.get_by_role("tab", name="Win 11", selected=True)).to_be_visible()
+    expect(page.get_by_role("tab", name="Win 11", selected=True)).to_have_count(2)
     expect(page.get_by_text("Use winget.")).to_be_visible()
     context.close()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Visit
-from tests.journeys.test_accessibility import sign_in, violations
+from tests.journeys.test_accessibility import fits, sign_in, violations
 from tests.support.demo import COURSE
 
 READY = "getting-ready/before-you-start/"
@@ -134,3 +134,43 @@ def test_on_a_phone_the_menu_of_an_area_is_one_line_that_opens_without_script(vi
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".part-nav summary")).to_be_hidden()
     expect(page.locator(".part-nav").get_by_role("link", name="Videos")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_with_the_systems_own_colours_what_is_chosen_and_done_is_still_seen(visit: Callable[..., Visit]) -> None:
+    page = visit(forced_colors="active").page
+    page.goto(COURSE + READY)
+    width = "one => getComputedStyle(one).borderTopWidth"
+    chosen, other = (page.locator(f'[role="tab"][aria-selected="{said}"]').first for said in ("true", "false"))
+    assert (chosen.evaluate(width), other.evaluate(width)) == ("3px", "1px")
+    sign_in(page, "bo@nord.example")
+    page.goto("/me/progress")
+    expect(page.locator(".site-nav [aria-current]")).to_have_css("outline-style", "solid")
+    colour = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator(".mark.done").first.evaluate(colour) != page.locator("body").evaluate(colour)
+
+
+@pytest.mark.browser
+def test_twice_as_large_text_stays_on_a_phones_page(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 360, "height": 740}).page
+    for path in ("/", COURSE, COURSE + READY, "/search?q=path"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert fits(page), path
+    field = page.locator(".search-words input").bounding_box()
+    assert field is not None
+    assert field["width"] > 200
+
+
+@pytest.mark.browser
+def test_a_browser_that_keeps_no_cookies_is_told_before_somebody_signs_in(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    note = one.page.get_by_text("This browser keeps no cookies for this site")
+    one.page.goto("/sign-in")
+    one.page.wait_for_load_state("networkidle")
+    expect(note).to_be_hidden()
+    one.context.new_cdp_session(one.page).send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+    for path in ("/sign-in", "/sign-up"):
+        one.page.goto(path)
+        expect(note).to_be_visible()

@@ -1,8 +1,9 @@
 """For Babel: the sentences in our Python code that people may read, besides those marked with `_`.
 
 A sentence begins with a capital letter, has more than one word and ends with a full stop, question or exclamation
-mark; or it stands in a table whose name says that it is shown (`TITLES`, `SAID`, `…_NAMES`). Docstrings and text put
-together from parts are left out: the latter cannot be looked up, unless `worded` puts it together.
+mark; or it stands in a table whose name says that it is shown (`TITLES`, `SAID`, `…_NAMES`), or in what is declared of
+personal data. Docstrings and text put together from parts are left out: the latter cannot be looked up, unless `worded`
+puts it together.
 """
 
 import ast
@@ -12,6 +13,8 @@ from typing import IO, Any
 from babel.messages.extract import extract_python
 
 SHOWN = ("TITLES", "SAID", "_NAMES")
+DECLARED = {"Kept": ("where", "purpose", "lasts"), "PersonalData": ("purpose", "ground", "retention")}
+GROUNDS = ("contract: ", "consent: ", "legitimate interest: ")
 
 
 def extract(
@@ -22,7 +25,7 @@ def extract(
     file.seek(0)
     yield from extract_python(file, keywords, comments, options)
     passed_over = {id(text) for node in ast.walk(tree) for text in _not_shown(node)}
-    always = {id(text) for node in ast.walk(tree) for text in _tables(node)}
+    always = {id(text) for node in ast.walk(tree) for text in (*_tables(node), *_declared(node))}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in passed_over:
             continue
@@ -31,7 +34,8 @@ def extract(
 
 
 def _is_sentence(text: str) -> bool:
-    return text[:1].isupper() and " " in text and text.endswith((".", "?", "!")) and "\n" not in text
+    whole = text[:1].isupper() and " " in text and text.endswith((".", "?", "!")) and "\n" not in text
+    return whole or text.startswith(GROUNDS)
 
 
 def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
@@ -46,3 +50,11 @@ def _tables(node: ast.AST) -> Iterator[ast.AST]:
         return
     if any(isinstance(target, ast.Name) and target.id.endswith(SHOWN) for target in node.targets):
         yield from (value for value in node.value.values if isinstance(value, ast.Constant))
+
+
+def _declared(node: ast.AST) -> Iterator[ast.AST]:
+    """What the privacy page says: all but the name of a thing, which comes first."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+        fields = DECLARED.get(node.func.id if isinstance(node.func, ast.Name) else node.func.attr, ())
+        yield from node.args[1 : 1 + len(fields)]
+        yield from (one.value for one in node.keywords if one.arg in fields)

@@ -57,6 +57,19 @@ def moved(html: str, move: Move, *, deeper: int = 0) -> str:
     return _HEADING.sub(lambda found: f"<{found.group(1)}h{min(6, int(found.group(2)) + deeper)}", done)
 
 
+def level_below(html: str, before: int) -> int:
+    """The level of the heading of an exercise that stands after `html`, before which it was `before`.
+
+    It stands below the heading it follows; before the first one, it is itself of the first level. What is folded
+    away has its own order, and nobody who goes by headings meets it.
+    """
+    for found in re.finditer("<h2[ >]", html):
+        above = html[: found.start()]
+        if above.count("<details") == above.count("</details>"):
+            return 3
+    return before
+
+
 def _address(value: str, move: Move) -> str:
     if value.startswith("#"):
         return value if move.own == move.here else _to(move.own, value[1:], move)

@@ -20,6 +20,11 @@ STAYS = (
     "While the course is there. When the account goes, what nobody replied to, had too or took as the answer is "
     "removed; where others built on it the text stays, without name and account."
 )
+STAYS_WITH_ADDRESS = (
+    "While the course is there. When the account goes, what nobody replied to, had too or took as the answer is "
+    "removed; where others built on it the text stays, without name and account. The mail address: until that letter "
+    "is sent, at most 180 days."
+)
 
 
 def _own_address(user_id: int) -> sa.ScalarSelect[str]:
@@ -146,7 +151,7 @@ declare(
         "What you asked, at which place of a lesson, and the name you chose to show. A mail address given without "
         "account is for one letter, about the answer.",
         GROUND,
-        STAYS + " The mail address: until that letter is sent, at most 180 days.",
+        STAYS_WITH_ADDRESS,
         _export_questions,
         _erase_questions,
         40,

@@ -17,7 +17,7 @@ from videre.partners.models import JoiningQuestion, Partner
 from videre.partners.queries import asked
 
 GROUND = "contract: keeping progress is what the account is for"
-RETENTION = "until the person erases it, or stays away longer than the installation's retention"
+RETENTION = "Until you erase it, or stay away for longer than it is kept here."
 
 
 def _watched(db: Session, user_id: int) -> Iterable[dict[str, Any]]:

@@ -9,6 +9,7 @@ from babel.support import NullTranslations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from videre.content.markup import level_below
 from videre.content.rendered import Exercise
 from videre.courses.composed import Glossary
 from videre.courses.episodes import EpisodeShell
@@ -47,10 +48,11 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text between exercises, or an exercise."""
+    """Text between exercises, or an exercise with the level of its heading."""
 
     html: Markup
     exercise: Exercise | None
+    level: int = 3
 
 
 class Writer:
@@ -190,9 +192,11 @@ class Writer:
         known = {one.id: one for one in exercises}
         cut = SLOT.split(self.places.placed(shell.episode.html, folder))
         found = [Piece(Markup(cut[0]), None)]
+        level = level_below(cut[0], 2)
         for own, html in zip(cut[1::2], cut[2::2], strict=True):
-            found += [Piece(Markup(""), known.pop(own, None)), Piece(Markup(html), None)]
-        return [*found, *(Piece(Markup(""), left) for left in known.values())]
+            found += [Piece(Markup(""), known.pop(own, None), level), Piece(Markup(html), None)]
+            level = level_below(html, level)
+        return [*found, *(Piece(Markup(""), left, level) for left in known.values())]
 
     def _say(self, text: str, **values: object) -> str:
         said = self.texts.ugettext(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from videre.content.markup import level_below
 from videre.content.rendered import Exercise
 from videre.courses.episodes import EpisodeShell
 from videre.courses.forges import NO_SOURCE, SourceLinks, source_links
@@ -135,17 +136,12 @@ def _pieces(shell: EpisodeShell) -> tuple[Piece, ...]:
     known = {exercise.id: exercise for exercise in shell.episode.exercises}
     cut = SLOT.split(shell.episode.html)
     found = [Piece(Markup(cut[0]), None)]
-    level = _level(cut[0], 2)
+    level = level_below(cut[0], 2)
     for exercise_id, html in zip(cut[1::2], cut[2::2], strict=True):
         source = _source(shell, exercise_id)
         found += [Piece(Markup(""), known.pop(exercise_id, None), level, source), Piece(Markup(html), None)]
-        level = _level(html, level)
+        level = level_below(html, level)
     return (*found, *(Piece(Markup(""), left, level) for left in known.values()))
-
-
-def _level(html: str, before: int) -> int:
-    """An exercise stands below the heading it follows; before the first one, it is itself of the first level."""
-    return 3 if "<h2" in html else before
 
 
 def _beside(shell: EpisodeShell) -> VideoBeside | None:

@@ -165,8 +165,9 @@
      folder, and are remembered. */
   const groups = [];
   function tabs(group) {
-    const panels = [...group.querySelectorAll(":scope > section[data-tab]")];
-    if (panels.length < 2) return;
+    const sections = [...group.querySelectorAll(":scope > section[data-tab]")];
+    if (sections.length < 2) return;
+    const panels = sections.map(panelFrom);
     const list = document.createElement("div");
     list.className = "tab-list";
     list.setAttribute("role", "tablist");
@@ -199,6 +200,15 @@
     const liked = kept(PATH, []);
     const best = liked.map((name) => panels.findIndex((panel) => names(panel).includes(name))).find((at) => at >= 0);
     show({ made, panels }, best ?? 0);
+  }
+
+  /* A section with a name is a place of its own in the list of a reader's program; many of one name are none. */
+  function panelFrom(section) {
+    const panel = document.createElement("div");
+    for (const { name, value } of section.attributes) panel.setAttribute(name, value);
+    panel.append(...section.childNodes);
+    section.replaceWith(panel);
+    return panel;
   }
 
   function show({ made, panels }, chosen) {
