@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from videre.content.identity import Found, Known, KnownItem, ids_for, matching, slug_of
+from videre.content.identity import Found, Known, KnownItem, found_lesson, ids_for, matching, slug_of
 from videre.content.identity import given as given_ids
 from videre.content.matching import ALIKE, CROWD, KEEPS, How
 from videre.foundation.figures import SMALLEST
@@ -72,6 +72,14 @@ def test_a_page_is_recognised_by_place_by_title_or_by_what_it_says(changes: dict
     result = given_ids("episode", [page(1), page(2, **changes), page(3)], known, set())
     assert [one.id for one in result] == ["p1", "p2", "p3"]
     assert result[1].how is how
+
+
+def test_a_lesson_of_another_title_is_known_by_the_titles_of_its_pages() -> None:
+    pages = ["Ice on lakes", "Depths", "Boats and lines"]
+    known = Known((KnownItem("winter", "lesson", "", "Winter", " ".join(pages)),), frozenset({"winter"}))
+    for title, now in (("Snow", [*pages, "Skis"]), ("Winter", ["Everything", "Is", "New"])):
+        found = found_lesson("index.md", title, title, now, known)
+        assert ids_for("lesson", [found], known, set()) == ["winter"]
 
 
 def test_texts_of_few_words_are_compared_by_their_words() -> None:
