@@ -80,6 +80,12 @@ def test_lessons_keep_their_ids_when_the_course_has_another_title_or_language(tm
     assert [one.id for one in after.lessons] == [one.id for one in before.lessons]
 
 
+def test_the_title_of_a_course_is_only_words(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"config.yaml": "title: 'Cores with *R* & `git`'\n", "episodes/a.md": "# A\n"}
+    course = read(write_files(tmp_path, files)).course
+    assert course.title == course.lessons[0].title == "Cores with R & git"
+
+
 def test_an_exercise_is_known_again_by_its_task_however_long_its_solution_is(tmp_path: Path) -> None:
     solution = "Turn the drill slowly, wait, and lift the whole core out of the hole with both hands. " * 5
     task = f"::: challenge\n## Try it\n1. Drill.\n2. Lift the core.\n\n::: solution\n{solution}\n:::\n:::\n"

@@ -15,6 +15,7 @@ from videre.content.files import Folder
 from videre.content.identity import Found, found_lesson, ids_for
 from videre.content.problems import Problem, Report, Severity, in_order
 from videre.content.readers import Reading
+from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.pages import ENDINGS, EPISODES, Read, listed, page
 from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
@@ -134,7 +135,7 @@ class _Reading:
 
     def _course(self, config: Yaml, report: Report) -> tuple[Course, dict[str, list[str]]]:
         stated = self.reading.stated
-        title = stated.title or config.text("title", files.LONGEST_PATH) or stated.id
+        title = stated.title or plain(config.text("title", files.LONGEST_PATH) or "") or stated.id
         language = stated.language or self._language(config, report)
         groups = self._groups(config, report, title, language)
         lessons, given = self._named(groups)
