@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from videre.content.identity import Found, Known, KnownItem, ids_for, matching, slug_of
+from videre.content.identity import Found, Known, KnownItem, found_lesson, ids_for, matching, slug_of
 from videre.content.identity import given as given_ids
 from videre.content.matching import ALIKE, CROWD, KEEPS, How
 from videre.foundation.figures import SMALLEST
@@ -74,15 +74,26 @@ def test_a_page_is_recognised_by_place_by_title_or_by_what_it_says(changes: dict
     assert result[1].how is how
 
 
+def test_a_lesson_of_another_title_is_known_by_the_titles_of_its_pages() -> None:
+    pages = ["Ice on lakes", "Depths", "Boats and lines"]
+    known = Known((KnownItem("winter", "lesson", "", "Winter", " ".join(pages)),), frozenset({"winter"}))
+    for title, now in (("Snow", [*pages, "Skis"]), ("Winter", ["Everything", "Is", "New"])):
+        found = found_lesson("index.md", title, title, now, known)
+        assert ids_for("lesson", [found], known, set()) == ["winter"]
+
+
 def test_texts_of_few_words_are_compared_by_their_words() -> None:
     known = first("exercise", [Found("a.md", "Old", "old", "one two three four five six seven")])
     now = [Found("b.md", "New", "new", "one two three four five six seven eight")]
     assert ids_for("exercise", now, known, set()) == ["old"]
 
 
-def numbered(*seeds: int) -> list[Found]:
+def numbered(*seeds: int, begin: str = "", path: str = "a.md") -> list[Found]:
     """Exercises of one page that are only counted."""
-    return [Found("a.md", f"Challenge {i}", f"challenge-{i}", text_of(seed)) for i, seed in enumerate(seeds, 1)]
+    return [
+        Found(path, f"Challenge {i}", f"challenge-{i}", begin + text_of(seed, 25 if begin else 60))
+        for i, seed in enumerate(seeds, 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +109,16 @@ def numbered(*seeds: int) -> list[Found]:
 def test_exercises_that_are_only_counted_are_known_by_what_they_say(now: Sequence[int], ids: list[str]) -> None:
     known = first("exercise", numbered(1, 2, 3))
     assert ids_for("exercise", numbered(*now), known, set()) == ids
+
+
+def test_exercises_that_begin_alike_are_told_apart_by_the_rest() -> None:
+    begin = "Think of this in pairs and write your answer into the notes that all of you share. "
+    one, other = numbered(1, 2, 3, begin=begin), numbered(4, 5, begin=begin, path="b.md")
+    known = first("exercise", [*one, *other])
+    ids = dict(zip([each.text for each in [*one, *other]], [item.id for item in known.items], strict=True))
+    now = [*numbered(9, 4, 3, 1, begin=begin), *numbered(2, 5, begin=begin, path="b.md")]
+    result = ids_for("exercise", now, known, set())
+    assert result[1:] == [ids[each.text] for each in now[1:]] and result[0] not in ids.values()
 
 
 def test_a_page_whose_text_went_to_another_file_goes_with_it() -> None:

@@ -73,6 +73,12 @@ class Given:
     how: How
 
 
+def found_lesson(path: str, title: str, name: str, pages: Iterable[str], known: Known) -> Found:
+    """A lesson that nobody gave an id: known by its title, under another one by the titles of its pages."""
+    titles = {item.title for item in known.of("lesson")}
+    return Found(path, title, name, "" if title in titles else " ".join(pages))
+
+
 def ids_for(kind: str, found: Sequence[Found], known: Known, taken: set[str]) -> list[str]:
     """An id for each, in order; `taken` are those given in this reading, and grows."""
     return [one.id for one in given(kind, found, known, taken)]

@@ -102,13 +102,11 @@ def paired(found: Sequence[Thing], known: Sequence[Thing], *, strict: bool = Fal
         alike = likeness(one, other)
         how = _accepted(one, other, alike, near=near, alone=alone, strict=strict)
         if how is not None:
-            score = 2 * (0.5 if alike is None else alike)
-            if not _in_name_only(one, other, alike):
-                score += (one.path == other.path) + near + (one.title == other.title)
+            score = _score(one, other, alike, near=near)
             scored.append((-score, abs(i - j), i, j, how))
     pairs: dict[int, tuple[int, How]] = {}
     gone: set[int] = set()
-    for _score, _apart, i, j, how in sorted(scored):
+    for _points, _apart, i, j, how in sorted(scored):
         if i not in pairs and j not in gone:
             pairs[i] = (j, how)
             gone.add(j)
@@ -140,24 +138,28 @@ def _accepted(
     return How.TEXT if alike is not None and alike >= ALIKE else None
 
 
-def _in_name_only(one: Thing, other: Thing, alike: float | None = None) -> bool:
-    """Whether two that would be the same by their place and title say something else: what says the same goes before.
+def _score(one: Thing, other: Thing, alike: float | None, *, near: bool) -> float:
+    """How likely two are the same: by place and title, and by what they say, which counts most where it is clear.
 
-    A page that has its file and its title is the same, whatever it says now.
+    Two that would be the same by their place and title and say something else are so in name only: a “Challenge 2” is
+    not the one it was after another was put before it. A page that has its file and its title is the same all the same.
     """
-    titled = one.title == other.title
-    if one.path != other.path or titled == one.is_page:
-        return False
-    alike = likeness(one, other) if alike is None else alike
-    return alike is not None and alike < KEEPS
+    said = 0.5 if alike is None else alike
+    place, titled = (one.path == other.path) + near, one.title == other.title
+    if one.path == other.path and titled != one.is_page and said < ALIKE:
+        return 2 * said + (place if said >= KEEPS else 0)
+    return 2 * said + place + titled + (2 if said >= SAME else 0)
+
+
+def _is_certain(one: Thing, other: Thing) -> bool:
+    """Whether two that agree in place and title need no look at others."""
+    alike = None if one.is_page else likeness(one, other)
+    return alike is None or alike >= SAME
 
 
 def _candidates(found: Sequence[Thing], known: Sequence[Thing], ways: dict[str, str]) -> Iterable[tuple[int, int]]:
-    """Pairs worth comparing. What agrees in place and title, once on each side, is compared with nothing else.
-
-    Except where it does so in name only: a “Challenge 2” is not the one it was after another was put before it.
-    """
-    exact = {i: j for i, j in _once(found, known).items() if not _in_name_only(found[i], known[j])}
+    """Pairs worth comparing. What agrees in place, title and text, once on each side, is compared with nothing else."""
+    exact = {i: j for i, j in _once(found, known).items() if _is_certain(found[i], known[j])}
     yield from exact.items()
     mine = [i for i in range(len(found)) if i not in exact]
     theirs = sorted(set(range(len(known))) - set(exact.values()))

@@ -265,6 +265,14 @@ def test_every_sign_can_be_written_with_a_backslash_before_it_and_letters_keep_t
     assert unescape(text) == f"<p>x {' '.join(signs)} C:\\data <code>\\^</code></p>"
 
 
+def test_a_fence_written_with_backslashes_is_seen() -> None:
+    page = html(r"Begin with \`\`\`{note} here, end with \`\`\`, and \` is one; `a\`, not \`\`\`.")
+    assert (
+        "<code>```</code>{note} here, end with <code>```</code>, and ` is one; <code>a\\</code>, not <code>```</code>."
+        in page
+    )
+
+
 def test_a_label_names_what_follows_it() -> None:
     page = html("(here)=\n\n## Heading\n\n[there](#here)")
     assert '<div id="h-here"></div>' in page

@@ -1,5 +1,6 @@
 """A lesson of the Workbench as a course, and what cannot be one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ def test_what_is_known_keeps_its_id(tmp_path: Path) -> None:
     checked = _read(tmp_path, tmp_path, known)
     assert checked.course is not None
     assert [one.id for one in checked.course.lessons[0].episodes] == ["overview", "read", "boring"]
+
+
+def test_lessons_keep_their_ids_when_the_course_has_another_title_or_language(tmp_path: Path) -> None:
+    write_files(tmp_path, LESSON)
+    before = _read(tmp_path, tmp_path).course
+    assert before is not None
+    known = Known(tuple(KnownItem(one.id, "lesson", "", one.title) for one in before.lessons))
+    config = tmp_path / "config.yaml"
+    config.write_text(re.sub("^(title|lang):.*", r"\1: nb", config.read_text(), flags=re.MULTILINE))
+    after = _read(tmp_path, tmp_path, known).course
+    assert after is not None and after.lessons[0].title == "nb" != before.lessons[0].title
+    assert [one.id for one in after.lessons] == [one.id for one in before.lessons]
+
+
+def test_the_title_of_a_course_is_only_words(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"config.yaml": "title: 'Cores with *R* & `git`'\n", "episodes/a.md": "# A\n"}
+    course = read(write_files(tmp_path, files)).course
+    assert course.title == course.lessons[0].title == "Cores with R & git"
 
 
 def test_an_exercise_is_known_again_by_its_task_however_long_its_solution_is(tmp_path: Path) -> None:

@@ -346,6 +346,44 @@ def test_tables_of_columns_are_tables(tmp_path: Path) -> None:
     assert "<th>lake</th>" in seen.html and "<td>30</td>" in seen.html and "<td><code>b</code></td>" in seen.html
 
 
+LINES = """so
+
+---------------------------
+ Lake      Winter  Said
+           ends    of it
+-------- --------- --------
+ Ylme    in `May`  late
+                   *again*
+
+ Sør               early
+---------------------------
+
+Table: Ice
+
+---
+
+text
+"""
+
+
+def test_tables_whose_rows_have_several_lines_are_tables(tmp_path: Path) -> None:
+    seen = episode(tmp_path, LINES)
+    assert seen.said == []
+    cells = re.findall("<t[hd]>(.*?)</t[hd]>", seen.html, re.DOTALL)
+    assert [" ".join(one.split()) for one in cells] == [
+        *["Lake", "Winter ends", "Said of it"],
+        *["Ylme", "in <code>May</code>", "late <em>again</em>"],
+        *["Sør", "", "early"],
+    ]
+    assert "<caption>Ice</caption>" in seen.html and seen.html.count("<hr>") == 1 and "--" not in seen.html
+
+
+def test_lines_of_verses_stay_lines_and_tables_stay_tables(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "| Ice *is*\n|   cold\n|\n| still\n\n| a | b\n| --- | ---\n| 1 | 2\n")
+    assert "<p>Ice <em>is</em><br>" in seen.html and "&nbsp;&nbsp;cold" in seen.html and "still</p>" in seen.html
+    assert seen.html.count("<td>") == 2 and "|" not in seen.html
+
+
 def test_what_the_head_of_a_page_says_and_nobody_shows_is_reported(tmp_path: Path) -> None:
     head = "---\ntitle: x\nquestions:\n- Why: what?\nobjectives:\n- To see\nkeypoints: []\n---\n"
     seen = episode(tmp_path, "", {"episodes/01-drill.md": f"{head}::: objectives\n- To see\n:::\n"})

@@ -16,7 +16,7 @@ from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.mended import Definitions, Rows, broken_tables
 from videre.content.dialect.nodes import Directive, Node, Text, walk
-from videre.content.dialect.roles import Role
+from videre.content.dialect.roles import Role, WrittenFence
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec
@@ -60,6 +60,7 @@ class PageRenderer:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
         self.md.ESCAPED_CHARS.extend(punctuation)
         self.md.inlinePatterns.register(Role(self.md, self._unknown_role), "videre-role", 195)
+        self.md.inlinePatterns.register(WrittenFence(self.md), "videre-written-fence", 182)
         self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
         self.md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "videre-break", 183)
         self.md.treeprocessors.register(Headings(self.md), "videre-headings", 15)

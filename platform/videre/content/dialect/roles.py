@@ -54,3 +54,18 @@ class Role(InlineProcessor):
         element = ElementTree.Element(ELEMENTS.get(name) or ("code" if name in CODE else "span"))
         element.text = AtomicString(text)
         return element, m.start(0), m.end(0)
+
+
+class WrittenFence(InlineProcessor):
+    """Backticks of a fence that somebody wrote with backslashes, to speak of it: code, as they are meant to be seen."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?:\\`){3,20}", md)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: "re.Match[str]", data: str
+    ) -> tuple[ElementTree.Element, int, int]:
+        """The element for one match."""
+        element = ElementTree.Element("code")
+        element.text = AtomicString(m.group(0).replace("\\", ""))
+        return element, m.start(0), m.end(0)

@@ -11,7 +11,7 @@ from typing import Any
 from videre.content.checked import CheckedCourse
 from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
 from videre.content.digest import digest
-from videre.content.identity import Found, ids_for
+from videre.content.identity import Found, found_lesson, ids_for
 from videre.content.outline import outline
 from videre.content.problems import Problem, Severity, in_order
 from videre.content.readers import Reading
@@ -193,7 +193,11 @@ class _Read:
             taken,
         )
         index = paths[placed[0].docname]
-        lesson_ids = ids_for("lesson", [Found(index, group.title, group.title) for group in groups], known, taken)
+        of_groups = [
+            found_lesson(index, group.title, group.title, (page.title for page in group.pages), known)
+            for group in groups
+        ]
+        lesson_ids = ids_for("lesson", of_groups, known, taken)
         found, keys = [], []
         for page in placed:
             for one in pages[page.docname]["exercises"]:

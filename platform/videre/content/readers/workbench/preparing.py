@@ -14,6 +14,7 @@ from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.html_blocks import with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
+from videre.content.readers.workbench.multiline import tables_of_lines, verses
 from videre.content.unread import words_alone
 
 KINDS = {"challenge": "exercise", "prereq": "prerequisites", "instructor": "instructor-note", "discuss": "discussion"}
@@ -117,7 +118,9 @@ class _Preparation:
         for node in given:
             match node:
                 case Text():
-                    done += self._text(node)
+                    for lines, table in tables_of_lines(node.lines):
+                        done += self._text(Text(lines)) if lines else []
+                        done += [self._with_cells(table)] if table else []
                 case Directive() if node.name == DIV and node.line in self.divs:
                     done += self._div(node, self.divs[node.line], inside)
                 case Directive():
@@ -163,10 +166,7 @@ class _Preparation:
                 lines += self._rewritten(above)
                 done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                 lines = []
-                parts = block.items if isinstance(block, Listing) else [cell for row in block.rows for cell in row]
-                for part in parts:
-                    part.children = [Text(self._rewritten(part.body))] if part.body[0].text else []
-                done.append(block)
+                done.append(self._with_cells(block))
                 continue
             picture = self.inline.picture(text, paragraph[0].number) if "![" in text else None
             if picture is not None and not text.startswith("    "):
@@ -183,11 +183,17 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            new = with_markdown(self.inline.rewritten(text, paragraph[0].number)).split("\n")
+            new = with_markdown(self.inline.rewritten(verses(text), paragraph[0].number)).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
             done.append(Text(lines))
         return done
+
+    def _with_cells(self, block: Listing | Grid) -> Listing | Grid:
+        """A list or table of lines, with those written anew."""
+        for part in block.items if isinstance(block, Listing) else [cell for row in block.rows for cell in row]:
+            part.children = [Text(self._rewritten(part.body))] if part.body[0].text else []
+        return block
 
     def _rewritten(self, lines: Sequence[Line]) -> list[Line]:
         """Lines of text written anew."""

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,13 +12,14 @@ from videre.content import derived, files
 from videre.content.checked import CheckedCourse
 from videre.content.course import Course, CourseFile, Episode, ExerciseOutline, Lesson, Page
 from videre.content.files import Folder
-from videre.content.identity import Found, ids_for
+from videre.content.identity import Found, found_lesson, ids_for
 from videre.content.problems import Problem, Report, Severity, in_order
 from videre.content.readers import Reading
+from videre.content.readers.workbench.inline import plain
 from videre.content.readers.workbench.pages import ENDINGS, EPISODES, Read, listed, page
 from videre.content.readers.yaml_text import Yaml, yaml_of
 from videre.content.rendering import RenderedCourse, render_course
-from videre.content.unread import title_words
+from videre.content.unread import words_alone
 from videre.foundation.language import translations
 
 CONFIG = "config.yaml"
@@ -135,7 +136,7 @@ class _Reading:
 
     def _course(self, config: Yaml, report: Report) -> tuple[Course, dict[str, list[str]]]:
         stated = self.reading.stated
-        title = stated.title or title_words(config.text("title", files.LONGEST_PATH) or "") or stated.id
+        title = stated.title or plain(words_alone(config.text("title", files.LONGEST_PATH) or "")) or stated.id
         language = stated.language or self._language(config, report)
         groups = self._groups(config, report, title, language)
         lessons, given = self._named(groups)
@@ -205,7 +206,7 @@ class _Reading:
             "episode", [Found(one.path, one.title, _name(one), _said(one)) for one in pages], known, taken
         )
         folder = self.prefix + CONFIG
-        lesson_ids = ids_for("lesson", [Found(folder, group.title, group.name) for group in groups], known, taken)
+        lesson_ids = ids_for("lesson", [self._lesson(folder, group) for group in groups], known, taken)
         found = [
             Found(one.path, box.title, _short(box.title) or f"{_name(one)}-exercise", box.text)
             for one in pages
@@ -221,6 +222,12 @@ class _Reading:
                 made.append(self._episode(one, next(episodes), given[one.path], group))
             lessons.append(Lesson(own, group.title, "", tuple(made)))
         return lessons, given
+
+    def _lesson(self, path: str, group: _Group) -> Found:
+        """A group has a name of its own, of which its id is made, whatever the course is called in which language."""
+        found = found_lesson(path, group.title, group.name, (one.title for one in group.pages), self.reading.known)
+        is_there = any(item.id == group.name for item in self.reading.known.of("lesson"))
+        return replace(found, own=group.name) if is_there else found
 
     def _episode(self, one: Read, own: str, ids: list[str], group: _Group) -> Episode:
         outlines = [
