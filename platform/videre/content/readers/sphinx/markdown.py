@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.languages import get_language
@@ -27,19 +28,24 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.slips import fence_with_backticks
+from videre.content.readers.sphinx.typeset import DEEPEST, say_too_deep, typeset
 from videre.content.readers.sphinx.vocabulary import kind_of
 
 _EXTENSIONS = (
-    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image replacements "
+    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image "
     "strikethrough substitution tasklist"
 )
 EXTENSIONS = _EXTENSIONS.split()
+"""Not `replacements`: of the third part of a question, (c), it makes a copyright, and of an option, `--all`, a dash.
+What Sphinx itself does to every text, `typeset` does.
+"""
 FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_extensions", "sub_delimiters"})
 
 _log = logging.getLogger(__name__)
 _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
 _DEEPEST = 20
 
 
@@ -59,6 +65,9 @@ def _is_language(name: str) -> bool:
 def markdown_parser(config: MdParserConfig) -> Any:
     """A parser with our renderer: names of roles may hold dots (`python3.12`), and titles of boxes backticks."""
     parser = create_md_parser(config, LessonRenderer)
+    parser.options["maxNesting"] = DEEPEST
+    parser.core.ruler.push("too_deep", say_too_deep)
+    parser.core.ruler.push("typeset", typeset)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
     parser.block.ruler.before("fence", "fence_with_backticks", fence_with_backticks, interrupts)
@@ -91,6 +100,8 @@ class LessonParser(MystParser):
             config = merge_file_level(config, _allowed(topmatter), self._warned(document))
             # A page that asks for one more would lose those that the lesson's own conf.py gives to all.
             config = config.copy(enable_extensions={*config.enable_extensions, *EXTENSIONS})
+            if isinstance(topmatter.get("title"), str) and not _has_title(inputstring, config):
+                config = config.copy(title_to_header=True)
         parser = markdown_parser(config)
         parser.options["document"] = document
         parser.render(inputstring)
@@ -101,6 +112,12 @@ class LessonParser(MystParser):
             create_warning(document, message, kind, line=1, append_to=document)
 
         return warn
+
+
+def _has_title(written: str, config: MdParserConfig) -> bool:
+    """Whether a heading of the first level stands on the page itself."""
+    tokens = markdown_parser(config).parse(written)
+    return any(token.type == "heading_open" and token.tag == "h1" and not token.level for token in tokens)
 
 
 def _allowed(topmatter: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,6 +149,28 @@ class LessonRenderer(SphinxRenderer):
             )
         finally:
             self.md_env["videre_depth"] = depth
+
+    def render_heading(self, token: SyntaxTreeNode) -> None:
+        """A heading; what stands in braces behind it, as pandoc and Jekyll have it, is its name and no text."""
+        words = token.children[0].children if token.children else []
+        found = _ATTRIBUTES.search(words[-1].content) if words and words[-1].type == "text" else None
+        if found is not None:
+            words[-1].token.content = words[-1].content[: found.start()]  # type: ignore[union-attr]
+            if found[1]:
+                token.attrs["id"] = found[1]
+        super().render_heading(token)
+
+    def render_link_inventory(self, token: SyntaxTreeNode) -> None:
+        """A link to another project; where nobody gave its inventory, its words stay."""
+        before = len(self.current_node)
+        super().render_link_inventory(token)
+        if any(isinstance(node, nodes.reference) for node in self.current_node.children[before:]):
+            return
+        if token.info != "auto" and token.children:
+            self.render_children(token)
+            return
+        target = unquote(str(token.attrGet("href") or "")).rpartition("#")[2]
+        self.current_node.append(nodes.literal(target, target))
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """A fence of colons; a name with blanks in it is a box too, and so is one with text glued to it."""

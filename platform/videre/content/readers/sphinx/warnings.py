@@ -45,6 +45,7 @@ OURS = {
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
+    "too-deep": ("left-out", "Lists and quotes stand too deep in each other here; what lies deeper is left out."),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),

@@ -1,0 +1,102 @@
+"""No word of a lesson is lost, none is changed, and none is said that was meant as markup."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.content.readers.lessons import everything, kinds, page, read, write
+from tests.content.readers.test_sphinx_wild import _cell, _shown
+from videre.content.checked import CheckedCourse
+
+INDEX = "# I\n\n```{toctree}\n:glob:\np*\n```\n"
+
+
+def _read(root: Path, text: str, name: str = "p.md") -> CheckedCourse:
+    return read(write(root, {"index.md": INDEX, name: text}))
+
+
+def _notebook(root: Path, *cells: dict[str, object]) -> CheckedCourse:
+    head = {"cell_type": "markdown", "metadata": {}, "source": "# N"}
+    text = json.dumps({"cells": [head, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    return _read(root, text, "p.ipynb")
+
+
+def test_roles_that_a_page_makes_of_others_do_what_it_says(tmp_path: Path) -> None:
+    text = "P\n=\n\n.. role:: py(code)\n   :language: python\n.. role:: html(raw)\n   :format: html\n.. role:: red\n\n"
+    checked = _read(tmp_path, text + ":py:`import os` :html:`<b>fat</b>` :red:`hot`\n", "p.rst")
+    html = everything(page(checked, "p.rst"))
+    assert "<code>import os</code> <b>fat</b> <span>hot</span>" in html and not checked.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "(a) one, (b) two, (c) three, r (r), +-1, `x...`",
+            "(a) one, (b) two, (c) three, r (r), +-1, <code>x...</code>",
+        ),
+        ("run it with --all, cd .. and so on...", "run it with --all, cd .. and so on…"),
+        ("ice -- cold --- and 10--20", "ice – cold — and 10–20"),
+    ],
+)
+def test_signs_are_those_of_the_author(tmp_path: Path, written: str, shown: str) -> None:
+    assert f"<p>{shown}</p>" in page(_read(tmp_path, f"# P\n\n{written}\n"), "p.md").html
+
+
+def test_deep_lists_are_read_and_what_is_too_deep_is_told(tmp_path: Path) -> None:
+    deep = "\n".join(f"{'  ' * level}- at{level}" for level in range(40))
+    checked = read(
+        write(tmp_path, {"index.md": INDEX, "p.md": f"# P\n\n{deep}\n", "p2.md": "# Q\n\n" + ">" * 150 + "x"})
+    )
+    assert "at39" in page(checked, "p.md").html
+    assert [(one.path, one.line, one.kind) for one in checked.problems] == [("p2.md", 3, "left-out")]
+
+
+def test_links_say_what_boxes_are_called_and_words_without_an_inventory_stay(tmp_path: Path) -> None:
+    text = "# P\n\n:::{exercise} Saw *ice*\n:label: saw\nx\n:::\n\n[](#saw), [its docs](inv:py#os), <inv:py#os.path>\n"
+    checked = read(write(tmp_path, {"index.md": INDEX, "p.md": text, "p2.md": "# Q\n\n[](#saw) [](p.md#saw)\n"}))
+    assert "<span>Saw ice</span></a>, its docs, <code>os.path</code></p>" in page(checked, "p.md").html
+    assert page(checked, "p2.md").html.count("<span>Saw ice</span></a>") == 2
+    assert kinds(checked, "p.md") == {"dead-link"} and not kinds(checked, "p2.md")
+
+
+def test_a_heading_behind_text_stands_there_too(tmp_path: Path) -> None:
+    files = {
+        "index.md": INDEX,
+        "p1.md": "Before.\n\n## After\n\nText.\n",
+        "p2.md": "---\ntitle: In front\n---\n\nBefore.\n\n## After\n",
+        "p3.md": "---\ntitle: In front\n---\n\n# Own\n\nText.\n",
+        "p4.md": "(here)=\n<!-- no text -->\n## Only\n\nText.\n",
+    }
+    checked = read(write(tmp_path, files))
+    assert checked.course is not None
+    titles = [one.title for lesson in checked.course.lessons for one in lesson.episodes]
+    assert titles == ["I", "After", "In front", "Own", "Only"]
+    for name in ("p1.md", "p2.md"):
+        assert '<p>Before.</p>\n<h2 id="h-after">After</h2>' in page(checked, name).html
+    assert "<h2" not in page(checked, "p3.md").html + page(checked, "p4.md").html
+
+
+def test_names_in_braces_behind_headings_are_names(tmp_path: Path) -> None:
+    text = "# P {#top}\n\n## Melt `x` {#melt .wide}\n\n## Set {.unnumbered}\n\n## Of {1, 2}\n\n[a](#melt) [b](#top)\n"
+    html = page(_read(tmp_path, text), "p.md").html
+    assert '<h2 id="h-melt">Melt <code>x</code></h2>' in html and '<a href="#h-melt"' in html
+    assert ">Set</h2>" in html and ">Of {1, 2}</h2>" in html and '<a href="#h-top"' in html
+
+
+def test_outputs_are_shown_or_told(tmp_path: Path) -> None:
+    checked = _notebook(
+        tmp_path,
+        _cell("a", _shown(text_latex="The mass is $m_1$ and $E$.")),
+        _cell("b", _shown(text_latex="$\\displaystyle x$", text_plain="plain")),
+        _cell("c", _shown(text_latex="\\begin{tabular}{l}a\\end{tabular}", text_plain="the table")),
+        _cell("d", {"output_type": "error", "ename": "NameError", "evalue": "no x", "traceback": []}),
+        _cell("e", {"output_type": "stream", "name": "stdout", "text": "y" * 20_001}),
+        _cell("f", _shown(application_json="{}", text_plain="<IPython.core.display.JSON object>")),
+    )
+    html = page(checked, "p.ipynb").html
+    assert "<p>The mass is <math" in html and "the table" in html and "NameError: no x" in html
+    assert "$" not in html and "plain" not in html
+    told = [one.message for one in checked.problems]
+    assert len(told) == 2 and "20,001 characters" in told[0] and "application/json" in told[1]
