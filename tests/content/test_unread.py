@@ -26,7 +26,10 @@ MEANT = [
     ("<p>…note:: Text</p>", "<p>Text</p>"),
     ("<p>.. code-block python</p>", "<p>code-block python</p>"),
     ("<p>&gt; :::{tip} so</p>", "<p>&gt; so</p>"),
-    ("<p>:doc: it</p>", "<p> it</p>"),
+    ("<p>the :doc: role</p>", "<p>the <code>:doc:</code> role</p>"),
+    ("<p>a <em>b</em> ::: note</p>", "<p>a <em>b</em> <code>:::</code> note</p>"),
+    ("<p>… tip: it<br>\n.. note: is</p>", "<p>tip: it<br>\nnote: is</p>"),
+    ("<p>so {kbd} `Ctrl` is</p>", "<p>so Ctrl is</p>"),
     ("<p>as ``` does &lt;</p>", "<p>as <code>```</code> does &lt;</p>"),
     ('<img alt="{ref}`a &lt;b&gt;` &gt; 1" src="x">', '<img alt="a &gt; 1" src="x">'),
     ('<section data-tab="{fab}`linux` Linux">', '<section data-tab="Linux">'),
@@ -34,6 +37,8 @@ MEANT = [
 LEFT_ALONE = [
     "<p>So it is ... then: more. Wait.. well: at 10:30: `a` and stats:::sd, f(x)=y, a :smile: &amp; {braces}.</p>",
     "<p>… std::vector … note it</p>",
+    "<p>… exercise after exercise</p>",
+    "<p>From 1 .. n: so, cd .. note: that, use .. image it, <code>0</code> .. max: it and ${HOME}`pwd`.</p>",
     "<pre><code>```{note} {ref}`x`\n.. note::\n</code></pre>",
     "<p><code>{cite}`x`</code> <kbd>:::</kbd></p>",
     '<math><mtext>{a}`b`</mtext></math><img alt="a > b">',
@@ -52,6 +57,12 @@ def test_the_words_stay_without_the_signs(written: str, shown: str) -> None:
 @pytest.mark.parametrize("written", LEFT_ALONE, ids=lambda one: one[:20])
 def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
     assert without_unread(written) == (written, [])
+
+
+def test_a_sign_that_stands_alone_is_told_as_such() -> None:
+    report = Report("a.md")
+    tell_of(without_unread("<p>as ``` and {ref}`x` do</p>")[1], report, lambda _sign: 1)
+    assert ["as code" in one.message for one in report.problems] == [False, True]
 
 
 def test_a_sign_is_told_where_it_stands_and_once() -> None:

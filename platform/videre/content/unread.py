@@ -18,6 +18,12 @@ _PIECE = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
 _AS_IT_IS = frozenset({"pre", "code", "math", "samp", "kbd"})
+_IN_LINES = frozenset(
+    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "kbd", "math", "q", "s", "samp", "small", "span"}
+    | {"strong", "sub", "sup", "u", "var"}
+)
+_WITHIN = "\0"
+"""Stands where a text goes on behind an element of its line, so that no line begins there."""
 _TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 
 _NAME = r"[A-Za-z][\w+.:-]*"
@@ -26,41 +32,44 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]*")
-_USUAL = r"(?:code-block|figure|image|literalinclude|note|tip|warning|admonition|toctree|exercise|challenge|solution)\b"
+_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set"
+_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution)\b"
 _DIRECTIVE = re.compile(
-    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|(?<=[ \t])(?={_NAME}:)|(?={_USUAL}))[ \t]*"
-    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}))[ \t]*",
+    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+)[ \t]*"
+    rf"|^[ \t>]*\.\.[ \t]+(?:(?={_NAME}:)|(?={_USUAL}))[ \t]*"
+    rf"|^[ \t>]*…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}:)|(?=(?:{_MADE})\b))[ \t]*",
     re.MULTILINE,
 )
-"""Two dots may have become one sign on their way."""
-_ROLE = re.compile(rf"\{{{_NAME}\}}(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
+"""Two dots may have become one sign on their way. Inside of a line they may be a span, as in 1 .. n, or a folder."""
+_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
 _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
-_HALF_ROLE = re.compile(
-    rf"\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?!\w)"
-)
+_HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
-_BESIDE_CODE = re.compile(rf"(?:\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
-_LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}")
+_BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 
 
 def without_unread(html: str) -> tuple[str, list[str]]:
     """Sanitised HTML without such signs, and the signs, as they were written.
 
-    A fence inside of a sentence is spoken of rather than meant, so it is shown as the code it is.
+    A fence inside of a sentence, or the name of a role alone, is spoken of rather than meant: it is shown as code.
     """
     signs: list[str] = []
     done: list[str] = []
     inside = 0
+    within = False
     for piece, following in pairwise([*_PIECE.findall(html), ""]):
         tag = _TAG.match(piece)
         if tag is not None:
+            within = tag[2] in _IN_LINES and (within or bool(tag[1]) or tag[2] == "img")
             if tag[2] in _AS_IT_IS:
                 inside += -1 if tag[1] else 1
             done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
         elif inside > 0:
             done.append(piece)
         else:
-            done.append(_text(piece, following, signs))
+            done.append(_text(piece, following, signs, within))
+            within = within or bool(piece.strip())
     return "".join(done), list(dict.fromkeys(signs))
 
 
@@ -79,12 +88,14 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
     for sign in signs:
         first = re.sub("^…", "..", sign.strip().split("\n")[0])
         said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
+        if _LONELY.fullmatch(first):
+            said = f"{quoted(first)} stands alone in a text, where it is no markup: learners see it as code."
         report.warning(line_of(first), "unread-markup", said)
 
 
-def _text(piece: str, following: str, signs: list[str]) -> str:
+def _text(piece: str, following: str, signs: list[str], within: bool) -> str:
     written = unescape(piece)
-    text = _bare(written, signs)
+    text = _bare(_WITHIN * within + written, signs).removeprefix(_WITHIN)
     if following.startswith("<code>") and (found := _BESIDE_CODE.search(text)):
         signs.append(found[0])
         text = text[: found.start()]
