@@ -100,3 +100,18 @@ def test_outputs_are_shown_or_told(tmp_path: Path) -> None:
     assert "$" not in html and "plain" not in html
     told = [one.message for one in checked.problems]
     assert len(told) == 2 and "20,001 characters" in told[0] and "application/json" in told[1]
+
+
+def test_cells_that_a_table_cuts_off_are_told_where_they_stand(tmp_path: Path) -> None:
+    table = "| a | b |\n|---|---|\n| `ls | wc` | pipe |\n| x \\| y | z | |\n"
+    checked = _read(tmp_path, f"# P\n\n{table}\n:::{{note}}\n- > |a|\n  > |-|\n  > |b|gone|\n:::\n")
+    assert [(one.line, one.kind) for one in checked.problems] == [(5, "uneven-table"), (11, "uneven-table")]
+    assert ["“pipe”" in checked.problems[0].message, "“gone”" in checked.problems[1].message] == [True, True]
+
+
+def test_tables_of_contents_say_words_alone(tmp_path: Path) -> None:
+    index = "# I\n\n```{toctree}\n:caption: '{fa}`gear` Cap'\n{fa}`book` Entry <p>\n```\n"
+    checked = read(write(tmp_path, {"index.md": index, "p.md": "# P\n"}))
+    assert checked.course is not None
+    lesson = checked.course.lessons[0]
+    assert (lesson.id, lesson.title, lesson.episodes[1].title) == ("cap", "Cap", "Entry")

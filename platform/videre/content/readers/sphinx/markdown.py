@@ -28,7 +28,7 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.slips import fence_with_backticks
-from videre.content.readers.sphinx.typeset import DEEPEST, say_too_deep, typeset
+from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
 from videre.content.readers.sphinx.vocabulary import kind_of
 
 _EXTENSIONS = (
@@ -66,7 +66,7 @@ def markdown_parser(config: MdParserConfig) -> Any:
     """A parser with our renderer: names of roles may hold dots (`python3.12`), and titles of boxes backticks."""
     parser = create_md_parser(config, LessonRenderer)
     parser.options["maxNesting"] = DEEPEST
-    parser.core.ruler.push("too_deep", say_too_deep)
+    parser.core.ruler.push("say_what_is_cut", say_what_is_cut)
     parser.core.ruler.push("typeset", typeset)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
@@ -149,6 +149,15 @@ class LessonRenderer(SphinxRenderer):
             )
         finally:
             self.md_env["videre_depth"] = depth
+
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **more: Any) -> None:
+        """Render a text that begins at a line of the page."""
+        before = self.md_env.get(FIRST_LINE, 0)
+        self.md_env[FIRST_LINE] = lineno
+        try:
+            super().nested_render_text(text, lineno, *args, **more)
+        finally:
+            self.md_env[FIRST_LINE] = before
 
     def render_heading(self, token: SyntaxTreeNode) -> None:
         """A heading; what stands in braces behind it, as pandoc and Jekyll have it, is its name and no text."""

@@ -46,6 +46,11 @@ OURS = {
     "picture": ("missing-picture", "{0}"),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
     "too-deep": ("left-out", "Lists and quotes stand too deep in each other here; what lies deeper is left out."),
+    "cut-row": (
+        "uneven-table",
+        "This row has more cells than the table has columns: {0} and what follows it is left out. "
+        "A | inside of a cell, in code too, is written \\|.",
+    ),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
