@@ -115,3 +115,34 @@ def test_tables_of_contents_say_words_alone(tmp_path: Path) -> None:
     assert checked.course is not None
     lesson = checked.course.lessons[0]
     assert (lesson.id, lesson.title, lesson.episodes[1].title) == ("cap", "Cap", "Entry")
+
+
+def test_headings_of_no_level_and_html_keep_their_words(tmp_path: Path) -> None:
+    titles = (
+        "A\n=\n\nB\n-\n\nC\n~\n\nD\n-\n\nSkipped\n^^^^^^^\n\n=======\nOver\n-------\n\n=======\nNothing under\n\nEnd.\n"
+    )
+    html = (
+        '# H\n\n<p>\n<img src="https://example.org/far.png" alt="far"><img src="gone.png">\n'
+        "<math><mi>m</mi></math>\n</p>\n<script>no()</script>\n"
+    )
+    checked = read(write(tmp_path, {"index.md": INDEX, "p1.rst": titles, "p2.md": html}))
+    text = page(checked, "p1.rst").html
+    assert [f"<p><strong>{words}</strong></p>" in text for words in ("Skipped", "Over", "Nothing under")] == [True] * 3
+    assert kinds(checked, "p1.rst") == {"heading-levels"}
+    text = page(checked, "p2.md").html
+    assert '<a href="https://example.org/far.png" rel="noopener noreferrer">far</a><em>gone.png</em>' in text
+    assert "<math><mi>m</mi></math>" in text and "no()" not in text
+    assert [one.kind for one in checked.problems if one.path == "p2.md"] == ["left-out", *["missing-picture"] * 2]
+
+
+def test_a_page_that_leads_out_and_one_that_includes_itself_cost_nothing_else(tmp_path: Path) -> None:
+    files = {
+        "index.md": INDEX,
+        "p1.md": "# P\n\nBefore.\n\n```{include} p1.md\n```\n",
+        "p2.md": "# Q\n\n```{include} part.txt\n```\n\n```{include} part.txt\n```\n",
+        "part.txt": "Part.\n",
+    }
+    (write(tmp_path, files) / "p3.md").symlink_to("/etc/passwd")
+    checked = read(tmp_path)
+    assert page(checked, "p2.md").html.count("Part.") == 2
+    assert {(one.path, one.kind) for one in checked.problems} == {("", "link-outside"), ("p1.md", "include-loop")}

@@ -205,8 +205,17 @@ class LessonRenderer(SphinxRenderer):
             token.token.info = f"{{{name}}} {written.group(2)}".rstrip()
 
     def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **more: Any) -> Any:
-        """Run a directive; of one that fails the text stays."""
-        made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
+        """Run a directive; of one that fails the text stays. A file that includes itself is not included again."""
+        including: list[str] = self.md_env.setdefault("videre_including", [])
+        included = self.sphinx_env.relfn2path(first_line.strip())[1] if name.strip() == "include" else ""
+        if included and included in including:
+            _log.warning("", location=self._place(position), type="videre", subtype="include-loop")
+            return []
+        including.append(included)
+        try:
+            made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
+        finally:
+            including.pop()
         if made and all(isinstance(node, nodes.system_message) and node["level"] > 2 for node in made):
             kept = self._kept(name, first_line, content, position)
             return [kept] if kept is not None else made

@@ -4,14 +4,21 @@ from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 
+from videre.content.problems import quoted
 from videre.content.readers.films import film_address, film_link, film_name, is_film
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
 SILENT = frozenset({"script", "style", "template", "noscript", "object", "svg", "title", "head"})
-FORWARDED = TAGS - {"section", "math", "h1"}
+FORWARDED = TAGS - {"section", "h1"}
+FAR_PICTURE = (
+    "This picture lies on another site, which would learn who reads this page: it is a link here. "
+    "Put it into the lesson."
+)
+DATA_PICTURE = "A picture written into the page itself is not shown: put it into a file."
 ATTRIBUTES = frozenset(
     {
+        "display",
         "href",
         "src",
         "alt",
@@ -65,7 +72,7 @@ class RawHtml:
         self.titles: Mapping[str, str] = {}
         self.picture = picture
         self.open: list[str] = []
-        self.left_out: list[str] = []
+        self.left_out: list[tuple[str, str]] = []  # in what way each is, and what
         self.silent: list[str] = []
 
     def passed(self, html: str) -> str:
@@ -91,7 +98,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag in SILENT:
-            self.raw.left_out.append(tag)
+            self.raw.left_out.append(("left-out-whole", tag))
             self.raw.silent.append(tag)
         elif self.raw.silent:
             return
@@ -103,7 +110,7 @@ class _Reader(HTMLParser):
             if address:
                 self.out.append(elsewhere(address, values.get("title", ""), self.raw.said, film=is_film(address)))
             else:
-                self.raw.left_out.append(tag)
+                self.raw.left_out.append(("left-out", tag))
         elif tag in ("video", "audio", "source", "embed") and values.get("src"):
             self._media(values["src"], values.get("title", ""))
         elif tag in ("video", "audio"):
@@ -122,7 +129,7 @@ class _Reader(HTMLParser):
             if tag not in VOID:
                 self.raw.open.append(tag)
         elif tag not in QUIET:
-            self.raw.left_out.append(tag)
+            self.raw.left_out.append(("left-out", tag))
 
     def _alert(self, kind: str) -> None:
         """A box as notebooks draw it; nothing else on a page opens a `section`, so that its `div` closes it."""
@@ -133,7 +140,7 @@ class _Reader(HTMLParser):
     def _media(self, address: str, title: str) -> None:
         """A film or a sound: a link, since pages play none by themselves."""
         if address.startswith("data:"):
-            self.raw.left_out.append("video")  # as programs put films out that they drew
+            self.raw.left_out.append(("left-out", "video"))  # as programs put films out that they drew
             return
         name = title or address.rpartition("/")[2]
         link = f'<p><a href="{escape(address)}">{escape(name, quote=False)}</a></p>'
@@ -143,11 +150,24 @@ class _Reader(HTMLParser):
         address = self.raw.picture(values.get("src", ""))
         alt = values.get("alt") or self.raw.alt
         if address is None:
-            self.raw.left_out.append("img")
-            self.out.append(f"<em>{escape(alt, quote=False)}</em>" if alt else "")
+            self._no_picture(values.get("src", ""), alt)
             return
         sizes = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if values.get(name, "").isdigit())
         self.out.append(f'<img src="{escape(address)}" alt="{escape(alt)}"{sizes}>')
+
+    def _no_picture(self, address: str, alt: str) -> None:
+        """One that cannot be shown: its words, which lead to it where it lies on another site."""
+        far = address.startswith(("http://", "https://", "//"))
+        missing = (
+            DATA_PICTURE if address.startswith("data:") else f"There is no picture {quoted(address)} in the lesson."
+        )
+        self.raw.left_out.append(("picture", FAR_PICTURE if far else missing))
+        said = escape(alt or ("" if address.startswith("data:") else address.rpartition("/")[2]), quote=False)
+        if far and "a" not in self.raw.open:
+            address = f"https:{address}" if address.startswith("//") else address
+            self.out.append(f'<a href="{escape(address)}">{said}</a>')
+        elif said:
+            self.out.append(f"<em>{said}</em>")
 
     def handle_endtag(self, tag: str) -> None:
         if self.raw.silent:

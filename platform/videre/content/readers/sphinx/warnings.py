@@ -51,8 +51,13 @@ OURS = {
         "This row has more cells than the table has columns: {0} and what follows it is left out. "
         "A | inside of a cell, in code too, is written \\|.",
     ),
+    "left-out-whole": (
+        "left-out",
+        "The element <{0}> is not allowed on a page and is left out with what stands in it.",
+    ),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
+    "include-loop": ("include-loop", "A file that is included here includes itself."),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
     "exercise": ("nested-exercise", "{0}"),
     "bibliography": ("bad-bibliography", "The bibliography is not right here ({0}); what can be read of it is shown."),
@@ -166,7 +171,12 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "The first heading of this page is not of the first level.",
     ),
     (r"Non-consecutive header level increase; (.+)", "heading-levels", "A level of headings is left out here ({0})."),
-    (r"Title level inconsistent:[\s\S]*", "heading-levels", "The level of this heading cannot be told from its line."),
+    (
+        r"(?:Title level inconsistent:|Inconsistent title style:|Title overline & underline mismatch\.|"
+        r"Missing matching underline for section title overline\.|Incomplete section title\.)[\s\S]*",
+        "heading-levels",
+        "The level of this heading cannot be told from its line.",
+    ),
     (
         r"(?:'|\")?([\w-]+)(?:'|\")?: [Uu]nknown option (?:names?|keys?):? (.+?)(?: \(.*\))?",
         "unknown-option",
@@ -191,6 +201,11 @@ THEIRS += (
         r'Problems with "?csv-table"? directive URL [\s\S]*',
         "missing-file",
         "A table on another site is not fetched; put its file into the lesson.",
+    ),
+    (
+        r'Problems with "?csv-table"? directive path:[\s\S]*',
+        "missing-file",
+        "The file of this table cannot be read, so it is not shown.",
     ),
     (
         r"Duplicate target name, cannot be used as a unique reference: (.+?)\.?",
@@ -239,6 +254,10 @@ THEIRS += (
     (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
     (r"(glossary terms? must .+)", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
+    (r"(Figure caption must be a paragraph or empty comment)\.[\s\S]*", *_FORM),
+    (r"(\d+ header row\(s\) specified but only \d+ row\(s\) of data supplied)[\s\S]*", *_FORM),
+    (r"[.]* ?(hlist content is not a list)", *_FORM),
+    (r'Error with CSV data in "csv-table" directive:\s*(.*?)\n[\s\S]*', *_FORM),
     (r"(Literal block expected; none found)\.", *_FORM),
     (
         r'Error in "?(\S+?)"? directive:\s*([\s\S]*)',
@@ -263,6 +282,7 @@ SILENT = (
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
+    r"\":file:\" option for csv-table directive now recognizes an absolute path.*",
     r"Footnote \[.*\] is not referenced",
     r"toctree contains reference to document .* that doesn't have a title.*",
     r"Hyperlink target .* is not referenced\.",
