@@ -146,3 +146,12 @@ def test_a_page_that_leads_out_and_one_that_includes_itself_cost_nothing_else(tm
     checked = read(tmp_path)
     assert page(checked, "p2.md").html.count("Part.") == 2
     assert {(one.path, one.kind) for one in checked.problems} == {("", "link-outside"), ("p1.md", "include-loop")}
+
+
+def test_names_that_a_conf_py_would_explain_are_shown_without_bars_also_in_titles(tmp_path: Path) -> None:
+    text = "P |term-Put|\n============\n\nUse |term-Put|, |v| and |far|_.\n\n.. exercise:: Using |term-Put|\n\n   Do.\n"
+    checked = _read(tmp_path, text, "p.rst")
+    one = page(checked, "p.rst")
+    assert "Use term-Put, |v| and |far|_." in one.html and one.exercises[0].title == "Using term-Put"
+    assert checked.course is not None
+    assert checked.course.lessons[0].episodes[1].title == "P term-Put"

@@ -22,6 +22,7 @@ _BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]]
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
+_BARS = re.compile(r"\|([A-Za-z][\w .:-]{2,}[\w])\|_{0,2}")
 _NEARLY = re.compile(r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s")
 _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
@@ -146,6 +147,14 @@ def link_addresses(app: Sphinx, doctree: nodes.document) -> None:
             if part
         ]
         text.parent.replace(text, made)
+
+
+def bare_names(_app: Sphinx, doctree: nodes.document) -> None:
+    """The name of what nobody said is shown without its bars; of a letter between bars they may be mathematics."""
+    for wrong in doctree.findall(nodes.problematic):
+        found = _BARS.fullmatch(wrong.astext())
+        if found is not None:
+            wrong.children = [nodes.Text(found[1])]
 
 
 def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:

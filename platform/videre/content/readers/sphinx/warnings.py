@@ -163,7 +163,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     (
         r"Undefined substitution referenced: (.+)\.",
         "unknown-substitution",
-        "Nobody said what stands for {0}; it is shown as it is written.",
+        "Nobody said what stands for {0}; the name itself is shown. Give it in the table of substitutions.",
     ),
     (
         r"Document headings start at H(\d), not H1",
