@@ -29,6 +29,14 @@ MEANT = [
     ("<p>the :doc: role</p>", "<p>the <code>:doc:</code> role</p>"),
     ("<p>a <em>b</em> ::: note</p>", "<p>a <em>b</em> <code>:::</code> note</p>"),
     ("<p>… tip: it<br>\n.. note: is</p>", "<p>tip: it<br>\nnote: is</p>"),
+    (
+        "<p>:doc:<code>so &lt;x&gt;</code> <code>a &lt;b&gt;</code></p>",
+        "<p><code>so</code> <code>a &lt;b&gt;</code></p>",
+    ),
+    (
+        "<p><code>a</code> <code>b &lt;https://a.example/?x&amp;y&gt;</code>__.</p>",
+        '<p><code>a</code> <a href="https://a.example/?x&amp;y" rel="noopener noreferrer">b</a>.</p>',
+    ),
     ("<p>so {kbd} `Ctrl` is</p>", "<p>so Ctrl is</p>"),
     ("<p>as ``` does &lt;</p>", "<p>as <code>```</code> does &lt;</p>"),
     ('<img alt="{ref}`a &lt;b&gt;` &gt; 1" src="x">', '<img alt="a &gt; 1" src="x">'),
@@ -61,8 +69,11 @@ def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
 
 def test_a_sign_that_stands_alone_is_told_as_such() -> None:
     report = Report("a.md")
-    tell_of(without_unread("<p>as ``` and {ref}`x` do</p>")[1], report, lambda _sign: 1)
-    assert ["as code" in one.message for one in report.problems] == [False, True]
+    link = "<code>x &lt;https://a.example/&gt;</code>_"
+    tell_of(without_unread(f"<p>as ``` and {{ref}}`x` do {link}</p>")[1], report, lambda _sign: 1)
+    told = [one.message for one in report.problems]
+    assert ["as code" in one for one in told] == [False, False, True]
+    assert told[0] == "“`x <https://a.example/>`_” is a link of reStructuredText; it is read as one all the same."
 
 
 def test_a_sign_is_told_where_it_stands_and_once() -> None:

@@ -46,6 +46,9 @@ _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
 _HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
 _BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_TARGET_BEHIND = re.compile(r"(?<=\S)\s*&lt;(?:(?!&gt;).)*&gt;$", re.DOTALL)
+_LINK = re.compile(r"<code>([^<>]*[^<>\s])\s*&lt;(https?://[^<>\s]+?)&gt;</code>_{1,2}(?!\w)")
+"""A link of reStructuredText where it is none: Markdown reads its backticks as those of code."""
 _LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 
 
@@ -55,9 +58,15 @@ def without_unread(html: str) -> tuple[str, list[str]]:
     A fence inside of a sentence, or the name of a role alone, is spoken of rather than meant: it is shown as code.
     """
     signs: list[str] = []
+
+    def link(found: "re.Match[str]") -> str:
+        signs.append(f"`{unescape(found[1])} <{unescape(found[2])}>`_")
+        return f'<a href="{found[2]}" rel="noopener noreferrer">{found[1]}</a>'
+
+    html = _LINK.sub(link, html)
     done: list[str] = []
     inside = 0
-    within = False
+    within = beside = False
     for piece, following in pairwise([*_PIECE.findall(html), ""]):
         tag = _TAG.match(piece)
         if tag is not None:
@@ -66,8 +75,9 @@ def without_unread(html: str) -> tuple[str, list[str]]:
                 inside += -1 if tag[1] else 1
             done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
         elif inside > 0:
-            done.append(piece)
+            done.append(_TARGET_BEHIND.sub("", piece) if beside else piece)
         else:
+            beside = following.startswith("<code>") and _BESIDE_CODE.search(unescape(piece)) is not None
             done.append(_text(piece, following, signs, within))
             within = within or bool(piece.strip())
     return "".join(done), list(dict.fromkeys(signs))
@@ -88,7 +98,9 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
     for sign in signs:
         first = re.sub("^…", "..", sign.strip().split("\n")[0])
         said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
-        if _LONELY.fullmatch(first):
+        if first.startswith("`") and first.endswith(">`_"):
+            said = f"{quoted(first)} is a link of reStructuredText; it is read as one all the same."
+        elif _LONELY.fullmatch(first):
             said = f"{quoted(first)} stands alone in a text, where it is no markup: learners see it as code."
         report.warning(line_of(first), "unread-markup", said)
 
@@ -97,7 +109,7 @@ def _text(piece: str, following: str, signs: list[str], within: bool) -> str:
     written = unescape(piece)
     text = _bare(_WITHIN * within + written, signs).removeprefix(_WITHIN)
     if following.startswith("<code>") and (found := _BESIDE_CODE.search(text)):
-        signs.append(found[0])
+        signs.append(f"{found[0]}`")
         text = text[: found.start()]
     if not _LONELY.search(text):
         return piece if text == written else escape(text, quote=False)
