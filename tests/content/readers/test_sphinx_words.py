@@ -155,3 +155,17 @@ def test_names_that_a_conf_py_would_explain_are_shown_without_bars_also_in_title
     assert "Use term-Put, |v| and |far|_." in one.html and one.exercises[0].title == "Using term-Put"
     assert checked.course is not None
     assert checked.course.lessons[0].episodes[1].title == "P term-Put"
+
+
+def test_what_is_to_be_filled_in_is_no_element_of_html(tmp_path: Path) -> None:
+    text = (
+        "# P\n\nRun clone <Your-name> --title <title> and vector<int>, press <br> or <kbd>K</kbd>.\n\n<user>\n\n"
+        "<details><summary>More</summary>\n<p>of <object> and <em>it</em></p>\n</details>\n\n"
+        "<svg width=3><title>t</title></svg>\n"
+    )
+    checked = _read(tmp_path, text)
+    html = page(checked, "p.md").html
+    assert "clone &lt;Your-name&gt; --title &lt;title&gt; and vector&lt;int&gt;, press <br> or <kbd>K</kbd>." in html
+    assert "&lt;user&gt;" in html and "<summary>More</summary>\n<p>of &lt;object&gt; and <em>it</em></p>" in html
+    said = "The element <{}> is not allowed on a page and is left out."
+    assert [one.message for one in checked.problems] == [said.format("svg"), said.format("title")]

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from videre.content.problems import quoted
 from videre.content.readers.films import film_address, film_link, film_name, is_film
+from videre.content.readers.sphinx.html_names import is_a_word
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -97,7 +98,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag in SILENT:
+        if not self.raw.silent and not attrs and is_a_word(tag, self.rawdata):
+            self.out.append(escape(self.get_starttag_text() or "", quote=False))
+        elif tag in SILENT:
             self.raw.left_out.append(("left-out-whole", tag))
             self.raw.silent.append(tag)
         elif self.raw.silent:

@@ -51,10 +51,7 @@ OURS = {
         "This row has more cells than the table has columns: {0} and what follows it is left out. "
         "A | inside of a cell, in code too, is written \\|.",
     ),
-    "left-out-whole": (
-        "left-out",
-        "The element <{0}> is not allowed on a page and is left out with what stands in it.",
-    ),
+    "left-out-whole": ("left-out", "The element <{0}> is not allowed on a page and is left out."),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
     "include-loop": ("include-loop", "A file that is included here includes itself."),

@@ -1,0 +1,28 @@
+"""What is an element of HTML, and what is only written like one: `git clone <address>`."""
+
+from videre.content.sanitise import TAGS
+
+_ELEMENTS = (
+    "acronym address applet area article aside audio base bdi bdo big blink body button canvas center col colgroup "
+    "data datalist dialog embed fieldset font footer form frame frameset head header hgroup html iframe input label "
+    "legend link main map marquee menu meta meter nav nobr noframes noscript object optgroup option output param "
+    "picture progress rb rp rt rtc ruby script search select slot source strike style svg template textarea time title "
+    "track tt video xmp"
+)
+_OF_DRAWINGS = (
+    "circle clippath defs ellipse foreignobject g line lineargradient marker mask path pattern polygon polyline "
+    "radialgradient rect stop symbol text tspan use"
+)
+_OF_FORMULAS = "annotation annotation-xml semantics"
+_ONLY_WITH_MORE = (
+    "address base data embed g head input line link map mask meta object output param path pattern rect source stop "
+    "symbol template text time title use"
+)
+"""They say nothing without an attribute or an end."""
+_KNOWN = TAGS | frozenset((_ELEMENTS + " " + _OF_DRAWINGS + " " + _OF_FORMULAS).split())
+_ALONE = frozenset(_ONLY_WITH_MORE.split())
+
+
+def is_a_word(name: str, around: str) -> bool:
+    """Whether a tag without attributes stands for something to fill in; `around` is the HTML it stands in."""
+    return name not in _KNOWN or (name in _ALONE and f"</{name}" not in around.lower())
