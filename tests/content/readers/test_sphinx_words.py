@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.readers.lessons import everything, kinds, page, read, write
+from tests.content.readers.lessons import PNG, everything, kinds, page, read, write
 from tests.content.readers.test_sphinx_wild import _cell, _shown
 from videre.content.checked import CheckedCourse
 
@@ -169,3 +169,36 @@ def test_what_is_to_be_filled_in_is_no_element_of_html(tmp_path: Path) -> None:
     assert "&lt;user&gt;" in html and "<summary>More</summary>\n<p>of &lt;object&gt; and <em>it</em></p>" in html
     said = "The element <{}> is not allowed on a page and is left out."
     assert [one.message for one in checked.problems] == [said.format("svg"), said.format("title")]
+
+
+@pytest.mark.parametrize(
+    ("written", "formulas"),
+    [
+        ("Set $PATH, $HOME and $USER. It is $5 or $9 here.", 0),
+        ("In $HOME/$USER, $PATH:$HOME and ${HOME}/$X.", 0),
+        ("Of $x$, $ y $, $n$th, $2$D, $\\text{so} $, ($p < 0.05$) and $k $.", 7),
+    ],
+)
+def test_dollars_of_money_and_shells_are_no_formulas(tmp_path: Path, written: str, formulas: int) -> None:
+    html = page(_read(tmp_path, f"# P\n\n{written}\n"), "p.md").html
+    assert html.count("<math") == formulas and (formulas or f"<p>{written}</p>" in html)
+
+
+def test_what_is_included_is_told_of_where_it_stands(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "index.md": INDEX,
+        "p.md": "# P\n\n```{include} part/one.md\n```\n\n```{literalinclude} old.py\n```\n\n![b](pic.png)\n",
+        "p2.md": "# Q\n\n```{literalinclude} stated.py\n:encoding: latin-1\n```\n\nhttps://example.org/a_(b).\n",
+        "part/one.md": "See [it](gone.md).\n",
+        "old.py": "a = 1\nb = 'æ'\n".encode("latin-1"),
+        "stated.py": "c = 'æ'\n".encode("latin-1"),
+        "pic.png": PNG,
+    }
+    checked = read(write(tmp_path, files))
+    found = [(one.path, one.line, one.kind) for one in checked.problems]
+    assert found == [("old.py", 2, "not-utf8"), ("part/one.md", 1, "dead-link")]
+    html = page(checked, "p2.md").html
+    assert (
+        "æ" in html
+        and '<a href="https://example.org/a_(b)" rel="noopener noreferrer">https://example.org/a_(b)</a>.' in html
+    )

@@ -18,7 +18,7 @@ from videre.content.readers.sphinx.elements import Box, BoxEnd, Tab, Tabs
 from videre.content.readers.sphinx.vocabulary import is_known
 
 _log = logging.getLogger(__name__)
-_BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
+_BARE = re.compile(r"(?<![\w/])(https?://(?:\([^\s<>\"'`()]{0,200}\)|[^\s<>\"'`()]){1,2000}(?<![.,;:!?\]]))")
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")

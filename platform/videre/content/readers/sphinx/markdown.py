@@ -26,6 +26,7 @@ from pygments.util import ClassNotFound
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import UnknownBox
+from videre.content.readers.sphinx.dollars import lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
@@ -69,6 +70,7 @@ def markdown_parser(config: MdParserConfig) -> Any:
     parser.core.ruler.push("say_what_is_cut", say_what_is_cut)
     parser.core.ruler.push("typeset", typeset)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
+    parser.inline.ruler.before("math_inline", "lone_dollar", lone_dollar)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
     parser.block.ruler.before("fence", "fence_with_backticks", fence_with_backticks, interrupts)
     return parser
