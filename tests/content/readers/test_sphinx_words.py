@@ -67,15 +67,17 @@ def test_a_heading_behind_text_stands_there_too(tmp_path: Path) -> None:
         "p1.md": "Before.\n\n## After\n\nText.\n",
         "p2.md": "---\ntitle: In front\n---\n\nBefore.\n\n## After\n",
         "p3.md": "---\ntitle: In front\n---\n\n# Own\n\nText.\n",
+        "p5.md": ":::{objectives}\nBoxed.\n:::\n\n## After\n\nText.\n",
         "p4.md": "(here)=\n<!-- no text -->\n## Only\n\nText.\n",
     }
     checked = read(write(tmp_path, files))
     assert checked.course is not None
     titles = [one.title for lesson in checked.course.lessons for one in lesson.episodes]
-    assert titles == ["I", "After", "In front", "Own", "Only"]
+    assert titles == ["I", "After", "In front", "Own", "Only", "After"]
     for name in ("p1.md", "p2.md"):
         assert '<p>Before.</p>\n<h2 id="h-after">After</h2>' in page(checked, name).html
     assert "<h2" not in page(checked, "p3.md").html + page(checked, "p4.md").html
+    assert '</section>\n<h2 id="h-after">After</h2>' in page(checked, "p5.md").html
 
 
 def test_names_in_braces_behind_headings_are_names(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ class _PageLinks:
             why = (
                 f"the {made} that Sphinx makes is not made here" if made else f"the page {quoted(docname)} is not shown"
             )
-            line = _line_of(self.source, posixpath.basename(docname))
+            line = _line_of(self.source, posixpath.basename(docname).removeprefix("py-"))
             self.report.warning(line, "dead-link", f"A link leads nowhere: {why}. Its words stay.")
             return None
         here = self.places.addresses[self.docname]

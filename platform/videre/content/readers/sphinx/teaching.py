@@ -242,6 +242,6 @@ def _has_text_before(section: nodes.Element) -> bool:
     return any(
         isinstance(text, nodes.Text) and text.strip()
         for node in before
-        if not isinstance(node, unseen) and isinstance(node, nodes.Body)
+        if not isinstance(node, unseen)
         for text in node.findall(nodes.Text)
     )
