@@ -93,6 +93,8 @@ def test_outputs_are_shown_or_told(tmp_path: Path) -> None:
         _cell("a", _shown(text_latex="The mass is $m_1$ and $E$.")),
         _cell("b", _shown(text_latex="$\\displaystyle x$", text_plain="plain")),
         _cell("c", _shown(text_latex="\\begin{tabular}{l}a\\end{tabular}", text_plain="the table")),
+        _cell("g", _shown(text_latex="\\[x_9\\]")),
+        _cell("h", _shown(text_markdown="|h|\n|-|\n|i|cut|\n")),
         _cell("d", {"output_type": "error", "ename": "NameError", "evalue": "no x", "traceback": []}),
         _cell("e", {"output_type": "stream", "name": "stdout", "text": "y" * 20_001}),
         _cell("f", _shown(application_json="{}", text_plain="<IPython.core.display.JSON object>")),
@@ -100,8 +102,10 @@ def test_outputs_are_shown_or_told(tmp_path: Path) -> None:
     html = page(checked, "p.ipynb").html
     assert "<p>The mass is <math" in html and "the table" in html and "NameError: no x" in html
     assert "$" not in html and "plain" not in html
+    assert html.count("<math") == 4 and "\\[" not in html
     told = [one.message for one in checked.problems]
-    assert len(told) == 2 and "20,001 characters" in told[0] and "application/json" in told[1]
+    assert len(told) == 3
+    assert "“cut”" in told[0] and "20,001 characters" in told[1] and "application/json" in told[2]
 
 
 def test_cells_that_a_table_cuts_off_are_told_where_they_stand(tmp_path: Path) -> None:
@@ -204,3 +208,14 @@ def test_what_is_included_is_told_of_where_it_stands(tmp_path: Path) -> None:
         "æ" in html
         and '<a href="https://example.org/a_(b)" rel="noopener noreferrer">https://example.org/a_(b)</a>.' in html
     )
+
+
+def test_a_box_that_a_listing_swallowed_is_told_of(tmp_path: Path) -> None:
+    text = (
+        "# P\n\n```{exercise} Saw\n```{code-block} python\nx = 1\n```\n```\n\n:::{note}\nSwallowed.\n:::\n```\n\n"
+        "````md\n```{note}\n```\n````\n\n:::{card} Top\n:header: Head *said*\nBody\n:::\n"
+    )
+    checked = _read(tmp_path, text)
+    html = page(checked, "p.md").html
+    assert [(one.line, one.kind) for one in checked.problems] == [(7, "not-closed")]
+    assert "Swallowed." in html and "<p>Head <em>said</em></p>" in html

@@ -47,6 +47,7 @@ _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
 _DEEPEST = 20
 
 
@@ -195,6 +196,9 @@ class LessonRenderer(SphinxRenderer):
             token.token.info = language.group(2)  # type: ignore[union-attr]
         else:
             self._mended(token)
+            if not (token.info or "").strip() and (fence := _FENCE.search(token.content)) is not None:
+                place = self._place(token_line(token))
+                _log.warning("%s", fence[0].strip(), location=place, type="videre", subtype="swallowed")
         return super().render_fence(token)
 
     def _mended(self, token: SyntaxTreeNode) -> None:

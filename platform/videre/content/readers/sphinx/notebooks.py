@@ -23,7 +23,7 @@ _VISIBLE = re.compile(
 )
 _NAMELESS = re.compile(r"\s*<IPython\.core\.display\.\w+ object>\s*")
 """What Jupyter says for outputs without text: it tells nobody anything."""
-_ONE_FORMULA = re.compile(r"(\$\$?)([^$]+)\1")
+_ONE_FORMULA = re.compile(r"(?:\$\$([^$]+)\$\$|\$([^$]+)\$|\\\[((?:(?!\\\]).)+)\\\])", re.DOTALL)
 _NO_FORMULA = re.compile(r"\\begin\{(?:tabular|longtable|table|enumerate|itemize|description|center|figure)[a-z]*\*?\}")
 LONGEST_OUTPUT = 20_000
 MOST_CELLS = 2_000
@@ -138,6 +138,7 @@ class _Cell:
         self.number = number
         self.cell = cell
         self.where = where
+        self.line = int(where.rpartition(":")[2])
         metadata = cell.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
         tags = metadata.get("tags")
@@ -165,9 +166,9 @@ class _Cell:
         self._put("output", list(made.children))
 
     def _put(self, what: str, found: list[Any]) -> None:
-        source, _, line = self.where.rpartition(":")
+        source = self.where.rpartition(":")[0]
         for node in found:
-            node.source, node.line = source, int(line)
+            node.source, node.line = source, self.line
         closed = {"code": "input", "output": "output"}[what] in self.closed
         self.renderer.current_node += [Fold("", *found, what=what)] if closed and found else found
 
@@ -202,7 +203,7 @@ class _Cell:
             parent += StoredHtml(html=html, plain=plain, part=place)
         elif "text/markdown" in data:
             with self.renderer.current_node_context(parent):
-                self.renderer.nested_render_text(_text(data["text/markdown"]), 0)
+                self.renderer.nested_render_text(_text(data["text/markdown"]), self.line)
         elif "text/latex" in data:
             self._latex(parent, _text(data["text/latex"]).strip(), plain)
         elif plain:
@@ -213,11 +214,11 @@ class _Cell:
         if _NO_FORMULA.search(text):
             self._said(parent, plain or text)
         elif (alone := _ONE_FORMULA.fullmatch(text)) is not None or "$" not in text:
-            formula = alone[2].strip() if alone is not None else text
+            formula = next(filter(None, alone.groups())).strip() if alone is not None else text
             parent += nodes.math_block(formula, formula, number=None, label=None, nowrap=False)
         else:
             with self.renderer.current_node_context(parent):
-                self.renderer.nested_render_text(text, int(self.where.rpartition(":")[2]))
+                self.renderer.nested_render_text(text, self.line)
 
     def _said(self, parent: nodes.Element, text: str) -> None:
         text = without_colours(text).rstrip("\n")

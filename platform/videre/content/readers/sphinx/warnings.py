@@ -52,6 +52,11 @@ OURS = {
         "A | inside of a cell, in code too, is written \\|.",
     ),
     "left-out-whole": ("left-out", "The element <{0}> is not allowed on a page and is left out."),
+    "swallowed": (
+        "not-closed",
+        "This listing without a language holds {0}: if that is meant as a box, the fence of an outer one above is not "
+        "longer than those inside of it.",
+    ),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
     "include-loop": ("include-loop", "A file that is included here includes itself."),
