@@ -1,5 +1,8 @@
 """What is an element of HTML, and what is only written like one: `git clone <address>`."""
 
+import re
+from collections.abc import Container
+
 from videre.content.sanitise import TAGS
 
 _ELEMENTS = (
@@ -20,9 +23,15 @@ _ONLY_WITH_MORE = (
 )
 """They say nothing without an attribute or an end."""
 _KNOWN = TAGS | frozenset((_ELEMENTS + " " + _OF_DRAWINGS + " " + _OF_FORMULAS).split())
+_END = re.compile(r"</([a-z]+)")
 _ALONE = frozenset(_ONLY_WITH_MORE.split())
 
 
-def is_a_word(name: str, around: str) -> bool:
-    """Whether a tag without attributes stands for something to fill in; `around` is the HTML it stands in."""
-    return name not in _KNOWN or (name in _ALONE and f"</{name}" not in around.lower())
+def ended(html: str) -> frozenset[str]:
+    """The names of elements that end in it."""
+    return frozenset(_END.findall(html.lower()))
+
+
+def is_a_word(name: str, ends: Container[str]) -> bool:
+    """Whether a tag without attributes stands for something to fill in; `ends` are the elements that end near it."""
+    return name not in _KNOWN or (name in _ALONE and name not in ends)

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from videre.content.problems import quoted
 from videre.content.readers.films import film_address, film_link, film_name, is_film
-from videre.content.readers.sphinx.html_names import is_a_word
+from videre.content.readers.sphinx.html_names import ended, is_a_word
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -78,7 +78,7 @@ class RawHtml:
 
     def passed(self, html: str) -> str:
         """The part of it that goes on the page."""
-        reader = _Reader(self)
+        reader = _Reader(self, ended(html))
         reader.feed(html)
         reader.close()
         return "".join(reader.out)
@@ -91,14 +91,15 @@ class RawHtml:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, raw: RawHtml) -> None:
+    def __init__(self, raw: RawHtml, ended: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.raw = raw
+        self.ended = ended
         self.out: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if not self.raw.silent and not attrs and is_a_word(tag, self.rawdata):
+        if not self.raw.silent and not attrs and is_a_word(tag, self.ended):
             self.out.append(escape(self.get_starttag_text() or "", quote=False))
         elif tag in SILENT:
             self.raw.left_out.append(("left-out-whole", tag))
