@@ -111,7 +111,7 @@ def test_outputs_are_shown_or_told(tmp_path: Path) -> None:
 def test_cells_that_a_table_cuts_off_are_told_where_they_stand(tmp_path: Path) -> None:
     table = "| a | b |\n|---|---|\n| `ls | wc` | pipe |\n| x \\| y | z | |\n"
     checked = _read(tmp_path, f"# P\n\n{table}\n:::{{note}}\n- > |a|\n  > |-|\n  > |b|gone|\n:::\n")
-    assert [(one.line, one.kind) for one in checked.problems] == [(5, "uneven-table"), (11, "uneven-table")]
+    assert [(one.line, one.kind) for one in checked.problems] == [(5, "row-too-long"), (11, "row-too-long")]
     assert ["“pipe”" in checked.problems[0].message, "“gone”" in checked.problems[1].message] == [True, True]
 
 

@@ -47,9 +47,9 @@ OURS = {
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
     "too-deep": ("left-out", "Lists and quotes stand too deep in each other here; what lies deeper is left out."),
     "cut-row": (
-        "uneven-table",
-        "This row has more cells than the table has columns: {0} and what follows it is left out. "
-        "A | inside of a cell, in code too, is written \\|.",
+        "row-too-long",
+        "This row has more cells than the table has columns: {0} and what follows it is left out. In code a | ends a "
+        "cell too.",
     ),
     "left-out-whole": ("left-out", "The element <{0}> is not allowed on a page and is left out."),
     "swallowed": (
