@@ -1,6 +1,8 @@
 """No word of a lesson is lost, none is changed, and none is said that was meant as markup."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,15 @@ def test_a_box_that_a_listing_swallowed_is_told_of(tmp_path: Path) -> None:
     html = page(checked, "p.md").html
     assert [(one.line, one.kind) for one in checked.problems] == [(7, "not-closed")]
     assert "Swallowed." in html and "<p>Head <em>said</em></p>" in html
+
+
+def test_included_code_is_that_of_the_file(tmp_path: Path) -> None:
+    markdown = "# P\n\n```{include} a.py\n:code: python\n:number-lines: 7\n```\n\n```{include} a.py\n:literal:\n```\n"
+    rst = "Q\n=\n\n.. include:: a.py\n   :code: python\n   :number-lines: 7\n\n.. include:: a.py\n   :code: python\n"
+    code = "if a:\n    b = '<c>'\n"
+    checked = read(write(tmp_path, {"index.md": INDEX, "p1.md": markdown, "p2.rst": rst, "a.py": code}))
+    for name, coloured in (("p1.md", 1), ("p2.rst", 2)):
+        html = page(checked, name).html
+        assert html.count('data-code="python"') == coloured and 'data-line="7"' in html and "<small>" not in html
+        listings = re.findall(r"<code>(.*?)</code>", html, re.DOTALL)
+        assert [unescape(re.sub("<[^>]*>", "", one)) for one in listings] == [code] * 2

@@ -176,6 +176,23 @@ def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
             _log.warning("%s", name, location=place, type="videre", subtype="comment")
 
 
+def plain_listings(_app: Sphinx, doctree: nodes.document) -> None:
+    """An included file that is shown as code has its language, and numbers of lines that are none of its text."""
+    for listing in doctree.findall(nodes.literal_block):
+        numbers = [one for one in listing.children if isinstance(one, nodes.inline) and "ln" in one["classes"]]
+        language = (
+            next((name for name in listing["classes"] if name != "code"), "") if "code" in listing["classes"] else ""
+        )
+        if language and "language" not in listing:
+            listing["language"] = language
+        if numbers:
+            listing["linenos"] = True
+            listing["highlight_args"] = {"linenostart": int(numbers[0].astext())}
+        if numbers or (language and len(listing) > 1):
+            text = "".join(one.astext() for one in listing.children if one not in numbers)
+            listing.rawsource, listing.children = text, [nodes.Text(text)]
+
+
 def join_columns(_app: Sphinx, doctree: nodes.document) -> None:
     """Columns of a short list are one list here."""
     for place in list(doctree.findall(addnodes.hlist)):
