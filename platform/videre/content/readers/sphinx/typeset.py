@@ -15,6 +15,7 @@ FIRST_LINE = "videre_first_line"
 _log = logging.getLogger(__name__)
 _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 _DASHES = re.compile(r"(?<=\s)---?(?=\s)|(?<=\w)---?(?=\w)")
+_ADDRESS = re.compile(r"(\S*(?:://|www\.)\S*)")
 _DASH = {"--": "–", "---": "—"}
 
 
@@ -26,7 +27,12 @@ def typeset(state: Any) -> None:
             if token.type in ("link_open", "link_close"):
                 address = token.type == "link_open" and token.info == "auto"
             elif token.type == "text" and not address:
-                token.content = _DASHES.sub(lambda found: _DASH[found[0]], _DOTS.sub("…", token.content))
+                parts = _ADDRESS.split(token.content)
+                token.content = "".join(part if number % 2 else _set(part) for number, part in enumerate(parts))
+
+
+def _set(text: str) -> str:
+    return _DASHES.sub(lambda found: _DASH[found[0]], _DOTS.sub("…", text))
 
 
 def say_what_is_cut(state: Any) -> None:
