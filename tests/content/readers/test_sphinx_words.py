@@ -216,11 +216,12 @@ def test_what_is_included_is_told_of_where_it_stands(tmp_path: Path) -> None:
 def test_a_box_that_a_listing_swallowed_is_told_of(tmp_path: Path) -> None:
     text = (
         "# P\n\n```{exercise} Saw\n```{code-block} python\nx = 1\n```\n```\n\n:::{note}\nSwallowed.\n:::\n```\n\n"
-        "````md\n```{note}\n```\n````\n\n:::{card} Top\n:header: Head *said*\nBody\n:::\n"
+        "````md\n```{note}\n```\n````\n\n- far\n\n      ```bash\n      ls\n      ```\n\n"
+        ":::{card} Top\n:header: Head *said*\nBody\n:::\n"
     )
     checked = _read(tmp_path, text)
     html = page(checked, "p.md").html
-    assert [(one.line, one.kind) for one in checked.problems] == [(7, "not-closed")]
+    assert [(one.line, one.kind) for one in checked.problems] == [(7, "not-closed"), (21, "unread-markup")]
     assert "Swallowed." in html and "<p>Head <em>said</em></p>" in html
 
 

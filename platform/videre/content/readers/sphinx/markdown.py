@@ -48,6 +48,7 @@ _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
+_INDENTED = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,}[ \t]*\{)[^\n]*")
 _DEEPEST = 20
 
 
@@ -200,6 +201,14 @@ class LessonRenderer(SphinxRenderer):
                 place = self._place(token_line(token))
                 _log.warning("%s", fence[0].strip(), location=place, type="videre", subtype="swallowed")
         return super().render_fence(token)
+
+    def render_code_block(self, token: SyntaxTreeNode) -> None:
+        """An indented listing; in a list, one that begins with a fence was indented too far."""
+        found = _INDENTED.match(token.content)
+        if found is not None and isinstance(self.current_node, nodes.list_item):
+            place = self._place(token_line(token))
+            _log.warning("%s", found[0].strip(), location=place, type="videre", subtype="indented-fence")
+        super().render_code_block(token)
 
     def _mended(self, token: SyntaxTreeNode) -> None:
         written = _WRITTEN.fullmatch((token.info or "").strip())

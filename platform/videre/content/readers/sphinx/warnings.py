@@ -52,6 +52,10 @@ OURS = {
         "cell too.",
     ),
     "left-out-whole": ("left-out", "The element <{0}> is not allowed on a page and is left out."),
+    "indented-fence": (
+        "unread-markup",
+        "The fence {0} is indented too far for this list: learners see it as a listing, with its signs.",
+    ),
     "swallowed": (
         "not-closed",
         "This listing without a language holds {0}: if that is meant as a box, the fence of an outer one above is not "
