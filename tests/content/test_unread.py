@@ -11,7 +11,7 @@ from tests.content.readers.lessons import leftovers, write
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Report
-from videre.content.unread import tell_of, without_unread, words_alone
+from videre.content.unread import line_of_sign, tell_of, without_unread, words_alone
 
 MEANT = [
     ("<p>```{tab} {fab}`x` Linux</p>", "<p>Linux</p>"),
@@ -74,6 +74,12 @@ def test_a_sign_that_stands_alone_is_told_as_such() -> None:
     told = [one.message for one in report.problems]
     assert ["as code" in one for one in told] == [False, False, True]
     assert told[0] == "“`x <https://a.example/>`_” is a link of reStructuredText; it is read as one all the same."
+
+
+def test_a_fence_within_a_line_is_not_looked_for_where_one_begins() -> None:
+    source = "::: {note}\n:::{note}\nso\n::::\n\nand :::{note} or `````\n::::{x} y\n"
+    signs = (":::{note}", ":::", "```", "::::{x} y", "gone")
+    assert [line_of_sign(source, sign) for sign in signs] == [6, 6, 6, 7, None]
 
 
 def test_a_sign_is_told_where_it_stands_and_once() -> None:

@@ -46,6 +46,7 @@ _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
 _HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
 _BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*(?:\{{{_NAME}\}})?")
 _TARGET_BEHIND = re.compile(r"(?<=\S)\s*&lt;(?:(?!&gt;).)*&gt;$", re.DOTALL)
 _LINK = re.compile(r"<code>([^<>]*[^<>\s])\s*&lt;(https?://[^<>\s]+?)&gt;</code>_{1,2}(?!\w)")
 """A link of reStructuredText where it is none: Markdown reads its backticks as those of code."""
@@ -103,6 +104,13 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
         elif _LONELY.fullmatch(first):
             said = f"{quoted(first)} stands alone in a text, where it is no markup: learners see it as code."
         report.warning(line_of(first), "unread-markup", said)
+
+
+def line_of_sign(source: str, sign: str) -> int | None:
+    """The line where a sign stands first; a fence that was meant as one begins its line, so not there if it can be."""
+    found = re.search(rf"[^\s:`~][ \t]*(?={re.escape(sign)})", source) if _FENCE.fullmatch(sign) else None
+    at = found.end() if found else source.find(sign)
+    return source.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 def _text(piece: str, following: str, signs: list[str], within: bool) -> str:
