@@ -77,9 +77,9 @@ def test_a_sign_that_stands_alone_is_told_as_such() -> None:
 
 
 def test_a_fence_within_a_line_is_not_looked_for_where_one_begins() -> None:
-    source = "::: {note}\n:::{note}\nso\n::::\n\nand :::{note} or `````\n::::{x} y\n"
+    source = "::: {note}\n> :::\n:::{note}\nso\n::::\n\nand :::{note} or `````\n::::{x} y\n"
     signs = (":::{note}", ":::", "```", "::::{x} y", "gone")
-    assert [line_of_sign(source, sign) for sign in signs] == [6, 6, 6, 7, None]
+    assert [line_of_sign(source, sign) for sign in signs] == [7, 7, 7, 8, None]
 
 
 def test_a_sign_is_told_where_it_stands_and_once() -> None:

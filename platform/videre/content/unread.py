@@ -108,7 +108,7 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
 
 def line_of_sign(source: str, sign: str) -> int | None:
     """The line where a sign stands first; a fence that was meant as one begins its line, so not there if it can be."""
-    found = re.search(rf"[^\s:`~][ \t]*(?={re.escape(sign)})", source) if _FENCE.fullmatch(sign) else None
+    found = re.search(rf"[^\s:`~>][ \t]*(?={re.escape(sign)})", source) if _FENCE.fullmatch(sign) else None
     at = found.end() if found else source.find(sign)
     return source.count("\n", 0, at) + 1 if at >= 0 else None
 
