@@ -11,7 +11,7 @@ from tests.content.readers.lessons import leftovers, write
 from videre.content.check import check_course
 from videre.content.checked import CheckedCourse
 from videre.content.problems import Report
-from videre.content.unread import tell_of, title_words, without_unread
+from videre.content.unread import line_of_sign, tell_of, title_words, without_unread
 
 MEANT = [
     ("<p>```{tab} {fab}`x` Linux</p>", "<p>Linux</p>"),
@@ -26,7 +26,18 @@ MEANT = [
     ("<p>…note:: Text</p>", "<p>Text</p>"),
     ("<p>.. code-block python</p>", "<p>code-block python</p>"),
     ("<p>&gt; :::{tip} so</p>", "<p>&gt; so</p>"),
-    ("<p>:doc: it</p>", "<p> it</p>"),
+    ("<p>the :doc: role</p>", "<p>the <code>:doc:</code> role</p>"),
+    ("<p>a <em>b</em> ::: note</p>", "<p>a <em>b</em> <code>:::</code> note</p>"),
+    ("<p>… tip: it<br>\n.. note: is</p>", "<p>tip: it<br>\nnote: is</p>"),
+    (
+        "<p>:doc:<code>so &lt;x&gt;</code> <code>a &lt;b&gt;</code></p>",
+        "<p><code>so</code> <code>a &lt;b&gt;</code></p>",
+    ),
+    (
+        "<p><code>a</code> <code>b &lt;https://a.example/?x&amp;y&gt;</code>__.</p>",
+        '<p><code>a</code> <a href="https://a.example/?x&amp;y" rel="noopener noreferrer">b</a>.</p>',
+    ),
+    ("<p>so {kbd} `Ctrl` is</p>", "<p>so Ctrl is</p>"),
     ("<p>as ``` does &lt;</p>", "<p>as <code>```</code> does &lt;</p>"),
     ("<p><code>x</code> ::: <code>y</code></p>", "<p><code>x</code> <code>:::</code> <code>y</code></p>"),
     ("<p><strong>:::</strong></p>", "<p><strong><code>:::</code></strong></p>"),
@@ -38,6 +49,8 @@ MEANT = [
 LEFT_ALONE = [
     "<p>So it is ... then: more. Wait.. well: at 10:30: `a` and stats:::sd, f(x)=y, a :smile: &amp; {braces}.</p>",
     "<p>… std::vector … note it</p>",
+    "<p>… exercise after exercise</p>",
+    "<p>From 1 .. n: so, cd .. note: that, use .. image it, <code>0</code> .. max: it and ${HOME}`pwd`.</p>",
     "<pre><code>```{note} {ref}`x`\n.. note::\n</code></pre>",
     "<p><code>{cite}`x`</code> <kbd>:::</kbd></p>",
     '<math><mtext>{a}`b`</mtext></math><img alt="a > b">',
@@ -59,6 +72,21 @@ def test_the_words_stay_without_the_signs(written: str, shown: str) -> None:
 @pytest.mark.parametrize("written", LEFT_ALONE, ids=lambda one: one[:20])
 def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
     assert without_unread(written) == (written, [])
+
+
+def test_a_sign_that_stands_alone_is_told_as_such() -> None:
+    report = Report("a.md")
+    link = "<code>x &lt;https://a.example/&gt;</code>_"
+    tell_of(without_unread(f"<p>as ``` and {{ref}}`x` do {link}</p>")[1], report, lambda _sign: 1)
+    told = [one.message for one in report.problems]
+    assert ["as code" in one for one in told] == [False, False, True]
+    assert told[0] == "“`x <https://a.example/>`_” is a link of reStructuredText; it is read as one all the same."
+
+
+def test_a_fence_within_a_line_is_not_looked_for_where_one_begins() -> None:
+    source = "::: {note}\n> :::\n:::{note}\nso\n::::\n\nand :::{note} or `````\n::::{x} y\n"
+    signs = (":::{note}", ":::", "```", "::::{x} y", "gone")
+    assert [line_of_sign(source, sign) for sign in signs] == [7, 7, 7, 8, None]
 
 
 def test_a_sign_is_told_where_it_stands_and_once() -> None:

@@ -13,13 +13,15 @@ from videre.content.sanitise import TAGS
 
 _VOID = "area base basefont bgsound col embed frame input link meta param source track"
 _MORE = (
-    "acronym address applet article aside audio bdi big body button canvas center colgroup data datalist dialog dir "
-    "fieldset font footer form frameset head header hgroup html iframe label legend main map marquee menu meter nav "
-    "nobr noframes noscript object optgroup option output picture progress rp rt ruby script search select slot strike "
-    "style svg template textarea time tt video"
+    "acronym address applet article aside audio bdi bdo big blink body button canvas center colgroup data "
+    "datalist dialog dir fieldset font footer form frameset head header hgroup html iframe label legend main map "
+    "marquee menu meter nav nobr noframes noscript object optgroup option output picture progress rb rp rt rtc "
+    "ruby script search select slot strike style svg template textarea time title tt video xmp"
 )
 _EMPTY, _CLOSED = frozenset(_VOID.split()), frozenset(_MORE.split())
 """Elements that are not shown as such, whose words are, or are said to be left out; without an end they are none."""
+ELEMENTS = TAGS | _EMPTY | _CLOSED
+"""All that HTML knows; those of drawings and formulas are besides."""
 _SIMPLE = frozenset({"a", "b", "i", "p", "q", "s", "u"})
 _OTHER = re.compile(r"<!--|<(math|svg|script|style|textarea)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)([^<>]*)>")
@@ -66,11 +68,6 @@ def _others(html: str) -> Iterator[tuple[int, int]]:
         else:
             at = ends.end()
             yield begins.start(), at
-
-
-def is_placeholder(name: str, values: Iterable[str | None]) -> bool:
-    """Whether an element with these values of its attributes is none that HTML knows, nor one of another system."""
-    return name not in TAGS | _EMPTY | _CLOSED and not any(values)
 
 
 def _is_text(name: str, rest: str, ends: set[str]) -> bool:

@@ -16,12 +16,12 @@ ICONS = r"octicon|fa|fas|far|fab|material-[a-z]+|icon"
 
 _PIECE = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
+_AS_IT_IS = frozenset({"pre", "code", "math", "samp", "kbd"})
 _INLINE = "a abbr b cite code del dfn em i img ins kbd math mark q s samp small span strong sub sup td th u var wbr"
 _IN_A_LINE = frozenset(_INLINE.split())
 """Elements that stand in a line: what is beside them neither begins nor ends one. A cell of a table is as short."""
 _BESIDE = "\ufdd2"
-_SAID = re.compile(r"(?<= )(alt|title|data-tab|aria-label)=\"([^\"]*)\"")
-_AS_IT_IS = frozenset({"pre", "code", "math", "samp", "kbd"})
 _TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 
 _NAME = r"[A-Za-z][\w+.:-]*"
@@ -30,34 +30,44 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]*")
-_USUAL = r"(?:code-block|figure|image|literalinclude|note|tip|warning|admonition|toctree|exercise|challenge|solution)\b"
+_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set"
+_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution)\b"
 _DIRECTIVE = re.compile(
-    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|(?<=[ \t])(?={_NAME}:)|(?={_USUAL}))[ \t]*"
-    rf"|^…[ \t]*(?:{_NAME}::+(?!\S)|(?=(?:code-block|literalinclude|toctree)\b))[ \t]*",
+    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+)[ \t]*"
+    rf"|^[ \t>]*\.\.[ \t]+(?:(?={_NAME}:)|(?={_USUAL}))[ \t]*"
+    rf"|^[ \t>]*…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}:)|(?=(?:{_MADE})\b))[ \t]*",
     re.MULTILINE,
 )
-"""Two dots may have become one sign on their way."""
-_ROLE = re.compile(rf"\{{{_NAME}\}}(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
+"""Two dots may have become one sign on their way. Inside of a line they may be a span, as in 1 .. n, or a folder."""
+_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
 _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
-_HALF_ROLE = re.compile(
-    rf"\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?!\w)"
-)
+_HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
-_BESIDE_CODE = re.compile(rf"(?:\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
 _SPAN = re.compile(rf"{_ROLE.pattern}|(?<!`)(?P<mark>`+)(?!`)[ \t]*(?P<code>.*?[^\s`])[ \t]*(?P=mark)(?!`)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
-_LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}")
+_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*(?:\{{{_NAME}\}})?")
+_TARGET_BEHIND = re.compile(r"(?<=\S)\s*&lt;(?:(?!&gt;).)*&gt;$", re.DOTALL)
+_LINK = re.compile(r"<code>([^<>]*[^<>\s])\s*&lt;(https?://[^<>\s]+?)&gt;</code>_{1,2}(?!\w)")
+"""A link of reStructuredText where it is none: Markdown reads its backticks as those of code."""
+_LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 
 
 def without_unread(html: str) -> tuple[str, list[str]]:
     """Sanitised HTML without such signs, and the signs, as they were written.
 
-    A fence inside of a sentence is spoken of rather than meant, so it is shown as the code it is.
+    A fence inside of a sentence, or the name of a role alone, is spoken of rather than meant: it is shown as code.
     """
     signs: list[str] = []
+
+    def link(found: "re.Match[str]") -> str:
+        signs.append(f"`{unescape(found[1])} <{unescape(found[2])}>`_")
+        return f'<a href="{found[2]}" rel="noopener noreferrer">{found[1]}</a>'
+
+    html = _LINK.sub(link, html)
     done: list[str] = []
     inside = 0
-    begins = True
+    begins, beside = True, False
     for piece, following in pairwise([*_PIECE.findall(html), ""]):
         tag = _TAG.match(piece)
         if tag is not None:
@@ -66,9 +76,10 @@ def without_unread(html: str) -> tuple[str, list[str]]:
             done.append(_SAID.sub(lambda found: _attribute(found, signs), piece))
             begins = tag[2] not in _IN_A_LINE or (begins and tag[2] in ("a", "span"))
         elif inside > 0:
-            done.append(piece)
+            done.append(_TARGET_BEHIND.sub("", piece) if beside else piece)
             begins = False
         else:
+            beside = following.startswith("<code>") and _BESIDE_CODE.search(unescape(piece)) is not None
             done.append(_text(piece, begins, following, signs))
             begins = piece.rstrip(" \t").endswith("\n") or (begins and not piece.strip())
     return "".join(done), list(dict.fromkeys(signs))
@@ -94,10 +105,19 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
     """Say of each sign that it was meant as markup; `line_of` is where a text stands first."""
     for sign in signs:
         first = re.sub("^…", "..", sign.strip().split("\n")[0])
-        said = (
-            f"{quoted(first)} cannot be read as markup: it is left out, or shown as code in the middle of a sentence."
-        )
+        said = f"{quoted(first)} was meant as markup and cannot be read as such: learners see the words without it."
+        if first.startswith("`") and first.endswith(">`_"):
+            said = f"{quoted(first)} is a link of reStructuredText; it is read as one all the same."
+        elif _LONELY.fullmatch(first):
+            said = f"{quoted(first)} stands alone in a text, where it is no markup: learners see it as code."
         report.warning(line_of(first), "unread-markup", said)
+
+
+def line_of_sign(source: str, sign: str) -> int | None:
+    """The line where a sign stands first; a fence that was meant as one begins its line, so not there if it can be."""
+    found = re.search(rf"[^\s:`~>][ \t]*(?={re.escape(sign)})", source) if _FENCE.fullmatch(sign) else None
+    at = found.end() if found else source.find(sign)
+    return source.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 def _text(piece: str, begins: bool, following: str, signs: list[str]) -> str:
@@ -108,7 +128,7 @@ def _text(piece: str, begins: bool, following: str, signs: list[str]) -> str:
     text = _bare(f"{before}{written}{behind}", found_signs).replace(_BESIDE, "")
     signs += [sign.replace(_BESIDE, "") for sign in found_signs]
     if following.startswith("<code>") and (found := _BESIDE_CODE.search(text)):
-        signs.append(found[0])
+        signs.append(f"{found[0]}`")
         text = text[: found.start()]
     if not _LONELY.search(text):
         return piece if text == written else escape(text, quote=False)

@@ -72,8 +72,8 @@ CASES = [
         "roleless.rst",
         "So :cite:`` and :ref: it.\n\n..code-block:: python\n\n   ice = 1\n\n..image:: floe.png\n   :alt: i\n\n"
         "::\n\n   ..note:: x\n\n..nothing\n",
-        ('data-code="python"', 'alt="i"', "..note:: x", "..nothing"),
-        (":cite:", ":ref:", "..code", "..image"),
+        ('data-code="python"', 'alt="i"', "<code>:ref:</code> it", "..note:: x", "..nothing"),
+        (":cite:", "and :ref:", "..code", "..image"),
         frozenset({"missing-blank", "unread-markup"}),
     ),
     Case(

@@ -2,8 +2,8 @@
 
 import logging as python_logging
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Container, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,8 +178,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.gather_tabs, priority=100)
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
+    app.connect("doctree-read", arranging.bare_names, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.say_comments, priority=98)
+    app.connect("doctree-read", arranging.plain_listings, priority=98)
     app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
@@ -238,9 +240,8 @@ def _left_out(asked: Asked) -> list[str]:
         asked.root_page,
         *(ref for lists in asked.contents.values() for one in lists for _t, ref in one["entries"]),
     ]
-    pages = (page for page in Path(asked.root, asked.folder).rglob("*") if page.suffix in (".md", ".rst"))
     if any(name.endswith("README") for name in names) or any(
-        page.is_file() and _NAMES_README.search(page.read_bytes()) for page in pages
+        _NAMES_README.search(text) for text in _texts(asked, (".md", ".rst"))
     ):
         return [pattern for pattern in LEFT_OUT if "README" not in pattern]
     return list(LEFT_OUT)
@@ -254,8 +255,15 @@ def _language(asked: str) -> str:
 
 def _numbers_figures(asked: Asked) -> bool:
     """Whether some page refers to figures by number, so that its author has them numbered."""
-    pages = Path(asked.root, asked.folder).rglob("*")
-    return any(page.suffix in SUFFIXES and page.is_file() and b"numref" in page.read_bytes() for page in pages)
+    return any(b"numref" in text for text in _texts(asked, SUFFIXES))
+
+
+def _texts(asked: Asked, suffixes: Container[str]) -> Iterator[bytes]:
+    """What stands in the pages; a link out of the lesson is none, and what cannot be opened is told elsewhere."""
+    for page in Path(asked.root, asked.folder).rglob("*"):
+        if page.suffix in suffixes and page.is_file() and page.resolve().is_relative_to(asked.root):
+            with suppress(OSError):
+                yield page.read_bytes()
 
 
 def _keep_still() -> None:

@@ -18,10 +18,11 @@ from videre.content.readers.sphinx.elements import Box, BoxEnd, Tab, Tabs
 from videre.content.readers.sphinx.vocabulary import is_known
 
 _log = logging.getLogger(__name__)
-_BARE = re.compile(r"(?<![\w/])(https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]])")
+_BARE = re.compile(r"(?<![\w/])(https?://(?:\([^\s<>\"'`()]{0,200}\)|[^\s<>\"'`()]){1,2000}(?<![.,;:!?\]]))")
 _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "format_html", "builder_html"})
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
+_BARS = re.compile(r"\|([A-Za-z][\w .:-]{2,}[\w])\|_{0,2}")
 _NEARLY = re.compile(r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s")
 _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
@@ -148,6 +149,14 @@ def link_addresses(app: Sphinx, doctree: nodes.document) -> None:
         text.parent.replace(text, made)
 
 
+def bare_names(_app: Sphinx, doctree: nodes.document) -> None:
+    """The name of what nobody said is shown without its bars; of a letter between bars they may be mathematics."""
+    for wrong in doctree.findall(nodes.problematic):
+        found = _BARS.fullmatch(wrong.astext())
+        if found is not None:
+            wrong.children = [nodes.Text(found[1])]
+
+
 def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
     """What is only for something that a conf.py would choose is not shown; other forms of the page are no loss."""
     for part in doctree.findall(addnodes.only):
@@ -165,6 +174,23 @@ def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
             written = comment.rawsource.count("\n") + 1  # docutils names the line behind a comment
             place = f"{source_of(comment)}:{(comment.line or 0) - written}"
             _log.warning("%s", name, location=place, type="videre", subtype="comment")
+
+
+def plain_listings(_app: Sphinx, doctree: nodes.document) -> None:
+    """An included file that is shown as code has its language, and numbers of lines that are none of its text."""
+    for listing in doctree.findall(nodes.literal_block):
+        numbers = [one for one in listing.children if isinstance(one, nodes.inline) and "ln" in one["classes"]]
+        language = (
+            next((name for name in listing["classes"] if name != "code"), "") if "code" in listing["classes"] else ""
+        )
+        if language and "language" not in listing:
+            listing["language"] = language
+        if numbers:
+            listing["linenos"] = True
+            listing["highlight_args"] = {"linenostart": int(numbers[0].astext())}
+        if numbers or (language and len(listing) > 1):
+            text = "".join(one.astext() for one in listing.children if one not in numbers)
+            listing.rawsource, listing.children = text, [nodes.Text(text)]
 
 
 def join_columns(_app: Sphinx, doctree: nodes.document) -> None:

@@ -83,6 +83,11 @@ def _read(asked: Any) -> dict[str, Any]:
         line = broken_line(data)
         if line is not None:
             heard.add(pages[docname]["path"], line, *_NOT_UTF8)
+        if file.suffix == ".ipynb" or b":encoding:" not in data:  # which may say what another file is written in
+            seen = {os.path.normpath(Path(asked.folder, name)) for name in (*env.images, *env.dlfiles)}
+            for path in sorted(read - {pages[docname]["path"]} - seen):
+                if (line := broken_line(Path(asked.root, path).read_bytes())) is not None:
+                    heard.add(path, line, *_NOT_UTF8)
     for name in asked.bibliographies:
         path = os.path.normpath(Path(asked.folder, name))
         file = Path(asked.root, path)

@@ -51,9 +51,9 @@ class Card(Ours):
         self.titled(box, title)
         for side in ("img-top", "img-background"):
             self._picture(box, side)
+        self._said(box, "header")
         self.parts(box, self.content, self.content_offset)
-        if self.options.get("footer"):
-            self._part(box, StringList([self.options["footer"]], source=box.source or ""), self.content_offset)
+        self._said(box, "footer")
         self._picture(box, "img-bottom")
         target = self.options.get("link", "")
         if target:
@@ -73,6 +73,11 @@ class Card(Ours):
         self._part(box, lines[start : len(lines) if footer is None else footer], offset + start)
         if footer is not None:
             self._part(box, lines[footer + 1 :], offset + footer + 1)
+
+    def _said(self, box: nodes.Element, option: str) -> None:
+        """A part that an option holds."""
+        if self.options.get(option):
+            self._part(box, StringList([self.options[option]], source=box.source or ""), self.content_offset)
 
     def _part(self, box: nodes.Element, lines: Any, offset: int) -> None:
         self.state.nested_parse(lines, offset, box)

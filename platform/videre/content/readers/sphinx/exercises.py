@@ -56,11 +56,20 @@ def name_boxes(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     labels = app.env.domains.standard_domain.labels
     for box in doctree.findall(Box):
-        first = box.children[0] if box.children else None
-        own = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
-        title = own or app.config.videre_titles.get(box["kind"]) or box["kind"]
         for name in box.get("names", ()):
-            labels.setdefault(name, (docname, box["ids"][0], title))
+            labels.setdefault(name, (docname, box["ids"][0], _named_by(box, app)))
+    for link in doctree.findall(nodes.reference):
+        named = doctree.ids.get(link.get("refid"))
+        if link.get("id_link") and isinstance(named, Box) and link.astext() in {f"#{one}" for one in named["names"]}:
+            said = _named_by(named, app)
+            link.children = [nodes.inline(said, said)]
+
+
+def _named_by(box: Box, app: Sphinx) -> str:
+    """The title of a box, or that of its kind."""
+    first = box.children[0] if box.children else None
+    own = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
+    return str(own or app.config.videre_titles.get(box["kind"]) or box["kind"])
 
 
 def numbered_box(app: Sphinx, env: Any, node: nodes.Element, content: nodes.Element) -> nodes.Element | None:

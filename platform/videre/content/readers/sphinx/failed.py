@@ -15,6 +15,7 @@ CODE = frozenset({"code-block", "code", "sourcecode", "parsed-literal", "prompt"
 
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
+_HEADING = re.compile(r"section title|title style|Title (?:level|overline)")
 _TABLE = re.compile(r"[+=][-=+ ]{2,}")
 
 
@@ -37,7 +38,7 @@ class KeepFailed(SphinxTransform):
 
 def kept_of(written: str, said: str) -> nodes.Element | None:
     """A heading where none may stand, a table that is none, or a directive; None when nothing is to be read in it."""
-    if "Unexpected section title" in said:
+    if _HEADING.search(said) and not _OPENING.match(written):
         words = max(written.split("\n"), key=lambda line: sum(map(str.isalnum, line))).strip()
         return nodes.rubric(words, without_signs(words)) if words.strip("=-~^*#\"'`+.:_") else None
     if _TABLE.match(written):

@@ -69,4 +69,7 @@ def guarded_role(found: Any) -> Any:
             plain = text.replace("\0", "")
             return [nodes.inline(rawtext, plain)], []
 
+    for told in ("options", "content"):  # by these docutils knows what a role made of this one may be given
+        if hasattr(found, told):
+            setattr(role, told, getattr(found, told))
     return role

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.languages import get_language
@@ -25,21 +26,29 @@ from pygments.util import ClassNotFound
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import UnknownBox
+from videre.content.readers.sphinx.dollars import lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
 from videre.content.readers.sphinx.slips import fence_with_backticks
+from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
 from videre.content.readers.sphinx.vocabulary import kind_of
 
 _EXTENSIONS = (
-    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image replacements "
+    "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image "
     "strikethrough substitution tasklist"
 )
 EXTENSIONS = _EXTENSIONS.split()
+"""Not `replacements`: of the third part of a question, (c), it makes a copyright, and of an option, `--all`, a dash.
+What Sphinx itself does to every text, `typeset` does.
+"""
 FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_extensions", "sub_delimiters"})
 
 _log = logging.getLogger(__name__)
 _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
+_INDENTED = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,}[ \t]*\{)[^\n]*")
 _DEEPEST = 20
 
 
@@ -59,7 +68,11 @@ def _is_language(name: str) -> bool:
 def markdown_parser(config: MdParserConfig) -> Any:
     """A parser with our renderer: names of roles may hold dots (`python3.12`), and titles of boxes backticks."""
     parser = create_md_parser(config, LessonRenderer)
+    parser.options["maxNesting"] = DEEPEST
+    parser.core.ruler.push("say_what_is_cut", say_what_is_cut)
+    parser.core.ruler.push("typeset", typeset)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
+    parser.inline.ruler.before("math_inline", "lone_dollar", lone_dollar)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
     parser.block.ruler.before("fence", "fence_with_backticks", fence_with_backticks, interrupts)
     return parser
@@ -91,6 +104,8 @@ class LessonParser(MystParser):
             config = merge_file_level(config, _allowed(topmatter), self._warned(document))
             # A page that asks for one more would lose those that the lesson's own conf.py gives to all.
             config = config.copy(enable_extensions={*config.enable_extensions, *EXTENSIONS})
+            if isinstance(topmatter.get("title"), str) and not _has_title(inputstring, config):
+                config = config.copy(title_to_header=True)
         parser = markdown_parser(config)
         parser.options["document"] = document
         parser.render(inputstring)
@@ -101,6 +116,12 @@ class LessonParser(MystParser):
             create_warning(document, message, kind, line=1, append_to=document)
 
         return warn
+
+
+def _has_title(written: str, config: MdParserConfig) -> bool:
+    """Whether a heading of the first level stands on the page itself."""
+    tokens = markdown_parser(config).parse(written)
+    return any(token.type == "heading_open" and token.tag == "h1" and not token.level for token in tokens)
 
 
 def _allowed(topmatter: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,6 +154,37 @@ class LessonRenderer(SphinxRenderer):
         finally:
             self.md_env["videre_depth"] = depth
 
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **more: Any) -> None:
+        """Render a text that begins at a line of the page."""
+        before = self.md_env.get(FIRST_LINE, 0)
+        self.md_env[FIRST_LINE] = lineno
+        try:
+            super().nested_render_text(text, lineno, *args, **more)
+        finally:
+            self.md_env[FIRST_LINE] = before
+
+    def render_heading(self, token: SyntaxTreeNode) -> None:
+        """A heading; what stands in braces behind it, as pandoc and Jekyll have it, is its name and no text."""
+        words = token.children[0].children if token.children else []
+        found = _ATTRIBUTES.search(words[-1].content) if words and words[-1].type == "text" else None
+        if found is not None:
+            words[-1].token.content = words[-1].content[: found.start()]  # type: ignore[union-attr]
+            if found[1]:
+                token.attrs["id"] = found[1]
+        super().render_heading(token)
+
+    def render_link_inventory(self, token: SyntaxTreeNode) -> None:
+        """A link to another project; where nobody gave its inventory, its words stay."""
+        before = len(self.current_node)
+        super().render_link_inventory(token)
+        if any(isinstance(node, nodes.reference) for node in self.current_node.children[before:]):
+            return
+        if token.info != "auto" and token.children:
+            self.render_children(token)
+            return
+        target = unquote(str(token.attrGet("href") or "")).rpartition("#")[2]
+        self.current_node.append(nodes.literal(target, target))
+
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """A fence of colons; a name with blanks in it is a box too, and so is one with text glued to it."""
         self._mended(token)
@@ -145,7 +197,18 @@ class LessonRenderer(SphinxRenderer):
             token.token.info = language.group(2)  # type: ignore[union-attr]
         else:
             self._mended(token)
+            if not (token.info or "").strip() and (fence := _FENCE.search(token.content)) is not None:
+                place = self._place(token_line(token))
+                _log.warning("%s", fence[0].strip(), location=place, type="videre", subtype="swallowed")
         return super().render_fence(token)
+
+    def render_code_block(self, token: SyntaxTreeNode) -> None:
+        """An indented listing; in a list, one that begins with a fence was indented too far."""
+        found = _INDENTED.match(token.content)
+        if found is not None and isinstance(self.current_node, nodes.list_item):
+            place = self._place(token_line(token))
+            _log.warning("%s", found[0].strip(), location=place, type="videre", subtype="indented-fence")
+        super().render_code_block(token)
 
     def _mended(self, token: SyntaxTreeNode) -> None:
         written = _WRITTEN.fullmatch((token.info or "").strip())
@@ -157,8 +220,17 @@ class LessonRenderer(SphinxRenderer):
             token.token.info = f"{{{name}}} {written.group(2)}".rstrip()
 
     def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **more: Any) -> Any:
-        """Run a directive; of one that fails the text stays."""
-        made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
+        """Run a directive; of one that fails the text stays. A file that includes itself is not included again."""
+        including: list[str] = self.md_env.setdefault("videre_including", [])
+        included = self.sphinx_env.relfn2path(first_line.strip())[1] if name.strip() == "include" else ""
+        if included and included in including:
+            _log.warning("", location=self._place(position), type="videre", subtype="include-loop")
+            return []
+        including.append(included)
+        try:
+            made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
+        finally:
+            including.pop()
         if made and all(isinstance(node, nodes.system_message) and node["level"] > 2 for node in made):
             kept = self._kept(name, first_line, content, position)
             return [kept] if kept is not None else made

@@ -23,6 +23,8 @@ _VISIBLE = re.compile(
 )
 _NAMELESS = re.compile(r"\s*<IPython\.core\.display\.\w+ object>\s*")
 """What Jupyter says for outputs without text: it tells nobody anything."""
+_ONE_FORMULA = re.compile(r"(?:\$\$([^$]+)\$\$|\$([^$]+)\$|\\\[((?:(?!\\\]).)+)\\\])", re.DOTALL)
+_NO_FORMULA = re.compile(r"\\begin\{(?:tabular|longtable|table|enumerate|itemize|description|center|figure)[a-z]*\*?\}")
 LONGEST_OUTPUT = 20_000
 MOST_CELLS = 2_000
 REMOVED = {"remove-cell": {"input", "output"}, "remove-input": {"input"}, "remove-output": {"output"}}
@@ -136,6 +138,7 @@ class _Cell:
         self.number = number
         self.cell = cell
         self.where = where
+        self.line = int(where.rpartition(":")[2])
         metadata = cell.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
         tags = metadata.get("tags")
@@ -163,9 +166,9 @@ class _Cell:
         self._put("output", list(made.children))
 
     def _put(self, what: str, found: list[Any]) -> None:
-        source, _, line = self.where.rpartition(":")
+        source = self.where.rpartition(":")[0]
         for node in found:
-            node.source, node.line = source, int(line)
+            node.source, node.line = source, self.line
         closed = {"code": "input", "output": "output"}[what] in self.closed
         self.renderer.current_node += [Fold("", *found, what=what)] if closed and found else found
 
@@ -173,9 +176,10 @@ class _Cell:
         match output.get("output_type"):
             case "stream":
                 if output.get("name") not in {stream for tag, stream in STREAMS.items() if tag in self.tags}:
-                    _said(parent, _text(output.get("text")))
+                    self._said(parent, _text(output.get("text")))
             case "error":
-                _said(parent, "\n".join(str(line) for line in output.get("traceback") or [output.get("evalue", "")]))
+                name = ": ".join(filter(None, (_text(output.get("ename")), _text(output.get("evalue")))))
+                self._said(parent, "\n".join(str(line) for line in output.get("traceback") or [name]))
             case "execute_result" | "display_data" | "update_display_data":
                 data = output.get("data")
                 if isinstance(data, dict):
@@ -191,30 +195,41 @@ class _Cell:
             parent += StoredPicture(part=f"{place}{picture}", alt="")
             return
         drawn = "<script" in html.lower() and not _VISIBLE.search(html) and not plain
-        if live or drawn or not (data.keys() & {"text/html", "text/latex", "text/markdown", "text/plain"}):
+        words = plain or any(_text(data.get(f"text/{kind}")).strip() for kind in ("html", "latex", "markdown"))
+        if live or drawn or (not words and set(data) - {"text/plain"}):
             what = (live or sorted(str(kind) for kind in data) or ["?"])[0]
             self._say(f"An output of this cell ({what}) needs a program to be shown; its text is shown if it has one.")
         if _VISIBLE.search(html) and not live:
             parent += StoredHtml(html=html, plain=plain, part=place)
         elif "text/markdown" in data:
             with self.renderer.current_node_context(parent):
-                self.renderer.nested_render_text(_text(data["text/markdown"]), 0)
+                self.renderer.nested_render_text(_text(data["text/markdown"]), self.line)
         elif "text/latex" in data:
-            text = _text(data["text/latex"]).strip().strip("$").strip()
-            parent += nodes.math_block(text, text, number=None, label=None, nowrap=False)
+            self._latex(parent, _text(data["text/latex"]).strip(), plain)
         elif plain:
-            _said(parent, plain)
+            self._said(parent, plain)
+
+    def _latex(self, parent: nodes.Element, text: str, plain: str) -> None:
+        """One formula, or text with formulas in it; a table of LaTeX is shown as the program writes it elsewhere."""
+        if _NO_FORMULA.search(text):
+            self._said(parent, plain or text)
+        elif (alone := _ONE_FORMULA.fullmatch(text)) is not None or "$" not in text:
+            formula = next(filter(None, alone.groups())).strip() if alone is not None else text
+            parent += nodes.math_block(formula, formula, number=None, label=None, nowrap=False)
+        else:
+            with self.renderer.current_node_context(parent):
+                self.renderer.nested_render_text(text, self.line)
+
+    def _said(self, parent: nodes.Element, text: str) -> None:
+        text = without_colours(text).rstrip("\n")
+        if len(text) > LONGEST_OUTPUT:
+            self._say(f"An output of this cell has {len(text):,} characters; the first {LONGEST_OUTPUT:,} are shown.")
+            text = text[:LONGEST_OUTPUT] + "\n…"
+        if text.strip():
+            parent += _listing(text, "output")
 
     def _say(self, message: str) -> None:
         _log.warning("%s", message, location=self.where, type="videre", subtype="output")
-
-
-def _said(parent: nodes.Element, text: str) -> None:
-    text = without_colours(text).rstrip("\n")
-    if len(text) > LONGEST_OUTPUT:
-        text = text[:LONGEST_OUTPUT] + "\n…"
-    if text.strip():
-        parent += _listing(text, "output")
 
 
 def _listing(text: str, language: str) -> nodes.literal_block:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from videre.content.problems import Report, quoted
+from videre.content.unread import words_alone
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class Order:
     def groups_of(self, more: str, word: str) -> list[Group]:
         """The lessons; `more` is what the last one is called, with pages that are only linked to."""
         for toctree in self.pages[self.root]["toctrees"]:
-            title = " ".join(str(toctree["caption"]).split()) or self.title
+            title = words_alone(" ".join(str(toctree["caption"]).split())) or self.title
             group = next((one for one in self.groups if one.title == title), None) or Group(title)
             self._walk(toctree, group, [self.root], self.root)
             if group.pages and group not in self.groups:
@@ -66,7 +67,8 @@ class Order:
                 continue
             self.placed.add(ref)
             page = self.pages[ref]
-            group.pages.append(Placed(ref, " ".join((title or page["title"] or ref.rpartition("/")[2]).split())))
+            said = words_alone(title or "") or page["title"] or ref.rpartition("/")[2]
+            group.pages.append(Placed(ref, " ".join(said.split())))
             for inner in page["toctrees"]:
                 self._walk(inner, group, [*above, ref], ref)
 

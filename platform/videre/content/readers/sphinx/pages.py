@@ -23,7 +23,7 @@ from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import ID_PREFIX, Sanitiser
-from videre.content.unread import tell_of, without_unread
+from videre.content.unread import line_of_sign, tell_of, without_unread
 
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -101,7 +101,7 @@ class PageMaker:
             line = known[1] if known else _line_of(data["source"], posixpath.basename(name))
             text = f"The picture {quoted(posixpath.basename(name))} has no description for people who cannot see it."
             report.warning(line, "missing-alt", text)
-        tell_of(list(dict.fromkeys(signs)), report, lambda sign: _line_of(data["source"], sign))
+        tell_of(list(dict.fromkeys(signs)), report, lambda sign: line_of_sign(data["source"], sign))
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]
         body = outlines["html"]
         found, sections = set(body.ids), list(body.sections)
@@ -209,7 +209,7 @@ class _PageLinks:
             why = (
                 f"the {made} that Sphinx makes is not made here" if made else f"the page {quoted(docname)} is not shown"
             )
-            line = _line_of(self.source, posixpath.basename(docname))
+            line = _line_of(self.source, posixpath.basename(docname).removeprefix("py-"))
             self.report.warning(line, "dead-link", f"A link leads nowhere: {why}. Its words stay.")
             return None
         here = self.places.addresses[self.docname]

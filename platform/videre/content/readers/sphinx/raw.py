@@ -4,15 +4,22 @@ from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 
-from videre.content.placeholders import is_placeholder
+from videre.content.problems import quoted
 from videre.content.readers.films import film_address, film_link, film_name, is_film
+from videre.content.readers.sphinx.html_names import ended, is_a_word
 from videre.content.sanitise import TAGS
 
 VOID = frozenset({"br", "hr", "img", "wbr"})
 SILENT = frozenset({"script", "style", "template", "noscript", "object", "svg", "title", "head"})
-FORWARDED = TAGS - {"section", "math", "h1"}
+FORWARDED = TAGS - {"section", "h1"}
+FAR_PICTURE = (
+    "This picture lies on another site, which would learn who reads this page: it is a link here. "
+    "Put it into the lesson."
+)
+DATA_PICTURE = "A picture written into the page itself is not shown: put it into a file."
 ATTRIBUTES = frozenset(
     {
+        "display",
         "href",
         "src",
         "alt",
@@ -66,13 +73,12 @@ class RawHtml:
         self.titles: Mapping[str, str] = {}
         self.picture = picture
         self.open: list[str] = []
-        self.left_out: list[str] = []
-        self.as_text: list[str] = []
+        self.left_out: list[tuple[str, str]] = []  # in what way each is, and what
         self.silent: list[str] = []
 
     def passed(self, html: str) -> str:
         """The part of it that goes on the page."""
-        reader = _Reader(self)
+        reader = _Reader(self, ended(html))
         reader.feed(html)
         reader.close()
         return "".join(reader.out)
@@ -85,15 +91,19 @@ class RawHtml:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, raw: RawHtml) -> None:
+    def __init__(self, raw: RawHtml, ended: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.raw = raw
+        self.ended = ended
         self.out: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag in SILENT:
-            self.raw.left_out.append(tag)
+        if not self.raw.silent and not attrs and is_a_word(tag, self.ended):
+            self.raw.left_out.append(("no-element", tag))
+            self.out.append(escape(self.get_starttag_text() or "", quote=False))
+        elif tag in SILENT:
+            self.raw.left_out.append(("left-out-whole", tag))
             self.raw.silent.append(tag)
         elif self.raw.silent:
             return
@@ -105,7 +115,7 @@ class _Reader(HTMLParser):
             if address:
                 self.out.append(elsewhere(address, values.get("title", ""), self.raw.said, film=is_film(address)))
             else:
-                self.raw.left_out.append(tag)
+                self.raw.left_out.append(("left-out", tag))
         elif tag in ("video", "audio", "source", "embed") and values.get("src"):
             self._media(values["src"], values.get("title", ""))
         elif tag in ("video", "audio"):
@@ -123,11 +133,8 @@ class _Reader(HTMLParser):
             self.out.append(f"<{tag}{kept}>")
             if tag not in VOID:
                 self.raw.open.append(tag)
-        elif is_placeholder(tag, values.values()):
-            self.raw.as_text.append(tag)
-            self.out.append(escape(self.get_starttag_text() or "", quote=False))
         elif tag not in QUIET:
-            self.raw.left_out.append(tag)
+            self.raw.left_out.append(("left-out", tag))
 
     def _alert(self, kind: str) -> None:
         """A box as notebooks draw it; nothing else on a page opens a `section`, so that its `div` closes it."""
@@ -138,7 +145,7 @@ class _Reader(HTMLParser):
     def _media(self, address: str, title: str) -> None:
         """A film or a sound: a link, since pages play none by themselves."""
         if address.startswith("data:"):
-            self.raw.left_out.append("video")  # as programs put films out that they drew
+            self.raw.left_out.append(("left-out", "video"))  # as programs put films out that they drew
             return
         name = title or address.rpartition("/")[2]
         link = f'<p><a href="{escape(address)}">{escape(name, quote=False)}</a></p>'
@@ -148,11 +155,24 @@ class _Reader(HTMLParser):
         address = self.raw.picture(values.get("src", ""))
         alt = values.get("alt") or self.raw.alt
         if address is None:
-            self.raw.left_out.append("img")
-            self.out.append(f"<em>{escape(alt, quote=False)}</em>" if alt else "")
+            self._no_picture(values.get("src", ""), alt)
             return
         sizes = "".join(f' {name}="{values[name]}"' for name in ("width", "height") if values.get(name, "").isdigit())
         self.out.append(f'<img src="{escape(address)}" alt="{escape(alt)}"{sizes}>')
+
+    def _no_picture(self, address: str, alt: str) -> None:
+        """One that cannot be shown: its words, which lead to it where it lies on another site."""
+        far = address.startswith(("http://", "https://", "//"))
+        missing = (
+            DATA_PICTURE if address.startswith("data:") else f"There is no picture {quoted(address)} in the lesson."
+        )
+        self.raw.left_out.append(("picture", FAR_PICTURE if far else missing))
+        said = escape(alt or ("" if address.startswith("data:") else address.rpartition("/")[2]), quote=False)
+        if far and "a" not in self.raw.open:
+            address = f"https:{address}" if address.startswith("//") else address
+            self.out.append(f'<a href="{escape(address)}">{said}</a>')
+        elif said:
+            self.out.append(f"<em>{said}</em>")
 
     def handle_endtag(self, tag: str) -> None:
         if self.raw.silent:
@@ -163,8 +183,6 @@ class _Reader(HTMLParser):
         at = next((at for at in reversed(range(len(self.raw.open))) if self.raw.open[at] in ends), None)
         if at is not None and tag not in VOID:
             self.out.append(self.raw.closed(at))
-        elif tag in self.raw.as_text:
-            self.out.append(f"&lt;/{tag}&gt;")
 
     def handle_data(self, data: str) -> None:
         if not self.raw.silent:

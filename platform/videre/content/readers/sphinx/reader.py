@@ -146,9 +146,10 @@ class _Read:
         rendered: dict[str, RenderedPage] = {}
         for docname, address in places.addresses.items():
             report = self.reports.of(pages[docname]["path"])
-            said = " ".join(one["message"] for one in answer["problems"] if one["path"] == report.path)
+            read = {report.path, *pages[docname]["reads"]}
+            said = " ".join(one["message"] for one in answer["problems"] if one["path"] in read)
             rendered[address.partition("/")[2]] = maker.page(docname, pages[docname], report, said)
-        shown = {pages[docname]["path"] for docname in places.addresses}
+        shown = {path for docname in places.addresses for path in (pages[docname]["path"], *pages[docname]["reads"])}
         course = Course(
             id=self.stated.id,
             title=title,

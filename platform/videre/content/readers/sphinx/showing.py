@@ -10,7 +10,7 @@ from videre.content.readers.sphinx.arranging import source_of
 from videre.content.readers.sphinx.elements import StoredHtml, StoredPicture
 from videre.content.readers.sphinx.figures import figure_class, pixels
 from videre.content.readers.sphinx.pictures import Refused
-from videre.content.readers.sphinx.raw import RawHtml
+from videre.content.readers.sphinx.raw import DATA_PICTURE, FAR_PICTURE, RawHtml
 from videre.content.readers.sphinx.writing import TABLE, Writing
 
 
@@ -57,16 +57,11 @@ class PictureParts(Writing):
         around = node.parent.parent if isinstance(node.parent, nodes.reference) else node.parent
         alone = not isinstance(around, nodes.TextElement | nodes.figure)
         if node["uri"].startswith("data:"):
-            self._warn(node, "picture", "A picture written into the page itself is not shown: put it into a file.")
+            self._warn(node, "picture", DATA_PICTURE)
             self.body.append(f"<em>{escape(alt)}</em>")
             raise nodes.SkipNode
         if "?" in (node.get("candidates") or {}):
-            self._warn(
-                node,
-                "picture",
-                "This picture lies on another site, which would learn who reads this page: it is a link here. "
-                "Put it into the lesson.",
-            )
+            self._warn(node, "picture", FAR_PICTURE)
             said = escape(alt or posixpath.basename(node["uri"]), quote=False)
             inside = isinstance(node.parent, nodes.reference)
             self.body.append(said if inside else f'<a href="{escape(node["uri"])}">{said}</a>')
@@ -130,9 +125,9 @@ class PictureParts(Writing):
 
         raw = RawHtml(self.builder.titles, picture, "Output")
         html = raw.passed(node["html"]) + raw.closed(0)
-        for name in dict.fromkeys(raw.left_out):
-            if name not in ("style", "title", "head"):
-                self._warn(node, "left-out", name)
+        for way, what in dict.fromkeys(raw.left_out):
+            if what not in ("style", "title", "head"):
+                self._warn(node, way, what)
         if "<table" in html:
             html = TABLE + html + "</div>"
         self.body.append(html if html.strip() else f'<pre tabindex="0"><code>{escape(node["plain"])}</code></pre>')

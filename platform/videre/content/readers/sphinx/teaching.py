@@ -33,8 +33,9 @@ class TeachingParts(Writing):
             ids = parent.get("ids", [])
             if first:
                 self.title_is_out = True
-                self.body.append(self._targets(parent))
-                raise nodes.SkipNode
+                if not _has_text_before(parent):
+                    self.body.append(self._targets(parent))
+                    raise nodes.SkipNode
             level = min(6, max(2, self.section_level))
             self.body.append("".join(f'<span id="{escape(one)}"></span>' for one in ids[1:]))
             own = f' id="{escape(ids[0])}"' if ids else ""
@@ -232,3 +233,15 @@ class TeachingParts(Writing):
     def visit_ExerciseList(self, node: ExerciseList) -> None:
         """A list that stayed empty."""
         raise nodes.SkipNode
+
+
+def _has_text_before(section: nodes.Element) -> bool:
+    """Whether a page begins with text, so that its first heading has to stand where it is, too."""
+    before = section.parent.children[: section.parent.index(section)]
+    unseen = nodes.Invisible | nodes.field_list | nodes.docinfo | nodes.raw | nodes.system_message
+    return any(
+        isinstance(text, nodes.Text) and text.strip()
+        for node in before
+        if not isinstance(node, unseen)
+        for text in node.findall(nodes.Text)
+    )

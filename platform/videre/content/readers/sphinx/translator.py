@@ -133,10 +133,7 @@ class Translator(TeachingParts, Listings, PictureParts):
         """What is harmless of HTML; other formats are not for the web."""
         if "html" in node.get("format", "").split():
             self.body.append(self.raw.passed(node.astext()))
-            for name in dict.fromkeys(self.raw.left_out):
-                self._warn(node, "left-out", name)
-            for name in dict.fromkeys(self.raw.as_text):
-                self._warn(node, "no-element", name)
+            for way, what in dict.fromkeys(self.raw.left_out):
+                self._warn(node, way, what)
             self.raw.left_out.clear()
-            self.raw.as_text.clear()
         raise nodes.SkipNode

@@ -44,10 +44,27 @@ OURS = {
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
-    "no-element": ("no-element", "“<{0}>” is no element of HTML, so learners see it as it is written."),
+    "no-element": ("no-element", "The element <{0}> is none of HTML, so learners see it as it is written."),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
+    "too-deep": ("left-out", "Lists and quotes stand too deep in each other here; what lies deeper is left out."),
+    "cut-row": (
+        "row-too-long",
+        "This row has more cells than the table has columns: {0} and what follows it is left out. In code a | ends a "
+        "cell too.",
+    ),
+    "left-out-whole": ("left-out", "The element <{0}> is not allowed on a page and is left out."),
+    "indented-fence": (
+        "unread-markup",
+        "The fence {0} is indented too far for this list: learners see it as a listing, with its signs.",
+    ),
+    "swallowed": (
+        "not-closed",
+        "This listing without a language holds {0}: if that is meant as a box, the fence of an outer one above is not "
+        "longer than those inside of it.",
+    ),
     "page-twice": ("page-twice", "{0}"),
     "include": ("missing-file", "{0}"),
+    "include-loop": ("include-loop", "A file that is included here includes itself."),
     "encoding": ("not-utf8", "There is a character here that is not UTF-8, shown as �; save the file as UTF-8."),
     "exercise": ("nested-exercise", "{0}"),
     "bibliography": ("bad-bibliography", "The bibliography is not right here ({0}); what can be read of it is shown."),
@@ -153,7 +170,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     (
         r"Undefined substitution referenced: (.+)\.",
         "unknown-substitution",
-        "Nobody said what stands for {0}; it is shown as it is written.",
+        "Nobody said what stands for {0}; the name itself is shown. Give it in the table of substitutions.",
     ),
     (
         r"Document headings start at H(\d), not H1",
@@ -161,7 +178,12 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "The first heading of this page is not of the first level.",
     ),
     (r"Non-consecutive header level increase; (.+)", "heading-levels", "A level of headings is left out here ({0})."),
-    (r"Title level inconsistent:[\s\S]*", "heading-levels", "The level of this heading cannot be told from its line."),
+    (
+        r"(?:Title level inconsistent:|Inconsistent title style:|Title overline & underline mismatch\.|"
+        r"Missing matching underline for section title overline\.|Incomplete section title\.)[\s\S]*",
+        "heading-levels",
+        "The level of this heading cannot be told from its line.",
+    ),
     (
         r"(?:'|\")?([\w-]+)(?:'|\")?: [Uu]nknown option (?:names?|keys?):? (.+?)(?: \(.*\))?",
         "unknown-option",
@@ -186,6 +208,11 @@ THEIRS += (
         r'Problems with "?csv-table"? directive URL [\s\S]*',
         "missing-file",
         "A table on another site is not fetched; put its file into the lesson.",
+    ),
+    (
+        r'Problems with "?csv-table"? directive path:[\s\S]*',
+        "missing-file",
+        "The file of this table cannot be read, so it is not shown.",
     ),
     (
         r"Duplicate target name, cannot be used as a unique reference: (.+?)\.?",
@@ -234,6 +261,10 @@ THEIRS += (
     (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
     (r"(glossary terms? must .+)", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
+    (r"(Figure caption must be a paragraph or empty comment)\.[\s\S]*", *_FORM),
+    (r"(\d+ header row\(s\) specified but only \d+ row\(s\) of data supplied)[\s\S]*", *_FORM),
+    (r"[.]* ?(hlist content is not a list)", *_FORM),
+    (r'Error with CSV data in "csv-table" directive:\s*(.*?)\n[\s\S]*', *_FORM),
     (r"(Literal block expected; none found)\.", *_FORM),
     (
         r'Error in "?(\S+?)"? directive:\s*([\s\S]*)',
@@ -263,6 +294,7 @@ SILENT = (
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
+    r"\":file:\" option for csv-table directive now recognizes an absolute path.*",
     r"Footnote \[.*\] is not referenced",
     r"toctree contains reference to document .* that doesn't have a title.*",
     r"Hyperlink target .* is not referenced\.",
