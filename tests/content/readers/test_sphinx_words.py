@@ -237,3 +237,11 @@ def test_included_code_is_that_of_the_file(tmp_path: Path) -> None:
         assert html.count('data-code="python"') == coloured and 'data-line="7"' in html and "<small>" not in html
         listings = re.findall(r"<code>(.*?)</code>", html, re.DOTALL)
         assert [unescape(re.sub("<[^>]*>", "", one)) for one in listings] == [code] * 2
+
+
+def test_a_page_that_is_nested_too_deep_is_named(tmp_path: Path) -> None:
+    deep = "\n".join(f"{'   ' * level}.. note::\n" for level in range(150))
+    checked = _read(tmp_path, f"P\n=\n\n{deep}\n{'   ' * 150}x\n", "p.rst")
+    assert not checked.is_publishable
+    (problem,) = [one for one in checked.problems if one.kind == "not-read"]
+    assert problem.message == "Boxes, lists or quotations are nested too deep (at the page “p”)."

@@ -31,6 +31,7 @@ from videre.content.readers.sphinx.elements import OURS
 from videre.content.readers.sphinx.guarded import guarded_transform
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
+from videre.content.readers.sphinx.progress import say
 from videre.content.readers.sphinx.section_links import named_section
 from videre.content.readers.sphinx.translator import Translator
 from videre.content.readers.sphinx.unknown import keep_what_is_unknown
@@ -211,6 +212,7 @@ def prepare() -> None:
 
 def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
     """For reStructuredText the table stands at the end of each page, where it moves no line."""
+    say(at=docname)
     if not str(app.env.doc2path(docname)).endswith(".rst"):
         return
     table = dict(app.config.videre_substitutions)
