@@ -405,6 +405,10 @@ def test_markdown_in_blocks_of_html_is_read(tmp_path: Path) -> None:
 def test_titles_keep_what_stands_in_code_and_the_names_of_packages(tmp_path: Path) -> None:
     seen = episode(tmp_path, "::: challenge\n## Fill `{{x}}` with {dplyr} [*now*](a.md){.b}\nx\n:::\n")
     assert [one.title for one in seen.page.exercises] == ["Fill {{x}} with {dplyr} now"]
+    seen = episode(
+        tmp_path, "::: challenge\n## Log in as <user> <b>now</b> <https://a.example>\nx\n:::\n\n[a](#log-in-as-now)\n"
+    )
+    assert [one.title for one in seen.page.exercises] == ["Log in as <user> now"] and seen.said == []
 
 
 def test_titles_that_are_only_words_have_the_signs_that_short_names_stand_for(tmp_path: Path) -> None:

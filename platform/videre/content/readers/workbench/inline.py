@@ -13,6 +13,7 @@ from html import escape
 from pymdownx import gemoji_db
 
 from videre.content.dialect.formulas import DOLLARS
+from videre.content.placeholders import is_placeholder
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
@@ -45,6 +46,7 @@ _LATE = re.compile(r"[ \t]+(?=\{)")
 _OPEN = re.compile(
     r"[ \t]*\{\s*(?:alt|width|height|class|style|id|[.#][\w-]+)\s*(?:=[^\n{}]*|[^\n{}=]*)$", re.MULTILINE
 )
+_ELEMENT = re.compile(r"</?([A-Za-z][^\s/<>]*)?[^<>]*>")
 _SHORT = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])")
 _KNITR = re.compile(r"r\s+(.*)", re.DOTALL)
 DEEPEST = 8
@@ -78,21 +80,30 @@ def label(written: str) -> str:
     return " ".join(written.split()).casefold()
 
 
-def plain(text: str) -> str:
-    """The words of some Markdown on one line; what stands in code stays as it is."""
+def plain(text: str, *, as_named: bool = False) -> str:
+    """The words of some Markdown on one line; what stands in code stays as it is.
+
+    `as_named`: those of which pandoc makes a name, without words such as `<user>` that it takes for elements.
+    """
     done, at = [], 0
     for code in _CODE.finditer(text):
-        done += [_bare(text[at : code.start()]), code[2].strip()]
+        done += [_bare(text[at : code.start()], as_named), code[2].strip()]
         at = code.end()
-    return " ".join("".join([*done, _bare(text[at:])]).split())
+    return " ".join("".join([*done, _bare(text[at:], as_named)]).split())
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, as_named: bool) -> str:
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})?", r"\1", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    text = re.sub(r"<[^<>]*>|\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
+    text = _ELEMENT.sub(lambda found: found[0] if not as_named and _is_said(found) else "", text)
+    text = re.sub(r"\{:?\s*(?:[.#][^{}]*|[\w-]+=[^{}]*|-)\}", "", text)
     text = _SHORT.sub(lambda found: _picture_of(found[0]) or found[0], _LIQUID.sub("", text))
     return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+def _is_said(tag: "re.Match[str]") -> bool:
+    """Whether what stands between `<` and `>` is a word of the author's: no element and no address."""
+    return bool(tag[1]) and not re.search(r"[=:@]", tag[0]) and is_placeholder(tag[1].lower(), ())
 
 
 def _picture_of(short: str) -> str:

@@ -222,7 +222,7 @@ class _Preparation:
         node.name = _standard(kind)
         title = heading.text if heading else div.title
         node.argument = self.inline.rewritten(title, node.line)
-        own = div.id or (heading and (heading.id or pandoc_id(plain(heading.text))))
+        own = div.id or (heading and (heading.id or pandoc_id(plain(heading.text, as_named=True))))
         if own:
             node.options["name"] = Option(own, node.line)
         encloses = node.name in ("exercise", "solution", "hint", "instructor-note")
