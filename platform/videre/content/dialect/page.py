@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import punctuation
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -56,7 +57,8 @@ class PageRenderer:
 
     def __init__(self) -> None:
         self.md = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGURATION)
-        self.md.ESCAPED_CHARS.append("$")
+        # All that CommonMark and pandoc escape; Python-Markdown shows most backslashes. Tables see to the pipe.
+        self.md.ESCAPED_CHARS += [sign for sign in punctuation if sign not in (*self.md.ESCAPED_CHARS, "|")]
         self.md.inlinePatterns.register(Role(self.md, self._unknown_role), "videre-role", 195)
         self.md.inlinePatterns.register(InlineFormula(self.md, self._formula), "videre-formula", 185)
         self.md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "videre-break", 183)
