@@ -33,6 +33,13 @@ def test_titles_are_markdown_and_do_not_repeat_the_kind() -> None:
     assert '<p class="box-title">Exercise 3: merging</p>' in rendered(":::{exercise} Exercise 3: merging\n:::").html
 
 
+def test_every_sign_that_commonmark_escapes_stands_without_its_backslash() -> None:
+    assert '<p>brief (&lt;50) and &lt;b&gt;, ~x~, @me, a: b, $5, "so"</p>' in html(
+        r"brief (\<50) and \<b\>, \~x\~, \@me\, a\: b, \$5, \"so\""
+    )
+    assert r"<code>\&lt;</code> C:\temp" in html(r"`\<` C:\temp")
+
+
 def test_a_box_is_folded_on_wish() -> None:
     page = html(":::{note} More\n:class: dropdown\nx\n:::")
     assert page.startswith('<details class="box" data-box="note">\n<summary class="box-title">')
