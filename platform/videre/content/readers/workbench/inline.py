@@ -13,7 +13,7 @@ from html import escape
 from pymdownx import gemoji_db
 
 from videre.content.dialect.formulas import DOLLARS
-from videre.content.placeholders import is_placeholder
+from videre.content.placeholders import ELEMENTS
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
@@ -103,7 +103,7 @@ def _bare(text: str, as_named: bool) -> str:
 
 def _is_said(tag: "re.Match[str]") -> bool:
     """Whether what stands between `<` and `>` is a word of the author's: no element and no address."""
-    return bool(tag[1]) and not re.search(r"[=:@]", tag[0]) and is_placeholder(tag[1].lower(), ())
+    return bool(tag[1]) and not re.search(r"[=:@]", tag[0]) and tag[1].lower() not in ELEMENTS
 
 
 def _picture_of(short: str) -> str:
