@@ -94,7 +94,11 @@ class QuestionPage:
 @area.route(QUESTION, policy=PUBLIC)
 def question(question: str) -> ResponseReturnValue:
     """The question in its place."""
-    return _page(_seen(question))
+    try:
+        one = _seen(question)
+    except NotFound:
+        raise NotFound(NOT_FOR_ALL, kind=FOR_SOME) from None
+    return _page(one)
 
 
 @area.route(QUESTION + "reply", policy=PUBLIC, methods=("POST",), csrf="origin")
@@ -202,13 +206,13 @@ def _seen(public_id: str) -> Question:
     """
     one = queries.question_by_public_id(db(), public_id)
     if one is None:
-        raise NotFound(NOT_FOR_ALL, kind=FOR_SOME)
+        raise NotFound
     me = asking.user_id()
     is_shown = state(one.shown_at, one.hidden_at) is State.SHOWN and may_read(db(), me, one.course_id)
     if is_shown or _is_mine(one):
         return one
     if me is None or not may_answer(db(), me, one):
-        raise NotFound(NOT_FOR_ALL, kind=FOR_SOME)
+        raise NotFound
     return one
 
 
