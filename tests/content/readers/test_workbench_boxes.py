@@ -111,7 +111,7 @@ def test_headings_make_tabs(tmp_path: Path) -> None:
     assert re.findall(r'data-tab="([^"]*)"', seen.html) == ["Windows", "Mac OS X"]
     assert seen.html.count("data-tabs") == 1
     assert seen.html.index("Choose.") < seen.html.index("data-tabs")
-    assert ">More</h4>" in seen.html and "<h3" not in seen.html
+    assert ">More</h2>" in seen.html and "<h3" not in seen.html
     assert episode(tmp_path, "::: tab\nnothing\n:::\n").kinds() == ["no-tabs"]
 
 

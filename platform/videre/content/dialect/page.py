@@ -20,6 +20,7 @@ from videre.content.dialect.roles import Role, WrittenFence
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
 from videre.content.exercises import Parsed, stored_spec
+from videre.content.heading_order import in_order
 from videre.content.links import EXERCISE_PREFIX, Links, Surroundings
 from videre.content.outline import Section, outline
 from videre.content.placeholders import tell_of_placeholders, with_placeholders
@@ -242,7 +243,8 @@ class _Page:
             self.report.warning(self.line_of(address), "left-out", text)
         clean = [without_unread(_inner(self.renderer.sanitiser.clean(html, self.links.rewrite))) for html in raw]
         tell_of([sign for _html, signs in clean for sign in signs], self.report, self.line_of)
-        return [html for html, _signs in clean]
+        body, *others = (html for html, _signs in clean)
+        return [in_order(body), *others]
 
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""

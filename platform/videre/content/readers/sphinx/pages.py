@@ -18,6 +18,7 @@ from videre.content.course import CourseFile
 from videre.content.exercises import stored_spec
 from videre.content.exercises.tick import KIND, TickSpec
 from videre.content.files import LARGEST_FILE, LONGEST_PATH
+from videre.content.heading_order import in_order
 from videre.content.links import EXERCISE_PREFIX, InsideLink
 from videre.content.outline import Section, outline
 from videre.content.problems import Report, quoted
@@ -91,6 +92,7 @@ class PageMaker:
         links = _PageLinks(docname, self.places, self.files, report, ids, told, data["source"])
         signs: list[str] = []
         clean = {name: self._clean(html, links.rewrite, signs) for name, html in made.items()}
+        clean["html"] = in_order(clean["html"])
         outlines = {name: outline(html) for name, html in clean.items()}
         bare = [(path, line) for path, line in data["bare"] if line]
         for address in (address for one in outlines.values() for address in one.pictures_without_alt):
