@@ -7,7 +7,7 @@ import { t } from "../site.js";
 const SLOWEST = 120000;
 const SAID = new Set(["read", "known"]);
 
-export const ROOT = new URL("../../../../", import.meta.url);
+export const ROOT = new URL(import.meta.url.slice(0, import.meta.url.lastIndexOf("/static/") + 1));
 
 export class Refused extends Error {
   constructor(status, body) {
