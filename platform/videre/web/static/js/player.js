@@ -99,8 +99,8 @@ export async function start(box, main) {
 }
 
 function remembered({ video, captions, box }, silent) {
-  const speed = settings.get("speed", 1);
-  const apply = () => (video.playbackRate = speed);
+  // Asked for anew each time: somebody may have chosen another one before the video was there.
+  const apply = () => (video.playbackRate = settings.get("speed", 1));
   apply();
   video.addEventListener("loadedmetadata", apply);
   const wanted = settings.get("captions", silent ? null : "");
