@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Visit
 from tests.support.demo import EPISODE
@@ -68,6 +68,35 @@ def test_the_large_play_sign_works_by_keyboard_and_hands_the_focus_on(visit: Cal
     until(page, f"{NOW} > 0.2")
     expect(sign).to_have_count(0)
     expect(page.locator("[data-play]")).to_be_focused()
+
+
+def test_whoever_is_quicker_than_the_scripts_finds_the_player_all_the_same(visit: Callable[..., Visit]) -> None:
+    page = visit(**WIDE).page
+    held: list[Route] = []
+    page.route("**/lesson.js", lambda route: held.append(route))
+    page.goto(EPISODE)
+    page.locator("[data-player] video").focus()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(".controls")).to_be_visible()
+
+
+def test_a_speed_chosen_before_the_film_is_there_stays(visit: Callable[..., Visit]) -> None:
+    page = visit(**WIDE).page
+    held: list[Route] = []
+    page.route("**/*.mp4*", lambda route: route.continue_() if held else held.append(route))
+    woken(page)
+    page.keyboard.press(">")
+    expect(page.locator(".speed")).to_have_text("1.25×")
+    page.keyboard.press("k")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    until(page, "document.querySelector('video').readyState >= 1")
+    page.wait_for_timeout(200)  # what listens to that has run
+    expect(page.locator("video")).to_have_js_property("playbackRate", 1.25)
+    expect(page.locator(".speed")).to_have_text("1.25×")
 
 
 def test_where_the_player_cannot_be_loaded_the_browsers_own_controls_come_back(visit: Callable[..., Visit]) -> None:

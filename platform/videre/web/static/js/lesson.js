@@ -18,6 +18,7 @@ export function start(main) {
     inviting(video, player);
     for (const kind of ["pointerenter", "pointerdown", "focusin"]) beside.addEventListener(kind, wake, { once: true });
     video.addEventListener("play", wake, { once: true });
+    if (beside.matches(":focus-within") || !video.paused) wake(); // somebody was quicker than this script
     firstUse(video, player);
     addEventListener("hashchange", () => moment() !== null && player().then((one) => one.seek(moment(), true)));
     if (moment() !== null) player().then((one) => one.seek(moment()));
@@ -79,6 +80,7 @@ function inviting(video, player) {
 function firstUse(video, player) {
   const play = () => video.paused && video.play().catch(() => {});
   const early = (event) => {
+    if (!video.paused) return; // it plays already, though its event has not come through yet
     if (event.type === "pointerup" && event.pointerType !== "touch") return;
     if (event.type === "keydown" && event.key !== "k" && event.key !== " ") return;
     event.preventDefault();
