@@ -270,7 +270,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_works(visit: Visit, scene: Sce
     page = visit(setup=broken)
     watch(page, scene.video.public_id, 0, 10)
     assert page.evaluate("(id) => store.video(id, 0).share() > 0", scene.video.public_id)
-    assert "keeps nothing" in page.locator("[data-progress-notice]").inner_text()
+    until(page, lambda: "keeps nothing" in page.locator("[data-progress-notice]").inner_text())
     assert kept(page) is None
 
 
@@ -316,8 +316,9 @@ def test_a_visitor_sees_where_they_are_and_carries_it_by_link(visit: Visit, site
     watch(page, scene.video.public_id, 0, 125.3)
     page.reload()
     row = page.locator("[data-episode=first]")
-    assert "Counted because you saw 90 % of it" in row.inner_text()
-    assert page.locator("[data-course=hand-it-over] [data-summary]").inner_text().startswith("0 of 2 episodes done")
+    until(page, lambda: "Counted because you saw 90 % of it" in row.inner_text())
+    summary = page.locator("[data-course=hand-it-over] [data-summary]")
+    until(page, lambda: summary.inner_text().startswith("0 of 2 episodes done"))
     page.get_by_role("button", name="Make a link").click()
     link = page.locator("#carry-link")
     link.wait_for()
@@ -326,7 +327,7 @@ def test_a_visitor_sees_where_they_are_and_carries_it_by_link(visit: Visit, site
     other = visit(link.input_value().removeprefix(site))
     other.get_by_role("button", name="Take it over").click()
     other.get_by_role("link", name="See my progress").click()
-    assert "Counted because you saw 90 % of it" in other.locator("[data-episode=first]").inner_text()
+    until(other, lambda: "Counted because you saw 90 % of it" in other.locator("[data-episode=first]").inner_text())
     again = visit(link.input_value().removeprefix(site))
     assert again.get_by_role("heading", name="Nothing waits here any more").is_visible()
 
