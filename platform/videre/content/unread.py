@@ -85,6 +85,12 @@ def without_unread(html: str) -> tuple[str, list[str]]:
     return "".join(done), list(dict.fromkeys(signs))
 
 
+def without_target(said: str) -> str:
+    """The words of a role's text, which may say behind them where it leads: `words <target>`."""
+    target = _TARGET.fullmatch(said)
+    return target[1] if target else said
+
+
 def words_alone(text: str) -> str:
     """A title without such signs; what stands in it as code stays code."""
     done, at = [], 0
@@ -150,8 +156,7 @@ def _bare(text: str, signs: list[str]) -> str:
     def words(found: "re.Match[str]") -> str:
         signs.append(found[0])
         said = "" if _DECORATING.match(found[0]) else found[2] or found[4] or ""
-        target = _TARGET.fullmatch(said)
-        return target[1] if target else said
+        return without_target(said)
 
     def nothing(found: "re.Match[str]") -> str:
         signs.append(found[0])

@@ -166,9 +166,10 @@ class LessonRenderer(SphinxRenderer):
     def render_heading(self, token: SyntaxTreeNode) -> None:
         """A heading; what stands in braces behind it, as pandoc and Jekyll have it, is its name and no text."""
         words = token.children[0].children if token.children else []
-        found = _ATTRIBUTES.search(words[-1].content) if words and words[-1].type == "text" else None
-        if found is not None:
-            words[-1].token.content = words[-1].content[: found.start()]  # type: ignore[union-attr]
+        last = words[-1].token if words and words[-1].type == "text" else None
+        found = _ATTRIBUTES.search(last.content) if last is not None else None
+        if last is not None and found is not None:
+            last.content = last.content[: found.start()]
             if found[1]:
                 token.attrs["id"] = found[1]
         super().render_heading(token)

@@ -2,18 +2,17 @@
 
 import re
 
+from videre.content.unread import without_target
+
 _ROLE = re.compile(r":[\w.:+-]+:`([^`]*)`|\{[\w.:+-]+\}`+([^`]*)`+")
 _LINK = re.compile(r"``?([^`]+?)``?_{0,2}")
-_TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 
 
 def without_signs(text: str) -> str:
     """The words of a role, a link or a citation that leads nowhere."""
 
     def words(found: "re.Match[str]") -> str:
-        said = next(group for group in found.groups() if group is not None)
-        target = _TARGET.fullmatch(said)
-        return target.group(1) if target else said
+        return without_target(next(group for group in found.groups() if group is not None))
 
     text = _ROLE.sub(words, text)
     text = _LINK.sub(words, text)

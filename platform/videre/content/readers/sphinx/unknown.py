@@ -1,6 +1,5 @@
 """What a lesson uses and nobody here knows: its text stays, and the report names it."""
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -11,9 +10,9 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.design import role_of
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.guarded import guarded, guarded_role
+from videre.content.unread import without_target
 
 _log = logging.getLogger(__name__)
-_TARGET = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 
 
 def keep_what_is_unknown() -> None:
@@ -43,8 +42,7 @@ def _unknown_role(
     """The text of a role that is not known."""
     _log.warning("%s", name, location=_place(inliner, lineno), type="videre", subtype="unknown-role")
     text = text.replace("\0", "")
-    target = _TARGET.fullmatch(text)
-    return [nodes.inline(rawtext, target.group(1) if target else text)], []
+    return [nodes.inline(rawtext, without_target(text))], []
 
 
 def _place(inliner: Any, lineno: int) -> str:
