@@ -1,5 +1,6 @@
 """Signs that no reader could make anything of are seen by nobody; their words are, in every format."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ MEANT = [
     ("<p>{cite}`` and {kbd}`</p>", "<p> and </p>"),
     ("<p>see {ref}`there &amp; here &lt;x&gt;`</p>", "<p>see there &amp; here</p>"),
     ("<p>{cite}<code>x</code> :file:<code>y</code></p>", "<p><code>x</code> <code>y</code></p>"),
+    ("<p>A {cite}<code>half {b}`c &lt;d&gt;` and :e:</code> <code>f</code></p>", "<p>A half c and  <code>f</code></p>"),
     ("<p>..note:: Text</p>", "<p>Text</p>"),
     ("<p>.. _place: text .. figure:: a</p>", "<p>text a</p>"),
     ("<p>.. note: Text</p>", "<p>note: Text</p>"),
@@ -174,6 +176,8 @@ def _restructured(root: Path) -> Path:
 def test_no_format_shows_signs_and_each_tells_of_them(tmp_path: Path, format_of: Callable[[Path], Path]) -> None:
     checked: CheckedCourse = check_course(format_of(tmp_path))
     assert leftovers(checked) == {}
+    inline = [code for page in checked.rendered.episodes.values() for code in re.findall("<code>.*?</code>", page.html)]
+    assert [code for code in inline if "{" in code or "`" in code.replace("<code>```</code>", "")] == []
     told = [one for one in checked.problems if one.path.rpartition("/")[2].startswith("slips")]
     assert "unread-markup" in {one.kind for one in told}
     assert all(one.line for one in told)

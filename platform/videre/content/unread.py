@@ -50,6 +50,8 @@ _FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*(?:\{{{_NAME}\}})?")
 _TARGET_BEHIND = re.compile(r"(?<=\S)\s*&lt;(?:(?!&gt;).)*&gt;$", re.DOTALL)
 _LINK = re.compile(r"<code>([^<>]*[^<>\s])\s*&lt;(https?://[^<>\s]+?)&gt;</code>_{1,2}(?!\w)")
 """A link of reStructuredText where it is none: Markdown reads its backticks as those of code."""
+_ROW_OF_ROLES = re.compile(rf"((?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)<code>([^<>]*[}}:]`[^<>]*)</code>")
+"""A role without text has its two backticks taken for those of code, up to the next such one, with all between them."""
 _LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 
 
@@ -64,7 +66,7 @@ def without_unread(html: str) -> tuple[str, list[str]]:
         signs.append(f"`{unescape(found[1])} <{unescape(found[2])}>`_")
         return f'<a href="{found[2]}" rel="noopener noreferrer">{found[1]}</a>'
 
-    html = _LINK.sub(link, html)
+    html = _ROW_OF_ROLES.sub(r"\1``\2``", _LINK.sub(link, html))
     done: list[str] = []
     inside = 0
     begins, beside = True, False

@@ -77,6 +77,43 @@ CASES = [
         frozenset({"missing-blank", "unread-markup"}),
     ),
     Case(
+        "fences.rst",
+        "Do this:\n```bash\nif ls; then\n    pwd\n```\nand so on.\n\n```{note} Of ice\n:class: dropdown\n\n"
+        "With ``code``.\n```\n\n* one::\n\n  ```python\n  ice = 1\n  ```\n\n````{tab-set}\n```{tab-item} Linux\napt\n"
+        "```\n```{tab-item} Mac\nbrew\n```\n````\n\n:::{exercise} Try\nIt.\n:::\n\n~~~ text\nplain\n~~~\n\n"
+        "```{code-block} python\n:linenos:\n\ndrift = 2\n```\n\nRun ```floes\n-a``` now.\n\n```\n*bare*\n```\n",
+        (
+            '<p>Do this:</p>\n<div class="code" data-code="bash"',
+            '<span class="nb">pwd</span>\n</code></pre></div>\n<p>and so on.</p>\n<details',
+            "<p>Of ice</p>\n<p>With <code>code</code>.</p>\n</details>",
+            '<p>one:</p>\n<div class="code" data-code="python"',
+            '<section data-tab="Linux"><p class="tab-title">Linux</p><p>apt</p>',
+            '<section data-tab="Mac">',
+            '<div data-exercise-slot="try"></div>',
+            "<code>plain\n</code>",
+            '<div class="code numbered" data-code="python">',
+            "<p>Run <code>floes -a</code> now.</p>",
+            "<code>*bare*\n</code>",
+        ),
+        ("`", ":class:", ":linenos:"),
+        frozenset({"markdown-fence"}),
+    ),
+    Case(
+        "fences_open.rst",
+        "Above\n`````\n\n`````\nBelow\n`````\n\nParted\n\n``````\n\n::\n\n   ```{kept}\n   as it is\n   ```\n\n"
+        "```{nobody} {kbd}`three` four\n\n```bash\n\n```{tip}\n",
+        (
+            ">Above</h2>",
+            ">Below</h3>",
+            "<p>Parted</p>\n<hr>",
+            "<code>```{kept}\nas it is\n```\n</code>",
+            "<hr>\n<div",
+            "</div>\n<p>three four</p>",
+        ),
+        ("nobody", "bash", "tip", "<cite>"),
+        frozenset({"not-closed"}),
+    ),
+    Case(
         "drawings.rst",
         ".. graphviz:: floe.dot\n\n.. uml:: floe.puml\n\n.. plantuml::\n   :caption: Floes\n\n   A -> B\n",
         ('data-code="dot"', ">sea", "@startuml", '<p class="code-title">Floes</p>'),
@@ -114,6 +151,22 @@ CASES = [
         ('data-code="python"', '<span class="n">ice', "| a | b |\n+---+", "three"),
         ("code-block",),
         frozenset({"bad-directive", "form"}),
+    ),
+    Case(
+        "failed_words.md",
+        "```{code-block} python\n:emphasize-lines: a\n\nice = 1\n```\n\n```{hlist}\nno list\n```\n\n"
+        "```{figure} img/my%20fig.png\n:alt: b\n\n* one\n* *two*\n```\n",
+        ('data-code="python"', '<span class="n">ice</span>', "no list", 'alt="b"', "<em>two</em>"),
+        ("emphasize",),
+        frozenset({"missing-marker", "form"}),
+    ),
+    Case(
+        "failed_more.rst",
+        ".. code-block:: python\n   :emphasize-lines: a\n\n   ice = 1\n\n.. hlist::\n\n   no list\n\n"
+        ".. figure::\n\n   - ```{tip} three\n     four\n     ```\n",
+        ('data-code="python"', '<span class="n">ice</span>', "no list", "- three\n  four"),
+        ("emphasize", "`", "tip"),
+        frozenset({"missing-marker", "bad-directive"}),
     ),
     Case(
         "blanks.md",

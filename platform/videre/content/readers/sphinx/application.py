@@ -21,6 +21,7 @@ from videre.content.readers.sphinx import (
     encoding,
     exercises,
     failed,
+    markdown_fences,
     panels,
     slips,
     tabs,
@@ -183,7 +184,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.say_comments, priority=98)
     app.connect("doctree-read", arranging.plain_listings, priority=98)
-    app.connect("doctree-read", arranging.join_columns, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)
     app.connect("doctree-read", exercises.find_exercises, priority=200)
@@ -206,6 +206,7 @@ def prepare() -> None:
     design.register()
     panels.register()
     slips.register()
+    markdown_fences.register()
     cells.register()
     keep_what_is_unknown()
 

@@ -193,13 +193,6 @@ def plain_listings(_app: Sphinx, doctree: nodes.document) -> None:
             listing.rawsource, listing.children = text, [nodes.Text(text)]
 
 
-def join_columns(_app: Sphinx, doctree: nodes.document) -> None:
-    """Columns of a short list are one list here."""
-    for place in list(doctree.findall(addnodes.hlist)):
-        items = [item for listing in place.findall(nodes.bullet_list) for item in listing.children]
-        place.replace_self(nodes.bullet_list("", *items))
-
-
 def _around(node: nodes.Node) -> Iterator[nodes.Node]:
     while node.parent is not None:
         node = node.parent

@@ -204,6 +204,16 @@ class Film(Ours):
         return [self.placed(Elsewhere(address=address, title=self.options.get("title", ""), film=film))]
 
 
+class Columns(Ours):
+    """A short list in columns, which is one list here."""
+
+    optional_arguments = 0
+
+    def run(self) -> list[nodes.Node]:
+        """What stands in it."""
+        return self.parse_content_to_nodes()
+
+
 class AllExercises(Ours):
     """The list of all exercises."""
 
@@ -229,3 +239,4 @@ def register() -> None:
     for name in ("youtube", "vimeo", "video", "iframe"):
         directives.register_directive(name, Film)
     directives.register_directive("exerciselist", AllExercises)
+    directives.register_directive("hlist", Columns)

@@ -42,7 +42,7 @@ def kept_of(written: str, said: str) -> nodes.Element | None:
         words = max(written.split("\n"), key=lambda line: sum(map(str.isalnum, line))).strip()
         return nodes.rubric(words, without_signs(words)) if words.strip("=-~^*#\"'`+.:_") else None
     if _TABLE.match(written):
-        return _listing(written, "text")
+        return listing(written, "text")
     return failed_box(written)
 
 
@@ -54,7 +54,7 @@ def failed_box(written: str) -> nodes.Element | None:
     if found is None or not body.strip():
         return None
     if found.group(1) in CODE:
-        return _listing(body, found.group(2) or "text")
+        return listing(body, found.group(2) or "text")
     box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
     box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
     for part in re.split(r"\n\s*\n", body.strip()):
@@ -63,5 +63,6 @@ def failed_box(written: str) -> nodes.Element | None:
     return box
 
 
-def _listing(text: str, language: str) -> nodes.literal_block:
+def listing(text: str, language: str) -> nodes.literal_block:
+    """Code as it was written."""
     return nodes.literal_block(text, text, language=language, force=True)

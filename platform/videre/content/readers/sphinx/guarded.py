@@ -24,7 +24,7 @@ def guarded(found: Any) -> Any:
     class Guarded(found):
         def run(self) -> list[nodes.Node]:
             try:
-                return list(super().run())
+                return _with_its_words(self, list(super().run()))
             except _OURS:
                 raise
             except Exception as error:  # whatever it is, the author shall read about it, and learners the rest
@@ -32,6 +32,24 @@ def guarded(found: Any) -> Any:
 
     Guarded.__name__ = found.__name__
     return Guarded
+
+
+def _with_its_words(directive: Any, made: list[nodes.Node]) -> list[nodes.Node]:
+    """Where only a message came of it, or a figure without what was to stand under it, its text goes with the message:
+    KeepFailed shows that.
+    """
+    shown = [one for one in made if not isinstance(one, nodes.system_message)]
+    if shown and not (directive.content and isinstance(shown[0], nodes.figure)):
+        return made
+    for message in made:
+        if isinstance(message, nodes.system_message):
+            argument = " ".join(directive.arguments)
+            lines = ["", *(f"   {line}" for line in directive.content)]
+            written = "\n".join([f".. {directive.name}:: {argument}".rstrip(), *lines])
+            message[:] = [*(one for one in message if not isinstance(one, nodes.literal_block))]
+            message += nodes.literal_block(written, written)
+            message["level"] = max(3, message["level"])
+    return made
 
 
 def guarded_transform(found: type) -> type:

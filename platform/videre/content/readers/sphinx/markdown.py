@@ -28,6 +28,7 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.dollars import lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
+from videre.content.readers.sphinx.failed import CODE, listing
 from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
 from videre.content.readers.sphinx.vocabulary import kind_of
@@ -232,10 +233,12 @@ class LessonRenderer(SphinxRenderer):
             made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         finally:
             including.pop()
-        if made and all(isinstance(node, nodes.system_message) and node["level"] > 2 for node in made):
-            kept = self._kept(name, first_line, content, position)
-            return [kept] if kept is not None else made
-        return made
+        failed = [node for node in made if isinstance(node, nodes.system_message) and node["level"] > 2]
+        rest = [node for node in made if node not in failed]
+        if not failed or (rest and not isinstance(rest[0], nodes.figure)):
+            return made
+        kept = self._kept(name.strip(), first_line, content, position)
+        return [*rest, kept] if kept is not None else made
 
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **more: Any) -> None:
         """A directive whose name may have blanks around it."""
@@ -245,6 +248,8 @@ class LessonRenderer(SphinxRenderer):
         body = "\n".join(line for line in content.split("\n") if not re.match(r"\s*:[\w-]+:", line))
         if not body.strip():
             return None
+        if name in CODE:
+            return listing(body.strip("\n"), first_line.strip() or "text")
         box = Box(kind=kind_of(name), folded=False, own="", unknown=True)
         box.source, box.line = self.document["source"], position
         box += BoxTitle("", f"{name} {first_line}".strip())

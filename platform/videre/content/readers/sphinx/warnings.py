@@ -18,6 +18,14 @@ OURS = {
     "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
     "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
     "missing-blank": ("missing-blank", "{0} lacks a blank behind its two dots; it is read all the same."),
+    "markdown-fence": (
+        "markdown-fence",
+        "The fence {0} is one of Markdown on a page of reStructuredText; it is read as it was meant.",
+    ),
+    "open-fence": (
+        "not-closed",
+        "The fence {0} has no end, so that nothing tells what belongs to it; what follows is shown as text.",
+    ),
     "backtick": (
         "backtick-in-title",
         "The title {0} holds backticks, so that Sphinx takes this fence for text; it is read all the same.",
@@ -263,7 +271,6 @@ THEIRS += (
     (r"(Malformed table)\.[\s\S]*", *_FORM),
     (r"(Figure caption must be a paragraph or empty comment)\.[\s\S]*", *_FORM),
     (r"(\d+ header row\(s\) specified but only \d+ row\(s\) of data supplied)[\s\S]*", *_FORM),
-    (r"[.]* ?(hlist content is not a list)", *_FORM),
     (r'Error with CSV data in "csv-table" directive:\s*(.*?)\n[\s\S]*', *_FORM),
     (r"(Literal block expected; none found)\.", *_FORM),
     (

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from videre.content.dialect.fences import Fence, indent_of
 from videre.content.dialect.fences import opening as code_opening
 from videre.content.dialect.nodes import Line
-from videre.content.dialect.vocabulary import DIV
+from videre.content.dialect.vocabulary import BOXES, DIV, standard_name
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import attributes_at, lenient_attributes_at
 from videre.content.readers.workbench.graphics import shown_picture
@@ -24,6 +24,7 @@ _CODE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*
 _CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])(.*)\}")
 _SETTING = re.compile(r"[ \t]*#\|")
 _BROUGHT = re.compile(r"\bchild\s*=\s*(?:c\()?\s*[\"']([^\"']+)")
+_OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
 _RAW = re.compile(r"\{=(\w+)\}")
 _LOOK = re.compile(r"[ \t]*\{:[ \t]*\.?([\w#.= \"'-]*)\}[ \t]*$")
 _HTML_OPENING = re.compile(
@@ -49,6 +50,8 @@ class Div:
     tag: str = ""
     indent: str = ""
     height: int = 0
+    fence: Fence | None = None
+    """Where it is a box of MyST: what closes it."""
 
 
 @dataclass(slots=True)
@@ -205,6 +208,8 @@ class _Division:
         if found is None or (found[2][0] == "`" and "`" in found[3]):
             return None
         lead, marks, rest = found.groups()
+        if (box := _CHUNK.match(rest)) is not None and is_box(box[1]) and not lead.strip():
+            return self._foreign(line, lead, marks, box)
         self.code = (
             code_opening(" " * indent_of(lead) + marks) if lead.strip() == "" else code_opening(" " * len(lead) + marks)
         )
@@ -214,6 +219,9 @@ class _Division:
             self.raw = True
             return lead if lead.strip() else ""
         if chunk is not None:
+            if behind := rest[chunk.end() :].strip():
+                said = f"Behind the braces of code nothing is shown: {quoted(behind)} is left out."
+                self.report.warning(line.number, "left-out", said)
             if re.search(r"\binclude\s*=\s*F", chunk[2]):
                 self.hidden = True
                 return ""
@@ -231,6 +239,24 @@ class _Division:
             language = next(iter(attributes[0].classes), "") if raw is None else raw[1]
         return f"{lead}{marks}{language.removeprefix('language-').lstrip('.')}"
 
+    def _foreign(self, line: Line, lead: str, marks: str, box: "re.Match[str]") -> str:
+        """A box as MyST has it, which the Workbench would take for code of a language that nobody knows."""
+        said = f"{quoted(marks + '{' + box[1] + '}')} is how MyST opens a box; it is read as one all the same."
+        self.report.warning(line.number, "foreign-box", said)
+        title = box.string[box.end() :].strip()
+        fence = code_opening(" " * indent_of(lead) + marks)
+        return self._opened(Div(line.number, (box[1],), title=title, indent=lead, fence=fence))
+
+    def _in_foreign(self, text: str, box: Div) -> str:
+        """A line of such a box: nothing is left of its options and of its end."""
+        assert box.fence is not None
+        if box.fence.is_closed_by(text):
+            self._closed(len(self.done.lines))
+            return ""
+        at = next(index for index, one in self.marks.items() if one is box)
+        begins = not any(line.text for line in self.done.lines[at:])
+        return "" if begins and _OPTION.fullmatch(text) else text
+
     # ---- text ---------------------------------------------------------------------------------------
 
     def _line(self, line: Line, after_code: bool) -> str:
@@ -243,6 +269,12 @@ class _Division:
         look = _LOOK.match(text)
         if look is not None:
             return self._look(line, look[1], after_code)
+        if (
+            self.stack
+            and self.stack[-1].fence is not None
+            and (inside := self._in_foreign(text, self.stack[-1])) != text
+        ):
+            return inside
         indent = indent_of(text)
         if _MARKER.match(text):
             self.in_list = True
@@ -339,6 +371,11 @@ class _Division:
             self._closed(len(self.done.lines))
             return ""
         return text
+
+
+def is_box(name: str) -> bool:
+    """Whether it is the name of a box, and of no language."""
+    return standard_name(name) in BOXES
 
 
 def _colons(text: str) -> int:
