@@ -17,6 +17,7 @@ from tests.support.cast import Cast, assemble
 from tests.support.courses import published, ready_video, write_course
 from tests.support.databases import SqliteTemplate
 from tests.support.films import Films, films
+from tests.support.tall import stands_at_the_top, with_tall_tabs
 from videre.content.exercises.number import KIND as NUMBER
 from videre.content.exercises.text import compared_form
 from videre.courses.actions import attach_video
@@ -233,6 +234,24 @@ def test_tabs_with_equal_keys_switch_together_there_too(chromium: Browser, copy:
     expect(page.get_by_role("tab", name="Win 11", selected=True)).to_have_count(2)
     expect(page.get_by_text("Use winget.")).to_be_visible()
     context.close()
+
+
+@pytest.mark.browser
+def test_an_address_leads_to_its_heading_past_tabs_and_into_them(chromium: Browser, copy: Path) -> None:
+    tall = copy / "begin/e2/tall.html"
+    tall.write_text(with_tall_tabs((copy / "begin/e2/index.html").read_text()))
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    for own in ("h-behind", "h-within"):
+        page = context.new_page()
+        page.goto(f"{tall.as_uri()}#{own}")
+        stands_at_the_top(page, own)
+    page.get_by_role("tab", name="One", exact=True).click()
+    page.evaluate("location.hash = 'h-behind'")
+    stands_at_the_top(page, "h-behind")
+    page.evaluate("location.hash = 'h-within'")
+    stands_at_the_top(page, "h-within")
+    context.close()
+    tall.unlink()
 
 
 @pytest.mark.browser

@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.journeys.conftest import Visit
 from tests.journeys.test_accessibility import fits, sign_in, violations
 from tests.support.demo import COURSE
+from tests.support.tall import stands_at_the_top, with_tall_tabs
 
 READY = "getting-ready/before-you-start/"
 
@@ -69,6 +70,27 @@ def test_sets_of_one_group_switch_by_their_keys_whatever_their_labels(visit: Cal
         for chosen in ("Ubuntu", "Any Linux", "First"):
             expect(page.get_by_role("tab", name=chosen)).to_have_attribute("aria-selected", "true")
         page.reload()
+
+
+@pytest.mark.browser
+def test_an_address_leads_to_its_heading_past_tabs_and_into_them(visit: Callable[..., Visit]) -> None:
+    page = visit(viewport={"width": 1280, "height": 900}).page
+
+    def tall(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=with_tall_tabs(response.text()))
+
+    page.route("**/" + READY, tall)
+    for own in ("h-behind", "h-within"):
+        page.goto("about:blank")
+        page.goto(f"{COURSE}{READY}#{own}")
+        stands_at_the_top(page, own)
+    page.get_by_role("tab", name="One", exact=True).click()
+    page.evaluate("location.hash = 'h-behind'")
+    stands_at_the_top(page, "h-behind")
+    page.evaluate("location.hash = 'h-within'")
+    stands_at_the_top(page, "h-within")
+    expect(page.get_by_role("tab", name="Two", exact=True)).to_have_attribute("aria-selected", "true")
 
 
 ALIGNED = (

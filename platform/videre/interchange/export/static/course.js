@@ -291,6 +291,22 @@
     });
   }
 
+  /* The page is shorter with tabs than without, and what the address names may stand in one that is not shown. */
+  function arrive(only) {
+    let target = null;
+    try {
+      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      /* An address that somebody typed. */
+    }
+    if (!target || (only && target.getClientRects().length)) return;
+    for (const one of groups) {
+      const at = one.panels.findIndex((panel) => panel.contains(target));
+      if (at >= 0) show(one, at);
+    }
+    target.scrollIntoView({ behavior: "instant" });
+  }
+
   for (const box of document.querySelectorAll("[data-exercise]")) exercise(box);
   for (const group of document.querySelectorAll("[data-tabs]")) tabs(group);
   const video = document.querySelector("video[data-start]");
@@ -309,4 +325,6 @@
   }
   document.querySelector("[data-progress-kept]").hidden = false;
   stand();
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") arrive(false);
+  addEventListener("hashchange", () => arrive(true));
 })();

@@ -6,6 +6,7 @@
 import { settings } from "./site.js";
 
 const groups = new Set();
+let asked = performance.getEntriesByType("navigation")[0]?.type === "navigate" && location.hash;
 const named = new Map();
 let number = 0;
 
@@ -38,7 +39,34 @@ export function start(group) {
     choose(one, tabs.indexOf(tab), tab);
   });
   show(one, Math.max(0, wished(one)));
+  if (asked) queueMicrotask(arrive);
+  asked = "";
 }
+
+/* With tabs a page is shorter than the browser found it, and what the address names may stand in one that is not shown.
+   Who comes back to a page, or loads it again, is where they were. */
+function arrive() {
+  const target = namedIn(location.hash);
+  if (!target) return;
+  for (const one of groups) {
+    const at = one.panels.findIndex((panel) => panel.contains(target));
+    if (at >= 0) show(one, at);
+  }
+  target.scrollIntoView({ behavior: "instant" });
+}
+
+function namedIn(hash) {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("hashchange", () => {
+  const target = namedIn(location.hash);
+  if (target && !target.getClientRects().length) arrive();
+});
 
 const plain = (label) => label.trim().replace(/\s+/g, " ").toLowerCase();
 

@@ -1,0 +1,24 @@
+"""A page with long tabs, between which headings stand that an address can name."""
+
+from playwright.sync_api import Page
+
+LINES = "<p>Line.</p>" * 60
+TALL = (
+    '<div data-tabs=""><section data-tab="One"><p>First.</p></section>'
+    f'<section data-tab="Two">{LINES}<h3 id="h-within">Within</h3>{LINES}</section></div>'
+    f'<h2 id="h-behind">Behind</h2>{LINES}</main>'
+)
+
+
+def with_tall_tabs(html: str) -> str:
+    """The page with such tabs at its end."""
+    return html.replace("</main>", TALL)
+
+
+def stands_at_the_top(page: Page, own: str) -> None:
+    """Wait until an element is seen where a reader begins to read."""
+    page.wait_for_function(
+        "id => { const box = document.getElementById(id).getBoundingClientRect();"
+        " return box.height > 0 && box.top >= 0 && box.top < 200 }",
+        arg=own,
+    )
