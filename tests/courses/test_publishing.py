@@ -48,7 +48,7 @@ def test_a_folder_becomes_a_version_with_pages_pictures_and_pauses(
     assert [(pause.at, pause.exercise) for pause in shell.pauses] == [(5.0, "pick")]
     assert (shell.episode.previous, shell.episode.next and shell.episode.next.episode_id) == (None, "e2")
     name = key.removeprefix("courses/")
-    assert f'src="../../files/{name}"' in shell.episode.html
+    assert f'src="../../files/{name}" width="1" height="1" loading="lazy">' in shell.episode.html
     assert brief is not None
     assert f'src="../files/{name}"' in brief.html
     with storage.open(key) as picture:

@@ -145,11 +145,15 @@ class CodePage:
 
 @dataclass(frozen=True, slots=True)
 class CourseFile:
-    """A picture or another file that some page mentions; `key` is its name wherever it is kept."""
+    """A picture or another file that some page mentions; `key` is its name wherever it is kept.
+
+    ``pixels`` are the width and height of a picture that takes room of its own.
+    """
 
     path: str
     size: int
     sha256: str
+    pixels: tuple[int, int] | None = None
 
     @property
     def key(self) -> str:

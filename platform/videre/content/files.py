@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from videre.content import derived
 from videre.content.course import CourseFile
+from videre.content.picture_sizes import MOST_PIXELS, size_of
 from videre.content.problems import Report, quoted
 from videre.content.tables import CONTROLS
 
@@ -165,7 +166,17 @@ def course_file(folder: Folder, path: str, report: Report) -> CourseFile | None:
         )
         report.warning(None, "unsafe-drawing", text)
         path = f"{path}#{derived.SAFE}"
-    return CourseFile(path, len(data), hashlib.sha256(data).hexdigest())
+    found = stated(path, data)
+    if found.pixels and found.pixels[0] * found.pixels[1] > MOST_PIXELS:
+        report.error(None, "too-large", "This picture has far too many points to be shown.")
+        return None
+    return found
+
+
+def stated(path: str, data: bytes) -> CourseFile:
+    """A file by its bytes."""
+    pixels = size_of(data) if PurePosixPath(path).suffix.lower() in PICTURES else None
+    return CourseFile(path, len(data), hashlib.sha256(data).hexdigest(), pixels)
 
 
 def read_course_file(root: Path, file: CourseFile) -> bytes:

@@ -14,6 +14,7 @@ from videre.content.glossary import entries_of, without_entries
 from videre.content.links import with_addresses
 from videre.content.markup import Move, moved
 from videre.content.objectives import objectives
+from videre.content.picture_sizes import Size, with_room
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.courses.outline import CourseOutline, from_json, outline_of
@@ -75,11 +76,16 @@ def prepared_from(data: Mapping[str, Any]) -> Prepared:
         digest=data["digest"],
         outline=from_json(data["outline"]),
         pages=tuple(data["pages"]),
-        files=tuple(FileText(**one) for one in data["files"]),
+        files=tuple(_file(one) for one in data["files"]),
         videos=dict(data["videos"]),
         pauses={name: frozenset((float(at), one) for at, one in points) for name, points in data["pauses"].items()},
         beside=data.get("beside"),
     )
+
+
+def _file(data: Mapping[str, Any]) -> FileText:
+    pixels = data.get("pixels")
+    return FileText(**{**data, "pixels": (int(pixels[0]), int(pixels[1])) if pixels else None})
 
 
 def prepared_of(draft: Draft) -> Prepared:
@@ -103,24 +109,38 @@ def prepared_of(draft: Draft) -> Prepared:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """Where they are, seen from a page, and the room they take, by key."""
+
+    files: str
+    sizes: Mapping[str, Size]
+
+    def placed(self, html: str, page: RenderedPage) -> str:
+        """HTML of the page with the addresses of its pictures."""
+        return with_addresses(with_room(html, self.sizes), page.assets, lambda key: self.files + key)
+
+
 def _pages(draft: Draft) -> list[dict[str, Any]]:
     """The pages of the version as rows; what is written in them finds its pictures from where the page stands."""
-    found = [(EPISODE, own, page, "../../files/") for own, page in draft.rendered.episodes.items()]
-    found += [(IN_BRIEF, own, page, "../files/") for own, page in draft.rendered.in_briefs.items()]
-    rows = [_row(kind, own, page, files) for kind, own, page, files in found]
+    sizes = {file.key: file.pixels for file in draft.course.files if file.pixels}
+    beside, below = _Pictures("../files/", sizes), _Pictures("../../files/", sizes)
+    found = [(EPISODE, own, page, below) for own, page in draft.rendered.episodes.items()]
+    found += [(IN_BRIEF, own, page, beside) for own, page in draft.rendered.in_briefs.items()]
+    rows = [_row(kind, own, page, pictures) for kind, own, page, pictures in found]
     code, rendered = draft.course.code, draft.rendered.code
     if code is not None and rendered is not None:
-        rows.append({**_row(CODE, CODE, rendered, "../files/"), "contents": [asdict(card) for card in code.cards]})
+        rows.append({**_row(CODE, CODE, rendered, beside), "contents": [asdict(card) for card in code.cards]})
     glossary = draft.rendered.glossary
-    entries = _entries(draft)
+    entries = _entries(draft, beside)
     if entries or glossary is not None:
-        row = _row(GLOSSARY, GLOSSARY, replace(glossary or RenderedPage("", ""), html=""), "../files/")
-        rest = _placed(without_entries(glossary.html), glossary, "../files/") if glossary else ""
+        row = _row(GLOSSARY, GLOSSARY, replace(glossary or RenderedPage("", ""), html=""), beside)
+        rest = _placed(without_entries(glossary.html), glossary, beside) if glossary else ""
         rows.append({**row, "html": rest, "contents": entries})
     return rows
 
 
-def _entries(draft: Draft) -> list[dict[str, Any]]:
+def _entries(draft: Draft, pictures: _Pictures) -> list[dict[str, Any]]:
     """The words that the course explains, in the order of the alphabet, each with the episode that explains it."""
     found: dict[str, dict[str, Any]] = {}
     page = draft.rendered.glossary
@@ -131,32 +151,32 @@ def _entries(draft: Draft) -> list[dict[str, Any]]:
             places.append((lesson.id, one.id, f"{lesson.id}/{one.id}/", rendered, False))
     for lesson_id, episode_id, own, rendered, everywhere in places:
         for entry in entries_of(rendered.html, everywhere=everywhere):
-            said = _placed(moved(entry.html, Move(own, "glossary/")), rendered, "../files/")
+            said = _placed(moved(entry.html, Move(own, "glossary/")), rendered, pictures)
             row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id}
             found.setdefault(entry.anchor, {"anchor": entry.anchor, **row})
     return sorted(found.values(), key=lambda row: str(row["term"]).casefold())
 
 
-def _row(kind: str, own: str, page: RenderedPage, files: str) -> dict[str, Any]:
+def _row(kind: str, own: str, page: RenderedPage, pictures: _Pictures) -> dict[str, Any]:
     return {
         "kind": kind,
         "page_id": own,
-        "html": _placed(page.html, page, files),
+        "html": _placed(page.html, page, pictures),
         "contents": [[heading.level, heading.id, heading.text] for heading in page.toc],
-        "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, files),
+        "exercises": _placed([asdict(exercise) for exercise in page.exercises], page, pictures),
         "sections": [asdict(section) for section in page.sections],
-        "notes_html": _placed(page.instructor_notes_html, page, files),
+        "notes_html": _placed(page.instructor_notes_html, page, pictures),
     }
 
 
-def _placed(value: Any, page: RenderedPage, files: str) -> Any:
+def _placed(value: Any, page: RenderedPage, pictures: _Pictures) -> Any:
     """`value` with every picture's placeholder replaced, wherever in it HTML stands."""
     match value:
         case str():
-            return with_addresses(value, page.assets, lambda key: files + key) if "asset:" in value else value
+            return pictures.placed(value, page) if "asset:" in value else value
         case list() | tuple():
-            return [_placed(one, page, files) for one in value]
+            return [_placed(one, page, pictures) for one in value]
         case Mapping():
-            return {key: _placed(one, page, files) for key, one in value.items()}
+            return {key: _placed(one, page, pictures) for key, one in value.items()}
         case _:
             return value

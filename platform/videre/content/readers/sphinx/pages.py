@@ -3,7 +3,6 @@
 The child is not trusted: whatever it sends goes through the same gate as everything else that authors wrote.
 """
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +16,7 @@ from videre.content import derived
 from videre.content.course import CourseFile
 from videre.content.exercises import stored_spec
 from videre.content.exercises.tick import KIND, TickSpec
-from videre.content.files import LARGEST_FILE, LONGEST_PATH
+from videre.content.files import LARGEST_FILE, LONGEST_PATH, stated
 from videre.content.heading_order import in_order
 from videre.content.links import EXERCISE_PREFIX, InsideLink
 from videre.content.outline import Section, outline
@@ -62,7 +61,7 @@ class Files:
         except ValueError:
             report.warning(None, "missing-picture", f"The picture {quoted(path)} cannot be read.")
             return None
-        return CourseFile(path, len(data), hashlib.sha256(data).hexdigest())
+        return stated(path, data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,8 @@ from PIL import Image, UnidentifiedImageError
 
 from videre.content import derived
 from videre.content.files import LARGEST_FILE, PICTURES
+from videre.content.picture_sizes import FORMATS, MOST_PIXELS
 from videre.content.problems import quoted
-
-MOST_PIXELS = 60_000_000
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 
 
 class Refused(Exception):
