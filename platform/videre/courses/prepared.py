@@ -132,7 +132,7 @@ def _entries(draft: Draft) -> list[dict[str, Any]]:
     for lesson_id, episode_id, own, rendered, everywhere in places:
         for entry in entries_of(rendered.html, everywhere=everywhere):
             said = _placed(moved(entry.html, Move(own, "glossary/")), rendered, "../files/")
-            row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id}
+            row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id, "place": entry.place}
             found.setdefault(entry.anchor, {"anchor": entry.anchor, **row})
     return sorted(found.values(), key=lambda row: str(row["term"]).casefold())
 
