@@ -13,7 +13,7 @@ from videre.content.digest import digest
 from videre.content.glossary import entries_of, without_entries
 from videre.content.links import with_addresses
 from videre.content.markup import Move, moved
-from videre.content.objectives import objectives
+from videre.content.objectives import objectives, prerequisites
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
 from videre.courses.outline import CourseOutline, from_json, outline_of
@@ -93,6 +93,7 @@ def prepared_of(draft: Draft) -> Prepared:
         outline=outline_of(
             text,
             {own: objectives(page.html) for own, page in draft.rendered.episodes.items()},
+            {own: prerequisites(page.html) for own, page in draft.rendered.episodes.items()},
             has_glossary=any(page["kind"] == GLOSSARY for page in pages),
         ),
         pages=tuple(pages),
