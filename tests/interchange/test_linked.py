@@ -86,6 +86,8 @@ def test_every_kind_of_page_says_what_it_must(made: Scene, client: FlaskClient) 
         "/courses/small/what-is-new/": "CollectionPage",
         "/at/nord/small-spring/exercises/": "LearningResource",
         "/at/nord/small-spring/in-brief/": "CollectionPage",
+        "/privacy": "WebPage",
+        "/licence": "WebPage",
         "/search": "SearchResultsPage",
         "/search?q=text": "SearchResultsPage",
         "/at/nord/small-spring/search?q=text": "SearchResultsPage",
