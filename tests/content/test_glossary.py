@@ -34,7 +34,7 @@ def test_lists_of_other_formats_count_when_they_are_marked_or_the_page_is_a_glos
     html = (
         '<p>a</p><dl class="simple glossary"><dt id="h-x">One</dt><dd><p>1</p></dd></dl><dl><dt>Two</dt><dd>2</dd></dl>'
     )
-    assert [one.term for one in entries_of(html)] == ["One"]
+    assert [(one.term, one.place) for one in entries_of(html)] == [("One", "h-x")]
     assert [one.term for one in entries_of(html, everywhere=True)] == ["One", "Two"]
     assert without_entries(html) == "<p>a</p>"
     nested = "<dl><dt>Out</dt><dd>x<dl><dt>In</dt><dd>y</dd></dl></dd></dl>"

@@ -1,6 +1,6 @@
 """What one can do after a page is read from its boxes of objectives."""
 
-from videre.content.objectives import LONGEST, MOST, objectives
+from videre.content.objectives import LONGEST, MOST, objectives, prerequisites
 
 
 def test_points_are_read_as_plain_words() -> None:
@@ -28,3 +28,8 @@ def test_no_box_no_objectives_and_never_too_many_or_too_long() -> None:
 
 def test_markup_that_does_not_add_up_is_read_all_the_same() -> None:
     assert objectives('</div><div data-box="objectives"><ul><li>One</ul></div></li><li>Two</li>') == ("One",)
+
+
+def test_prerequisites_are_read_like_objectives_and_not_mixed_with_them() -> None:
+    html = '<div data-box="objectives"><p>Undo it</p></div><div data-box="prerequisites"><p>A shell is open</p></div>'
+    assert (objectives(html), prerequisites(html)) == (("Undo it",), ("A shell is open",))

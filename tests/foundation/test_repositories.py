@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.gitserver import GitServer, Repository, git
 from tests.support.programs import Programs, until
+from videre.content.remedies import remedy
 from videre.foundation.repositories import RepositoryRefused, Tree, Wanted, fetched, look, sweep, wanted
 from videre.foundation.settings import Settings, load
 
@@ -194,6 +195,8 @@ def test_links_inside_stay_links_and_those_that_lead_out_are_left_out(here: Sett
     links = {path: text for path, text in files(tree).items() if text.startswith("→")}
     assert links == {"same.md": "→ README.md", "git/up.md": "→ ../README.md", "dot": "→ .", "deep": "→ git/img"}
     assert {one.path for one in tree.left_out} == {"passwd", "out", "nowhere", "round", "git/sly"}
+    told = {one.path: one.kind for one in tree.left_out}
+    assert (told["passwd"], told["nowhere"]) == ("link-outside", "link-broken")
     assert any("passwd is a link that leads out of the folder" in one.message for one in tree.left_out)
     inner = get(here, lessons.address, folder="git")
     assert {one.path for one in inner.left_out} == {"sly", "up.md"}
@@ -215,6 +218,8 @@ def test_submodules_strange_names_and_large_file_notes_are_named(here: Settings,
     said = " ".join(one.message for one in tree.left_out)
     for words in ("submodule", "in capitals only", "Git LFS", "invisible characters", "unknown encoding"):
         assert words in said, words
+    assert {one.kind for one in tree.left_out} == {"submodule", "names-alike", "stored-elsewhere", "bad-name"}
+    assert all(remedy(one.kind) for one in tree.left_out)
     assert {"Names.md", "names.md", "big.bin"} <= files(tree).keys()
     assert not [path for path in files(tree) if path.startswith("vendor") or "\t" in path]
 

@@ -69,6 +69,17 @@ def test_what_its_citation_file_says_comes_first() -> None:
     assert node["abstract"] == "All of it."
 
 
+def test_a_group_that_wrote_it_is_an_organisation_and_no_person() -> None:
+    stated = Citation(authors=(Author("Code Refinery", is_organisation=True), Author("Kari Nordmann")))
+    assert yaml.safe_load(cited(SITE, shown(stated)).cff)["authors"][0] == {"name": "Code Refinery"}
+    both = (
+        AuthorOutline("Code Refinery", None, None, is_organisation=True),
+        AuthorOutline("Kari Nordmann", None, None),
+    )
+    assert [one["@type"] for one in course(SITE, shown(authors=both))["creator"]] == ["Organization", "Person"]
+    assert yaml.safe_load(cited(SITE, shown(authors=both)).cff)["authors"][0] == {"name": "Code Refinery"}
+
+
 def test_nonsense_in_a_citation_file_is_not_passed_on() -> None:
     one = cited(SITE, shown(Citation(doi="javascript:alert(1)", released="2025-99-99", url="javascript:alert(1)")))
     assert (one.doi, one.released, one.link) == (None, "2026-03-04", "https://learn.example/courses/git/")
@@ -76,7 +87,7 @@ def test_nonsense_in_a_citation_file_is_not_passed_on() -> None:
 
 
 def test_a_citation_is_kept_with_the_outline() -> None:
-    stated = Citation(title="T", keywords=("a",), authors=(Author("Ada"),))
+    stated = Citation(title="T", keywords=("a",), authors=(Author("Ada"), Author("Nord", is_organisation=True)))
     outline = shown(stated).outline
     assert from_json({**outline.to_json()}).citation == stated
 

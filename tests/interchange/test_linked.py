@@ -15,6 +15,7 @@ from rdflib.namespace import RDF
 from tests.interchange import scene
 from tests.interchange.scene import Scene
 from tests.support.cast import Cast
+from tests.support.courses import published
 from videre.accounts.models import User
 from videre.foundation.database import Database
 from videre.foundation.storage.local import LocalStorage
@@ -85,6 +86,8 @@ def test_every_kind_of_page_says_what_it_must(made: Scene, client: FlaskClient) 
         "/courses/small/what-is-new/": "CollectionPage",
         "/at/nord/small-spring/exercises/": "LearningResource",
         "/at/nord/small-spring/in-brief/": "CollectionPage",
+        "/privacy": "WebPage",
+        "/licence": "WebPage",
         "/search": "SearchResultsPage",
         "/search?q=text": "SearchResultsPage",
         "/at/nord/small-spring/search?q=text": "SearchResultsPage",
@@ -129,6 +132,25 @@ def test_a_course_says_who_made_it_what_it_teaches_and_where_it_is_held(made: Sc
     assert said("hasPart") == {f"{HOME}/courses/small/begin/"}
     assert said("hasCourseInstance") == {f"{HOME}/at/nord/small-spring/"}
     assert said("image") == {f"{HOME}/media/poster/{'b' * 32}.jpg"}
+
+
+def test_what_a_lesson_asks_for_before_is_read_from_its_boxes(
+    database: Database, storage: LocalStorage, client: FlaskClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / "asking"
+    folder.mkdir()
+    (folder / "index.md").write_text("# Asking\n\n```{toctree}\nhere\n```\n\n:::{prereq}\n- A shell\n- Git\n:::\n")
+    (folder / "here.md").write_text("# Here\n\nText.\n")
+    (folder / "CITATION.cff").write_text('cff-version: 1.2.0\nauthors:\n- name: "Code Refinery"\n')
+    published(database, storage, folder)
+    found = linked(client, "/courses/asking/")
+    page = URIRef(f"{HOME}/courses/asking/")
+    assert {str(one) for one in found.objects(page, SCHEMA["coursePrerequisites"])} == {"A shell", "Git"}
+    (author,) = found.objects(page, SCHEMA["creator"])
+    assert (author, RDF.type, SCHEMA["Organization"]) in found
+    lesson = URIRef(f"{HOME}/courses/asking/asking/")
+    asked = linked(client, "/courses/asking/asking/").objects(lesson, SCHEMA["competencyRequired"])
+    assert {str(one) for one in asked} == {"A shell", "Git"}
 
 
 def test_an_episode_names_its_video_its_captions_and_its_exercises(made: Scene, client: FlaskClient) -> None:

@@ -11,11 +11,12 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody to name and to cite."""
+    """Somebody to name and to cite; ``is_organisation``: no person, but what people work in."""
 
     name: str
     orcid: str | None = None
     affiliation: str | None = None
+    is_organisation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,9 @@ def _citation(text: str, report: Report) -> tuple[Citation | None, str]:
 def _author(data: object) -> Author | None:
     if not isinstance(data, Mapping):
         return None
+    entity = _said(data, "name")  # what the format has for groups; people have names in parts
     name = (
-        _said(data, "name")
+        entity
         or " ".join(
             part
             for part in (_said(data, key) for key in ("given-names", "name-particle", "family-names", "name-suffix"))
@@ -173,7 +174,10 @@ def _author(data: object) -> Author | None:
         or _said(data, "alias")
     )
     orcid = _ORCID.search(_said(data, "orcid"))
-    return Author(name[:200], orcid[1] if orcid else None, _said(data, "affiliation")[:200] or None) if name else None
+    if not name:
+        return None
+    affiliation = _said(data, "affiliation")[:200] or None
+    return Author(name[:200], orcid[1] if orcid else None, affiliation, is_organisation=bool(entity))
 
 
 def _doi(data: Mapping[Any, Any]) -> str:

@@ -23,11 +23,15 @@ _LINK = re.compile(r"<a class=\"term\" href=\"[^\"#]*#(term-[^\"]*)\"[^>]*>(.*?)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word and what it means; a word may have several names, each an entry."""
+    """A word and what it means; a word may have several names, each an entry.
+
+    ``place`` is where its own page has it, "" where that page gives it no id.
+    """
 
     term: str
     anchor: str
     html: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,13 @@ def without_entries(html: str) -> str:
 
 def _entries(listing: Element) -> list[Entry]:
     found: list[Entry] = []
-    names: list[str] = []
+    names: list[tuple[str, str]] = []
     texts: list[str] = []
     end = 0
 
     def close() -> None:
         said = texts[0] if len(texts) == 1 else "".join(one if "<p>" in one else f"<p>{one}</p>" for one in texts)
-        found.extend(Entry(name, anchor_of(name), said) for name in names if name and texts)
+        found.extend(Entry(name, anchor_of(name), said, place) for name, place in names if name and texts)
         names.clear()
         texts.clear()
 
@@ -89,7 +93,7 @@ def _entries(listing: Element) -> list[Entry]:
         else:
             if texts:
                 close()
-            names.append(plain(one.inner))
+            names.append((plain(one.inner), one.attributes.get("id", "")))
     close()
     return found
 

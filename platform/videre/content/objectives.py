@@ -1,4 +1,4 @@
-"""What one can do after a page: the points of its objectives boxes, as plain text."""
+"""What one can do after a page, and what it asks for before: the points of its boxes that say so, as plain text."""
 
 from html.parser import HTMLParser
 
@@ -10,9 +10,18 @@ _POINTS = frozenset({"li", "p"})
 
 def objectives(html: str) -> tuple[str, ...]:
     """The list items in boxes of objectives, and the paragraphs of boxes that hold no list."""
-    if 'data-box="objectives"' not in html:
+    return _points(html, "objectives")
+
+
+def prerequisites(html: str) -> tuple[str, ...]:
+    """The same of boxes of prerequisites."""
+    return _points(html, "prerequisites")
+
+
+def _points(html: str, kind: str) -> tuple[str, ...]:
+    if f'data-box="{kind}"' not in html:
         return ()
-    reader = _Reader()
+    reader = _Reader(kind)
     reader.feed(html)
     reader.close()
     texts = (" ".join(text.split()) for text in reader.found())
@@ -20,8 +29,9 @@ def objectives(html: str) -> tuple[str, ...]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.kind = kind
         self.stack: list[tuple[str, bool, bool]] = []
         self.inside = 0
         self.texts: list[tuple[str, list[str]]] = []
@@ -37,7 +47,7 @@ class _Reader(HTMLParser):
         if is_point:
             self.texts.append((tag, []))
             self.open.append(self.texts[-1][1])
-        is_box = values.get("data-box") == "objectives"
+        is_box = values.get("data-box") == self.kind
         self.inside += is_box
         self.stack.append((tag, is_box, is_point))
 

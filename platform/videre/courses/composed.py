@@ -30,13 +30,22 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """An entry of the glossary, with the episode that explains it ("" where the glossary itself does)."""
+    """An entry of the glossary, with the episode that explains it ("" where the glossary itself does).
+
+    ``place`` is where that episode's page has the word; versions from before it was kept do not say it.
+    """
 
     term: str
     anchor: str
     html: str
     lesson: str
     episode: str
+    place: str = ""
+
+    @property
+    def fragment(self) -> str:
+        """What leads to the word on the page of its episode."""
+        return self.place or f"h-{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +217,7 @@ def glossary_there(glossary: Glossary, outline: CourseOutline, here: str) -> Glo
     inside = {f"{lesson.id}/{one.id}/": f"{one.id}." for lesson, one in outline.episodes()}
     move = Move(f"{GLOSSARY}/", here, {**inside, f"{GLOSSARY}/": f"{GLOSSARY}."})
     words = tuple(
-        Word(one.term, move.prefix + one.anchor, moved(one.html, move), one.lesson, one.episode)
+        Word(one.term, move.prefix + one.anchor, moved(one.html, move), one.lesson, one.episode, one.place)
         for one in glossary.words
     )
     return Glossary(moved(glossary.html, move, deeper=1), words)

@@ -20,7 +20,7 @@ def origin_of(tree: Tree) -> Origin:
 
 def problems_of(tree: Tree) -> list[Problem]:
     """What was left out when the tree was laid down; the course may well work without."""
-    return [Problem(one.path, None, "left-out", one.message, Severity.WARNING) for one in tree.left_out]
+    return [Problem(one.path, None, one.kind, one.message, Severity.WARNING) for one in tree.left_out]
 
 
 def at_origin(prepared: Prepared, tree: Tree) -> Prepared:

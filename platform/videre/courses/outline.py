@@ -16,6 +16,7 @@ class AuthorOutline:
     name: str
     orcid: str | None
     affiliation: str | None
+    is_organisation: bool = False
 
     @property
     def orcid_address(self) -> str | None:
@@ -40,7 +41,8 @@ class EpisodeOutline:
     """An episode without its text; ``minutes`` is what the author says it takes, exercises included.
 
     ``path`` is its file in the source, "" in versions that were published before it was kept; ``was`` are ids of
-    its addresses before. ``objectives`` are what one can do afterwards, from the boxes of that name.
+    its addresses before. ``objectives`` are what one can do afterwards, ``prerequisites`` what it asks for before,
+    each from the boxes of that name.
     """
 
     id: str
@@ -52,6 +54,7 @@ class EpisodeOutline:
     path: str = ""
     was: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +153,18 @@ class CourseOutline:
 
 
 def outline_of(
-    course: Course, objectives: Mapping[str, tuple[str, ...]] | None = None, *, has_glossary: bool = False
+    course: Course,
+    objectives: Mapping[str, tuple[str, ...]] | None = None,
+    prerequisites: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    has_glossary: bool = False,
 ) -> CourseOutline:
     """The outline of a course as read from its folder.
 
-    ``objectives`` are those of its rendered pages, by episode; ``has_glossary``: some page of it explains a word.
+    ``objectives`` and ``prerequisites`` are those of its rendered pages, by episode; ``has_glossary``: some page of it
+    explains a word.
     """
-    stated = objectives or {}
+    stated, asked = objectives or {}, prerequisites or {}
     return CourseOutline(
         title=course.title,
         language=course.language,
@@ -171,7 +179,9 @@ def outline_of(
         origin=course.origin,
         around=course.around,
         citation=course.citation,
-        authors=tuple(AuthorOutline(one.name, one.orcid, one.affiliation) for one in course.authors),
+        authors=tuple(
+            AuthorOutline(one.name, one.orcid, one.affiliation, one.is_organisation) for one in course.authors
+        ),
         lessons=tuple(
             LessonOutline(
                 id=lesson.id,
@@ -194,6 +204,7 @@ def outline_of(
                         path=episode.page.path,
                         was=episode.was,
                         objectives=stated.get(episode.id, ()),
+                        prerequisites=asked.get(episode.id, ()),
                     )
                     for episode in lesson.episodes
                 ),
@@ -228,7 +239,7 @@ def _lesson(data: Mapping[str, Any]) -> LessonOutline:
 
 def _episode(data: Mapping[str, Any]) -> EpisodeOutline:
     exercises = tuple(ExerciseOutline(**one) for one in data["exercises"])
-    lists = {name: tuple(data.get(name, ())) for name in ("was", "objectives")}
+    lists = {name: tuple(data.get(name, ())) for name in ("was", "objectives", "prerequisites")}
     return EpisodeOutline(**{**data, "exercises": exercises, **lists})
 
 

@@ -13,7 +13,7 @@ from videre.content.digest import digest
 from videre.content.glossary import entries_of, without_entries
 from videre.content.links import with_addresses
 from videre.content.markup import Move, moved
-from videre.content.objectives import objectives
+from videre.content.objectives import objectives, prerequisites
 from videre.content.picture_sizes import Size, with_room
 from videre.content.rendered import RenderedPage
 from videre.content.rendering import RenderedCourse
@@ -99,6 +99,7 @@ def prepared_of(draft: Draft) -> Prepared:
         outline=outline_of(
             text,
             {own: objectives(page.html) for own, page in draft.rendered.episodes.items()},
+            {own: prerequisites(page.html) for own, page in draft.rendered.episodes.items()},
             has_glossary=any(page["kind"] == GLOSSARY for page in pages),
         ),
         pages=tuple(pages),
@@ -152,7 +153,7 @@ def _entries(draft: Draft, pictures: _Pictures) -> list[dict[str, Any]]:
     for lesson_id, episode_id, own, rendered, everywhere in places:
         for entry in entries_of(rendered.html, everywhere=everywhere):
             said = _placed(moved(entry.html, Move(own, "glossary/")), rendered, pictures)
-            row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id}
+            row = {"term": entry.term, "html": said, "lesson": lesson_id, "episode": episode_id, "place": entry.place}
             found.setdefault(entry.anchor, {"anchor": entry.anchor, **row})
     return sorted(found.values(), key=lambda row: str(row["term"]).casefold())
 

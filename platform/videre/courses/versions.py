@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
+from videre.content.course import Origin
 from videre.courses.access import may_publish_course
 from videre.courses.events import CoursePublished
 from videre.courses.held import refuse_orphans
 from videre.courses.instances import VersionShown
-from videre.courses.models import Course, CourseInstance, CourseVersion
+from videre.courses.models import Course, CourseInstance, CourseSource, CourseVersion
 from videre.courses.outline import from_json
 from videre.courses.rules import Decision, Outcome, Version
 from videre.courses.showing import change_of, make_current, take_ids
@@ -203,8 +204,16 @@ def roll_back(
     take_ids(db, course, change, version.number, again=True)
     known = Version(version.id, version.number, version.label, version.digest)
     make_current(db, actor_id, course, change, version.id, Decision(Outcome.RETURNED, version.number, known))
+    _pin(db, course.id, from_json(version.outline).origin)
     db.flush()
     return Returned(Outcome.RETURNED, version.number, version.label)
+
+
+def _pin(db: Session, course_id: int, origin: Origin | None) -> None:
+    """Have the course's source say the commit of the version that is shown again."""
+    if origin is not None:
+        held = sa.update(CourseSource).where(CourseSource.course_id == course_id)
+        db.execute(held.where(CourseSource.repository == origin.address).values(shown_commit=origin.commit))
 
 
 def _shown_by(db: Session, course_id: int) -> dict[int, str | None]:

@@ -96,7 +96,9 @@ def cited(site: Site, shown: CourseShown) -> Cited:
     """The shown version of a course, in the words of its own CITATION.cff where it has one."""
     outline, stated = shown.outline, shown.outline.citation
     published = shown.version.published_at.date().isoformat()
-    own = tuple(Author(author.name, author.orcid, author.affiliation) for author in outline.authors)
+    own = tuple(
+        Author(author.name, author.orcid, author.affiliation, author.is_organisation) for author in outline.authors
+    )
     released = stated.released if stated and _ISO_DAY.fullmatch(stated.released) and _is_day(stated.released) else ""
     return Cited(
         title=(stated.title if stated else "") or outline.title,
@@ -125,7 +127,12 @@ def _tex(text: str) -> str:
 
 
 def _cff_person(author: Author) -> dict[str, str]:
-    """A person with the last word as family name; a single word is an alias, which any name may be."""
+    """A person with the last word as family name; a single word is an alias, which any name may be.
+
+    An organisation has the one name it has.
+    """
+    if author.is_organisation:
+        return {"name": author.name.strip()}
     given, _, family = author.name.strip().rpartition(" ")
     person = {"given-names": given, "family-names": family} if given else {"alias": author.name.strip()}
     if author.affiliation:

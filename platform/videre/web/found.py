@@ -11,7 +11,8 @@ from markupsafe import Markup
 from videre.courses.episodes import EpisodeShell
 from videre.courses.where import Where
 from videre.foundation import addresses
-from videre.interchange.linked import document
+from videre.foundation.language import translations
+from videre.interchange.linked import document, node, reference
 from videre.interchange.linked import episodes as linked_episodes
 from videre.interchange.linked.episodes import poster
 from videre.interchange.site import Site, site_of
@@ -52,6 +53,15 @@ def here() -> Site:
 def in_page(*nodes: dict[str, object]) -> Markup:
     """The linked data as it stands in a page; `document` leaves nothing that HTML could take for its own."""
     return Markup(document(*nodes))
+
+
+def about_site(address: str, title: str) -> Found:
+    """A page about the site itself; `title` is marked for translation, and said in the language of the site."""
+    site = here()
+    name, where = translations(site.language).ugettext(title), site.at(address)
+    part = reference(f"{site.address}/#site")
+    page = node("WebPage", where, name=name, url=where, inLanguage=site.language, isPartOf=part)
+    return Found(address=where, title=name, description=f"{name} · {site.name}", linked=in_page(page))
 
 
 def embed_address(site: Site, address: str) -> str:

@@ -34,7 +34,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {
             "content/conf.py": f"import os\nos.remove({str(outside / 'precious')!r})\n",
             "content/index.md": "# Start\n\n```{toctree}\na\nb\nreach\ntwice\nlatin\nwindows\ntemplates\nrst\n```\n",
-            "content/a.md": "# A\n\n```{toctree}\nb\n```\n",
+            "content/a.md": "# A\n\n```{toctree}\nb\na\n```\n",
             "content/b.md": "# B\n\n```{toctree}\na\n```\n",
             "content/reach.md": f"""# Reach
 
@@ -69,6 +69,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 ```
 
 <section data-exercise-slot="0" data-box="exercise" class="box exercise">posing</section>
+
+```{{literalinclude}} ../../../beside.txt
+```
 """,
             "content/bad.svg": BAD_SVG,
             "content/bomb.png": BOMB,
@@ -131,7 +134,8 @@ def test_nothing_from_outside_is_shown_and_each_try_is_reported(checked: Checked
 
 def test_no_path_of_the_machine_is_told(root: Path, checked: CheckedCourse) -> None:
     said = [problem.message for problem in checked.problems]
-    assert not [message for message in said if str(root) in message or "Traceback" in message]
+    assert not [message for message in said if str(root.parent) in message or "Traceback" in message]
+    assert any("“../../beside.txt”" in message for message in said)  # as seen from the lesson
 
 
 def test_links_out_of_the_lesson_are_left_out_and_reported(checked: CheckedCourse) -> None:
@@ -155,12 +159,15 @@ def test_a_drawing_is_shown_without_what_acts(root: Path, checked: CheckedCourse
     for word in (b"script", b"onload", b"foreignObject", b"tracker", b"@import"):
         assert word not in data
     assert b'width="7"' in data and b"url(#own)" in data
-    assert "missing-picture" in kinds(checked, "content/reach.md")
+    told = {one.kind: one.message for one in checked.problems if one.path == "content/reach.md"}
+    assert "“content/bad.svg”" in told["unsafe-drawing"]
+    assert "safe.svg" not in " ".join(one.message for one in checked.problems)
 
 
 def test_pictures_that_are_bombs_or_none_are_refused(checked: CheckedCourse) -> None:
     said = " ".join(problem.message for problem in checked.problems if problem.path == "content/reach.md")
     assert "bomb.png" in said and "fake.png" in said
+    assert "unfit-picture" in kinds(checked, "content/reach.md")  # to put the file there would not help
     assert checked.course is not None
     assert [file.path for file in checked.course.files] == ["content/bad.svg#safe.svg"]
 
@@ -168,6 +175,8 @@ def test_pictures_that_are_bombs_or_none_are_refused(checked: CheckedCourse) -> 
 def test_tables_of_contents_in_a_circle_are_reported(checked: CheckedCourse) -> None:
     loops = [problem for problem in checked.problems if problem.kind == "toctree-loop"]
     assert loops and all(problem.line for problem in loops)
+    assert any("“content/a”" in problem.message or "“a”" in problem.message for problem in loops)
+    assert "missing-page" not in kinds(checked, "content/a.md")  # it names itself, and is there
     assert checked.course is not None
     assert [episode.title for _, episode in checked.course.episodes()].count("A") == 1
 

@@ -233,6 +233,19 @@ def test_words_are_linked_where_they_are_explained_and_stay_text_elsewhere(small
     assert "Words." in words
 
 
+def test_a_word_leads_to_where_its_page_has_it_as_another_format_spells_it(
+    database: Database, storage: LocalStorage, tmp_path: Path, client: FlaskClient
+) -> None:
+    folder = tmp_path / "words"
+    folder.mkdir()
+    (folder / "index.md").write_text("# Words\n\n```{toctree}\nhere\n```\n")
+    (folder / "here.md").write_text("# Here\n\n```{glossary}\nHEAD\n  The newest.\n```\n")
+    published(database, storage, folder)
+    found = re.search(r'href="/courses/words/(\w+)/here/#([^"]+)"', client.get("/courses/words/glossary/").text)
+    assert found is not None
+    assert f'id="{found[2]}"' in client.get(f"/courses/words/{found[1]}/here/").text
+
+
 def test_the_course_page_shows_what_stands_around_its_lessons(small: int, client: FlaskClient) -> None:
     page = client.get(BASE).text
     for said in (

@@ -21,6 +21,7 @@ LARGEST_FILE = 100 * 1024**2
 MOST_LEFT_OUT = 200
 LARGE_FILE_STORAGE = b"version https://git-lfs.github.com/spec/v1"
 SUBMODULE = 0o160000
+NOWHERE = "is a link that leads nowhere"
 
 
 @dataclass(slots=True)
@@ -58,7 +59,9 @@ class Laying:
                     kind="git-huge",
                 )
             if mode == SUBMODULE:
-                self._leave(path, "is another repository inside this one (a submodule), which is not fetched")
+                self._leave(
+                    path, "is another repository inside this one (a submodule), which is not fetched", "submodule"
+                )
             elif stat.S_ISDIR(mode):
                 (self.into / path).mkdir(exist_ok=True)
                 self._folder(sha, path, deep + 1)
@@ -67,12 +70,12 @@ class Laying:
             elif stat.S_ISREG(mode):
                 self._file(path, self.store[sha].as_raw_string())
             else:
-                self._leave(path, "is neither a file nor a folder")
+                self._leave(path, "is neither a file nor a folder", "no-file")
 
     def _file(self, path: str, data: bytes) -> None:
         if len(data) > LARGEST_FILE:
             text = f"has {len(data) // 1024**2:,} MB; files of more than {LARGEST_FILE // 1024**2} MB are left out"
-            self._leave(path, text)
+            self._leave(path, text, "large-file")
             return
         self.size += len(data)
         if self.size > self.most_bytes:
@@ -83,20 +86,23 @@ class Laying:
         self._compare(path)
         if data.startswith(LARGE_FILE_STORAGE):
             self._leave(
-                path, "is kept in another place (Git LFS), which is not asked: only its note is here", gone=False
+                path,
+                "is kept in another place (Git LFS), which is not asked: only its note is here",
+                "stored-elsewhere",
+                gone=False,
             )
         try:
             with (self.into / path).open("xb") as file:
                 file.write(data)
         except FileExistsError:
-            self._leave(path, "is there twice; the second one is left out")
+            self._leave(path, "is there twice; the second one is left out", "names-alike")
 
     def _name(self, raw: bytes, at: str) -> str | None:
         """The name as text, None (and named as left out) where no file may be called that."""
         try:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
-            self._leave(f"{at}/{shortened(raw.decode('latin-1'))}", "has a name in an unknown encoding")
+            self._leave(f"{at}/{shortened(raw.decode('latin-1'))}", "has a name in an unknown encoding", "bad-name")
             return None
         path = f"{at}/{name}" if at else name
         wrong = ""
@@ -107,7 +113,7 @@ class Laying:
         elif len(raw) > 255 or len(path) > LONGEST_PATH:
             wrong = "has too long a name"
         if wrong:
-            self._leave(path, wrong)
+            self._leave(path, wrong, "bad-name")
             return None
         return name
 
@@ -116,12 +122,12 @@ class Laying:
         before = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if before != path:
             text = f"differs from {shortened(before)} in capitals only; many systems take them for one file"
-            self._leave(path, text, gone=False)
+            self._leave(path, text, "names-alike", gone=False)
 
-    def _leave(self, path: str, why: str, *, gone: bool = True) -> None:
+    def _leave(self, path: str, why: str, kind: str, *, gone: bool = True) -> None:
         if len(self.left_out) < MOST_LEFT_OUT:
             rest = ", so it was left out" if gone else ""
-            self.left_out.append(LeftOut(shortened(path, 200), f"{shortened(path, 200)} {why}{rest}."))
+            self.left_out.append(LeftOut(shortened(path, 200), f"{shortened(path, 200)} {why}{rest}.", kind))
 
     def _link(self) -> None:
         """Make the links, then take away those that lead out or nowhere, until nothing changes any more."""
@@ -135,13 +141,13 @@ class Laying:
                 (self.into / path).symlink_to(text)
                 made[path] = self.into / path
             except (ValueError, UnicodeDecodeError):
-                self._leave(path, "is a link that leads out of the folder")
+                self._leave(path, "is a link that leads out of the folder", "link-outside")
             except OSError:
-                self._leave(path, "is a link that cannot be made")
+                self._leave(path, "is a link that cannot be made", "link-broken")
         while bad := {path: why for path, link in made.items() if (why := _astray(link, root))}:
             for path, why in bad.items():
                 made.pop(path).unlink()
-                self._leave(path, why)
+                self._leave(path, why, "link-broken" if why == NOWHERE else "link-outside")
 
 
 def entries_of(store: Any, tree: bytes) -> Iterator[tuple[bytes, int, bytes]]:
@@ -156,7 +162,7 @@ def _astray(link: Path, root: Path) -> str:
         real = link.resolve(strict=True)
     except (OSError, RuntimeError):
         inside = Path(os.path.realpath(link)).is_relative_to(root)
-        return "is a link that leads nowhere" if inside else "is a link that leads out of the folder"
+        return NOWHERE if inside else "is a link that leads out of the folder"
     return "" if real.is_relative_to(root) else "is a link that leads out of the folder"
 
 

@@ -72,10 +72,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something of the repository that was not laid down, or not as it is there, and why."""
+    """Something of the repository that was not laid down, or not as it is there, and why; `kind` is for programs."""
 
     path: str
     message: str
+    kind: str = "left-out"
 
 
 @dataclass(frozen=True, slots=True)

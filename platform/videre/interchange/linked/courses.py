@@ -35,7 +35,9 @@ def organisation(site: Site) -> Node:
 
 
 def person(author: Author | AuthorOutline) -> Node:
-    """Somebody who wrote it, named by their ORCID where we know it."""
+    """Somebody who wrote it, named by their ORCID where we know it; an organisation is one."""
+    if author.is_organisation:
+        return nameless("Organization", name=author.name)
     affiliation = nameless("Organization", name=author.affiliation) if author.affiliation else None
     orcid = f"https://orcid.org/{author.orcid}" if author.orcid else ""
     if orcid:
@@ -77,7 +79,10 @@ def course(site: Site, shown: CourseShown, instances: Sequence[InstanceShown] = 
         identifier=doi,
         sameAs=cited.url if cited and cited.url.startswith(("https://", "http://")) else None,
         citation=doi or (cited.title if cited else None),
-        coursePrerequisites=texts(outline.prerequisites),
+        coursePrerequisites=texts(
+            outline.prerequisites
+            or (point for _lesson, episode in outline.episodes() for point in episode.prerequisites)
+        ),
         teaches=texts(point for _lesson, episode in outline.episodes() for point in episode.objectives),
         audience=nameless("EducationalAudience", audienceType=outline.audience) if outline.audience else None,
         timeRequired=duration(outline.minutes),
@@ -127,6 +132,7 @@ def lesson(site: Site, where: Where, outline: CourseOutline, one: LessonOutline,
         learningResourceType="lesson",
         timeRequired=duration(one.minutes),
         teaches=texts(point for episode in one.episodes for point in episode.objectives),
+        competencyRequired=texts(point for episode in one.episodes for point in episode.prerequisites),
         isPartOf=reference(base),
         isAccessibleForFree=True,
         hasPart=[

@@ -35,6 +35,7 @@ def episode(site: Site, where: Where, shell: EpisodeShell) -> Node:
         learningResourceType="episode",
         timeRequired=duration(one.minutes),
         teaches=texts(stated.objectives),
+        competencyRequired=texts(stated.prerequisites),
         isPartOf=reference(base),
         isAccessibleForFree=True,
         video=video,

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from videre.accounts.rules import GRACE
 from videre.foundation import personal
+from videre.foundation.addresses import PRIVACY
 from videre.web.context import services
+from videre.web.found import Found, about_site
 from videre.web.me.area import area
 from videre.web.pages import render
 from videre.web.policies import PUBLIC
@@ -20,12 +22,19 @@ class PrivacyPage:
     tables: list[personal.PersonalData]
     retention_days: int
     days_of_grace: int
+    found: Found
 
 
-@area.route("/privacy", policy=PUBLIC)
+@area.route(PRIVACY, policy=PUBLIC)
 def privacy() -> ResponseReturnValue:
     """Show it."""
     return render(
         "me/privacy.html",
-        PrivacyPage(personal.kept_in_browser(), personal.declared(), services().settings.retention_days, GRACE.days),
+        PrivacyPage(
+            personal.kept_in_browser(),
+            personal.declared(),
+            services().settings.retention_days,
+            GRACE.days,
+            about_site(PRIVACY, "Privacy"),
+        ),
     )

@@ -7,6 +7,7 @@ from flask import Response
 
 from videre import __version__
 from videre.foundation.addresses import LICENCE
+from videre.web.found import Found, about_site
 from videre.web.policies import PUBLIC
 from videre.web.public.area import area
 from videre.web.public.kept import for_everybody
@@ -18,12 +19,15 @@ class LicencePage:
 
     version: str
     text: str
+    found: Found
 
 
 @area.route(LICENCE, policy=PUBLIC)
 def licence_show() -> Response:
     """The licence of the software, and where that of a course is found."""
-    return for_everybody((), "public/licence.html", lambda: LicencePage(__version__, _notice()))
+    return for_everybody(
+        (), "public/licence.html", lambda: LicencePage(__version__, _notice(), about_site(LICENCE, "Licence"))
+    )
 
 
 def _notice() -> str:

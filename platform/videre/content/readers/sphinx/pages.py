@@ -99,8 +99,9 @@ class PageMaker:
             known = next((one for one in bare if one[0] == name), None)
             if known:
                 bare.remove(known)  # the same picture may stand on the page again, with its words or without
-            line = known[1] if known else _line_of(data["source"], posixpath.basename(name))
-            text = f"The picture {quoted(posixpath.basename(name))} has no description for people who cannot see it."
+            said = posixpath.basename(name.removesuffix(f"#{derived.SAFE}"))
+            line = known[1] if known else _line_of(data["source"], said)
+            text = f"The picture {quoted(said)} has no description for people who cannot see it."
             report.warning(line, "missing-alt", text)
         tell_of(list(dict.fromkeys(signs)), report, lambda sign: line_of_sign(data["source"], sign))
         exercises = [self._exercise(docname, one, clean) for one in data["exercises"]]

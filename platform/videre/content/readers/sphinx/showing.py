@@ -70,7 +70,7 @@ class PictureParts(Writing):
             path = self.builder.pictures.address(node["uri"])
         except Refused as refused:
             if refused.args[0][:8] != "There is":
-                self._warn(node, "picture", str(refused))
+                self._warn(node, "unfit-picture", str(refused))
             said = f"<em>{escape(alt or posixpath.basename(node['uri']))}</em>"
             self.body.append(f"<p>{said}</p>\n" if alone else said)
             raise nodes.SkipNode from None
@@ -79,9 +79,7 @@ class PictureParts(Writing):
 
     def _picture(self, node: nodes.Element, path: str, alt: str, alone: bool) -> None:
         if path.endswith("#safe.svg"):
-            self._warn(
-                node, "picture", "This drawing holds scripts, foreign content or addresses; it is shown without them."
-            )
+            self._warn(node, "unsafe-drawing", path.removesuffix("#safe.svg"))
         if not alt and source_of(node) in ("", str(self.builder.env.doc2path(self.builder.current_docname))):
             self.bare_pictures.append((path, self._line(node)))
         width, height = pixels(node, self.builder.pictures.sizes.get(path))
@@ -101,7 +99,7 @@ class PictureParts(Writing):
             source = str(self.builder.env.doc2path(self.builder.current_docname))
             path = self.builder.pictures.part(source, node["part"])
         except Refused as refused:
-            self._warn(node, "picture", str(refused))
+            self._warn(node, "unfit-picture", str(refused))
             raise nodes.SkipNode from None
         alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
         self._picture(node, path, node["alt"] or "Output", alone)

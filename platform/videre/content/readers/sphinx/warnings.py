@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator
 
 from videre.content.problems import quoted
+from videre.content.readers.sphinx.places import from_root
 
 MOST = 5_000
 
@@ -52,6 +54,11 @@ OURS = {
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
+    "unfit-picture": ("unfit-picture", "{0}"),
+    "unsafe-drawing": (
+        "unsafe-drawing",
+        "The drawing {0} holds scripts, foreign content or addresses; it is shown without them.",
+    ),
     "no-element": ("no-element", "The element <{0}> is none of HTML, so learners see it as it is written."),
     "left-out": ("left-out", "The element <{0}> is not allowed on a page and is left out; its text stays."),
     "too-deep": ("left-out", "Lists and quotes stand too deep in each other here; what lies deeper is left out."),
@@ -316,6 +323,7 @@ _SILENT = re.compile("|".join(SILENT), re.DOTALL)
 _PREFIX = re.compile(r"\S*?:\d*: (?:\((?:INFO|WARNING|ERROR|SEVERE)/\d\)|WARNING:|ERROR:) ")
 _TWICE = re.compile(r"(\.(?:md|rst|ipynb))\.(?:md|rst|ipynb)$")
 """Sphinx takes the path of a listing's page for its name, and writes an ending behind it."""
+_NOT_THERE = re.compile(r"toctree contains reference to nonexisting document '(.+?)'")
 _PLACE = re.compile(r"(.*?)(?::(\d+|None))?(?::<.*>)?")
 
 
@@ -330,6 +338,7 @@ class Heard(logging.Handler):
     def __init__(self, app: Sphinx, root: str) -> None:
         super().__init__(logging.WARNING)
         self.root = root
+        self.app = app
         self.found: list[dict[str, Any]] = []
         self.addFilter(WarningLogRecordTranslator(app))
         logging.getLogger(NAMESPACE).addHandler(self)
@@ -342,11 +351,10 @@ class Heard(logging.Handler):
         path, line = self.place(getattr(record, "location", None))
         if getattr(record, "type", None) == "videre":
             kind, said = OURS[str(getattr(record, "subtype", ""))]
-            self.add(
-                path, line, kind, said.format(message if said.startswith(("{0}", "The element")) else quoted(message))
-            )
+            is_bare = said.startswith(("{0}", "The element"))
+            self.add(path, line, kind, said.format(message if is_bare else quoted(message)))
             return
-        told = self.said(message.replace(self.root + os.sep, ""))
+        told = self.said(from_root(message, self.root), self.app.env.found_docs if self.app.env else ())
         if told is not None:
             self.add(path, line, *told)
 
@@ -356,9 +364,12 @@ class Heard(logging.Handler):
         if one not in self.found:
             self.found.append(one)
 
-    def said(self, message: str) -> tuple[str, str] | None:
-        """The kind of a problem and its sentence; None for what is told elsewhere."""
+    def said(self, message: str, pages: Collection[str] = ()) -> tuple[str, str] | None:
+        """The kind of a problem and its sentence; None for what is told elsewhere. `pages`: those there are."""
         message = _PREFIX.sub("", message.strip())
+        own = _NOT_THERE.match(message)
+        if own is not None and own.group(1) in pages:  # Sphinx leaves the page itself out of those it may name
+            return "toctree-loop", f"The table of contents names {quoted(own.group(1))}, the page on which it stands."
         if _SILENT.match(message):
             return None
         for pattern, kind, said in _PATTERNS:
