@@ -79,13 +79,14 @@ def check(ctx: click.Context, sources: tuple[str, ...], at: str, path: str, as_j
     with beside() as there, ExitStack() as places:
         checked = [(_named(source), _checked(source, at, path, there, places)) for source in sources]
         stands = [there.standing(one) for _folder, one in checked]
+        refused = [there.refused(one, now) for (_folder, one), now in zip(checked, stands, strict=True)]
+    found = [(*one, now, no) for one, now, no in zip(checked, stands, refused, strict=True)]
     if as_json:
-        found = [_as_json(folder, one, now) for (folder, one), now in zip(checked, stands, strict=True)]
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_as_json(*one) for one in found], indent=2, ensure_ascii=False))
     else:
-        for (folder, one), now in zip(checked, stands, strict=True):
-            _print(folder, one, now)
-    if not all(one.is_publishable for _, one in checked):
+        for one in found:
+            _print(*one)
+    if any(refused) or not all(one.is_publishable for _, one in checked):
         ctx.exit(1)
 
 
@@ -303,13 +304,14 @@ def list_courses(as_json: bool) -> None:
         )
 
 
-def _as_json(folder: str, checked: CheckedCourse, now: Standing | None) -> dict[str, object]:
+def _as_json(folder: str, checked: CheckedCourse, now: Standing | None, refused: list[str]) -> dict[str, object]:
     return {
         "folder": folder,
         "course": checked.course.id if checked.course else None,
         "format": checked.course.format if checked.course else None,
         "digest": checked.digest,
-        "publishable": checked.is_publishable,
+        "publishable": checked.is_publishable and not refused,
+        "refused": refused,
         "problems": [problem.to_json() for problem in checked.problems],
         "report": report_of(checked).to_json(),
         "standing": now.to_json() if now is not None else None,
@@ -325,7 +327,7 @@ TITLES = {
 }
 
 
-def _print(folder: str, checked: CheckedCourse, now: Standing | None) -> None:
+def _print(folder: str, checked: CheckedCourse, now: Standing | None, refused: list[str]) -> None:
     report = report_of(checked)
     if report.pages:
         click.echo("\n".join(table(report.pages)) + "\n")
@@ -338,7 +340,10 @@ def _print(folder: str, checked: CheckedCourse, now: Standing | None) -> None:
         click.echo("\n".join([*lines, ""]))
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     warnings = len(checked.problems) - errors
-    if checked.is_publishable and checked.course is not None:
+    if refused:
+        click.echo("\n".join(["Why it would not be shown:", *refused, ""]))
+        click.echo(f"{folder}: cannot be published as it is; {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    elif checked.is_publishable and checked.course is not None:
         course = checked.course
         episodes = [episode for _, episode in course.episodes()]
         exercises = sum(len(episode.exercises) for episode in episodes)

@@ -12,6 +12,7 @@ from videre.content.checked import CheckedCourse
 from videre.content.identity import NOTHING_KNOWN, Known
 from videre.content.rendering import DEFAULT_LIMITS, RenderLimits
 from videre.courses.known import known_of
+from videre.courses.labels import refused_label
 from videre.courses.outline import outline_of
 from videre.courses.standing import Standing, standing_of
 from videre.foundation.database import Database
@@ -42,6 +43,21 @@ class Beside:
             return None
         with self.database.session() as db:
             return standing_of(db, checked.course.id, outline_of(checked.course, {}))
+
+    def refused(self, checked: CheckedCourse, now: Standing | None) -> list[str]:
+        """Why it would not be shown although nothing is wrong with its text."""
+        course = checked.course
+        if self.database is None or course is None or checked.digest is None:
+            return []
+        with self.database.session() as db:
+            label = refused_label(db, course.id, course.version, checked.digest, outline_of(course, {}))
+        kinds = now.answered_otherwise if now is not None else ()
+        answered = [
+            f"The exercise “{one.title}” ({one.id}) was {one.before} and {one.people} have answered it: give the "
+            "new one an id of its own."
+            for one in kinds
+        ]
+        return [*([label] if label else []), *answered]
 
 
 @contextmanager

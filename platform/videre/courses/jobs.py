@@ -133,6 +133,7 @@ def _outlook(
         **beside,
         "outcome": done.outcome.value,
         "number": done.number,
+        "label": done.label,
         "warnings": list(done.warnings),
         "videos_missing": list(done.videos_missing),
         "beside": prepared.beside,

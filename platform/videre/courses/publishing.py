@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from videre.content.check import check_course, files_root
 from videre.content.course import Course as CourseText
-from videre.content.facts import Facts
 from videre.content.files import read_course_file
 from videre.content.identity import NOTHING_KNOWN, Known, Matching
 from videre.content.named import named_in
@@ -25,6 +24,7 @@ from videre.courses.actions.pauses import follow_pauses
 from videre.courses.called import called_now, is_called
 from videre.courses.held import Loss, refuse_orphans
 from videre.courses.known import known_of
+from videre.courses.labels import called
 from videre.courses.models import (
     Course,
     CourseFile,
@@ -34,7 +34,7 @@ from videre.courses.models import (
 )
 from videre.courses.origins import problems_of, text_at_origin
 from videre.courses.prepared import Draft, Prepared, prepared_of
-from videre.courses.rules import Outcome, Version, decide, own_label
+from videre.courses.rules import Outcome
 from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation import clock
 from videre.foundation.database import Database, dialect_insert, unit_of_work
@@ -168,18 +168,9 @@ def publish(
     text = prepared_of(draft) if isinstance(draft, Draft) else draft
     hold_names(db)
     course = _locked_course(db, actor_id, text.slug, partner_id)
-    versions = [
-        Version(*row)
-        for row in db.execute(
-            sa.select(CourseVersion.id, CourseVersion.number, CourseVersion.label, CourseVersion.digest).where(
-                CourseVersion.course_id == course.id
-            )
-        )
-    ]
-    wanted = own_label(versions, text.label, text.digest) if _is_cited(text) else text.label
-    decision = decide(versions, course.current_version_id, wanted, text.digest)
-    current = next((one.number for one in versions if one.id == course.current_version_id), None)
-    if decision.outcome is Outcome.NEW and not text.outline.has_own_ids and text.beside != current:
+    as_version = called(db, course, text.label, text.digest, text.outline)
+    wanted, decision = as_version.label, as_version.decision
+    if decision.outcome is Outcome.NEW and not text.outline.has_own_ids and text.beside != as_version.current:
         raise Conflict(
             "Another version was shown while this one was read, so what is still there cannot be told. Read it again.",
             kind=OVERTAKEN,
@@ -233,11 +224,6 @@ def publish(
         matching=change.matching,
         losses=tuple(change.losses),
     )
-
-
-def _is_cited(text: Prepared) -> bool:
-    """Whether the label is what the CITATION.cff of a lesson says that was not written for us."""
-    return not text.outline.has_own_ids and text.label == Facts(text.outline.citation).label
 
 
 def _locked_course(db: Session, actor_id: int | None, slug: str, partner_id: int | None) -> Course:

@@ -64,6 +64,11 @@ class Standing:
     vanished: tuple[Vanished, ...] = ()
     other_kinds: tuple[OtherKind, ...] = ()
 
+    @property
+    def answered_otherwise(self) -> tuple[OtherKind, ...]:
+        """The exercises of another kind that people have answered, for which the new version is refused."""
+        return tuple(one for one in self.other_kinds if one.people)
+
     def to_json(self) -> dict[str, Any]:
         """Plain data that `standing_from` takes back."""
         return asdict(self)

@@ -1,5 +1,6 @@
 """Versions by browser: what a draft changes, whose answers would go, what each version changed, and the way back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support.cast import Cast
 from tests.support.courses import ticked, write_course
 from tests.support.statements import statements
 from tests.web.teach.test_courses import bring, check, zip_of
+from tests.web.teach.test_report import lesson
 from tests.web.teach.test_videos import send
 from videre.courses.publishing import publish_folder
 from videre.foundation.database import Database
@@ -125,3 +127,21 @@ def test_the_address_is_changed_and_the_old_one_leads_on(
 def test_others_cannot_change_it(ada: FlaskClient, client: FlaskClient, small_at_sor: int) -> None:
     assert send(ada, VERSIONS + "address", "/me/account", slug="mine").status_code == 404
     assert client.get("/courses/small/").status_code == 200
+
+
+def test_a_draft_is_called_as_its_version_will_be(
+    cy: FlaskClient, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    cited = {"CITATION.cff": "cff-version: 1.2.0\ntitle: Tides\nversion: 2026-01\nmessage: Cite it.\n"}
+    first = bring(cy, zip_of(lesson(tmp_path / "first", **cited)), "tides.zip")
+    check(database, settings)
+    assert send(cy, first.location + "show", first.location).status_code == 303
+    changed = lesson(tmp_path / "second", **cited)
+    page = changed / "episodes" / "ebb.md"
+    page.write_text(page.read_text() + "\nOne line more.\n")
+    draft = bring(cy, zip_of(changed), "tides.zip").location
+    check(database, settings)
+    (label,) = set(re.findall(r"2026-01\+[0-9a-f]{7}", cy.get(draft).text))
+    assert f"from version 2026-01 to {label}" in cy.get(draft + "changes").text
+    assert send(cy, draft + "show", draft).status_code == 303
+    assert label in cy.get("/teach/courses/tides/versions/").text

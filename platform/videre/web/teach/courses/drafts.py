@@ -100,7 +100,8 @@ def draft_changes(draft: str) -> ResponseReturnValue:
     course = db().scalar(sa.select(Course).where(is_called(found.slug))) if kept else None
     if kept is None or course is None or not may_publish_course(db(), desk().person.id, course.id):
         raise NotFound("There is nothing to compare: it is a new course, or the draft is too old.")
-    part = changes_shown(state_of_version(db(), course.current_version_id), state_of_draft(kept[0]), for_staff=True)
+    after = state_of_draft(kept[0], kept[1].get("label"))
+    part = changes_shown(state_of_version(db(), course.current_version_id), after, for_staff=True)
     back = url_for("teach.draft", draft=draft)
     return render("teach/changes.html", ChangesPage(kept[0].outline.title, back, found.title or found.name, part))
 
