@@ -57,10 +57,10 @@ def test_everything_on_a_page_is_counted_wherever_it_stands(tmp_path: Path) -> N
     checked = check_course(tmp_path)
     counts = counts_of(checked.rendered.episodes["second"])
     assert counts.boxes == (
-        Box("callout", "Mind the gap"),
         Box("exercise", "Do it"),
         Box("hint"),
         Box("solution"),
+        Box("callout", "Mind the gap"),
         Box("instructor-note"),
     )
     assert (counts.exercises, counts.solutions, counts.tab_sets, counts.tabs) == (1, 1, 1, ("Shell", "R"))

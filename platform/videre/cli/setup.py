@@ -42,7 +42,7 @@ class Sentence:
             raise click.ClickException("\n".join(lines)) from None
         if isinstance(error, SettingsError):
             raise click.ClickException(f"the settings cannot be used:\n{error}") from None
-        if isinstance(error, OSError) and error.strerror:
+        if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror}.") from None
         if isinstance(error, sa.exc.DatabaseError) and is_damaged(error):

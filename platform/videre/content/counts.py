@@ -6,7 +6,7 @@ What is in exercises, hints, solutions and instructor notes counts like everythi
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from videre.content.elements import Element, elements
@@ -26,7 +26,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a page shows. `tabs` are the labels in their order, `boxes` all boxes, exercises and solutions too."""
+    """What a page shows. `tabs` are the labels in their order, `boxes` all boxes in theirs, exercises and solutions
+    too; those of instructor notes come last.
+    """
 
     boxes: tuple[Box, ...] = ()
     exercises: int = 0
@@ -75,16 +77,17 @@ def counts_of(page: RenderedPage) -> Counts:
 
 def counted(html: str, exercises: Iterable[Mapping[str, Any]], notes_html: str) -> Counts:
     """The counts of a page as it is kept: exercises stand for the slots in the text."""
-    found = _counted(html)
-    for one in exercises:
-        found += Counts(boxes=(Box("exercise", one["title"]),), exercises=1) + _counted(one["prompt_html"])
-        for hint in one["hints_html"]:
-            found += Counts(boxes=(Box("hint", said_title(hint)),)) + _counted(hint)
-        if one["solution_html"]:
-            found += Counts(boxes=(Box("solution", said_title(one["solution_html"])),), solutions=1) + _counted(
-                one["solution_html"]
-            )
-    return found + _counted(notes_html)
+    asked = {one["id"]: _of_exercise(one) for one in exercises}
+    return _counted(html, asked) + _counted(notes_html, {})
+
+
+def _of_exercise(one: Mapping[str, Any]) -> Counts:
+    found = Counts(boxes=(Box("exercise", one["title"]),), exercises=1) + _counted(one["prompt_html"], {})
+    for hint in one["hints_html"]:
+        found += Counts(boxes=(Box("hint", said_title(hint)),)) + _counted(hint, {})
+    if said := one["solution_html"]:
+        found += Counts(boxes=(Box("solution", said_title(said)),), solutions=1) + _counted(said, {})
+    return found
 
 
 def title_of(box: Element, all_of_them: Iterable[Element]) -> str:
@@ -106,26 +109,30 @@ def said_title(html: str) -> str:
     return found[0].words
 
 
-def _counted(html: str) -> Counts:
-    if not html:
-        return Counts()
-    found = elements(html)
-    boxes = tuple(
-        Box(one.attributes["data-box"], title_of(one, found)) for one in found if one.attributes.get("data-box")
-    )
+def _counted(html: str, asked: Mapping[str, Counts]) -> Counts:
+    """What stands in the text, each of the exercises in its slot."""
+    found = elements(html) if html else []
+    rest = dict(asked)
+    order: list[Counts] = []
+    for one in found:
+        said = one.attributes
+        if kind := said.get("data-box"):
+            box = Counts(boxes=(Box(kind, title_of(one, found)),))
+            order.append(replace(box, exercises=int(kind == "exercise"), solutions=int(kind == "solution")))
+        if "data-tab" in said:
+            order.append(Counts(tabs=(said["data-tab"],)))
+        if said.get("data-exercise-slot") in rest:
+            order.append(rest.pop(said["data-exercise-slot"]))
     tags = Counter(one.tag for one in found)
-    return Counts(
-        boxes=boxes,
-        exercises=sum(box.kind == "exercise" for box in boxes),
-        solutions=sum(box.kind == "solution" for box in boxes),
+    others = Counts(
         tab_sets=sum("data-tabs" in one.attributes for one in found),
-        tabs=tuple(one.attributes["data-tab"] for one in found if "data-tab" in one.attributes),
         code_blocks=tags["pre"],
         images=tags["img"],
         tables=tags["table"],
         inside_links=sum(one.tag == "a" and _is_inside(one) for one in found),
         headings=sum(tags[f"h{level}"] for level in range(1, 7)),
     )
+    return sum([*order, *rest.values()], others)
 
 
 def _is_inside(link: Element) -> bool:

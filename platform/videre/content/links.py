@@ -99,8 +99,7 @@ class Links:
             self.report.error(
                 line,
                 "remote-picture",
-                f"The picture {quoted(address)} lies on another site, which would learn who reads this page. "
-                "Put it into the course folder.",
+                f"The picture {quoted(address)} lies on another site, which would learn who reads this page.",
             )
             return None
         path = self._path(address)

@@ -58,7 +58,10 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An exercise, or a box that counts as one, as a list of them shows it; `anchor` is where it stands on its page."""
+    """An exercise, or a box that counts as one, as a list of them shows it; `anchor` is where it stands on its page.
+
+    ``id`` is that of an exercise, "" of a box.
+    """
 
     kind: str
     title: str
@@ -70,6 +73,7 @@ class Listed:
     minutes: int | None = None
     optional: bool = False
     needs: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ def listed_exercise(exercise: Exercise, move: Move, *, deeper: int = 0) -> Liste
         minutes=exercise.minutes,
         optional=exercise.optional,
         needs=exercise.needs,
+        id=exercise.id,
     )
 
 

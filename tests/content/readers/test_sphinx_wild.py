@@ -128,7 +128,7 @@ CASES = [
         '<video src="film.mp4" controls></video> <a href="film.mp4">save</a>\n\n```{video} film.mp4\n```\n',
         ('<a href="https://example.org/ci" rel="noopener noreferrer">sign</a>', ">save</a>", '.mp4"'),
         ("{width", "<video"),
-        frozenset({"missing-picture"}),
+        frozenset({"remote-picture"}),
     ),
     Case("books.md", "```{tableofcontents}\n```\n\nRest.", ("Rest.",), ("tableofcontents",)),
     Case(
@@ -160,7 +160,7 @@ CASES = [
         "   .. code-block:: r\n\n      x <- 1\n\n.. csv-table:: Far\n   :url: https://example.org/a.csv\n",
         ('data-tab="Python"', 'data-tab="R"', "<li>b"),
         ("<ul>\n</ul>",),
-        frozenset({"missing-file"}),
+        frozenset({"remote-file"}),
     ),
 ]
 

@@ -151,6 +151,11 @@ def test_exercises_are_listed_by_kind_with_and_without_solutions(small: int, cli
     assert f'href="{BASE}begin/e1/#exercise-pick"' in page
     assert "Is it there?" not in page, "a tick exercise, which the instructor did not name"
     assert 'src="../files/' in page
+    assert re.findall(r'data-box="([^"]*)"(?: data-exercise="([^"]*)")? data-kind', page) == [
+        ("exercise", "pick"),
+        ("type-along", ""),
+        ("type-along", ""),
+    ]
     chosen = client.get(BASE + "exercises/?kind=type-along").text
     assert "Which one?" not in chosen
     assert "Type this" in chosen
@@ -200,6 +205,7 @@ def test_on_one_page_ids_are_unique_and_every_inside_link_leads_somewhere(small:
     inside = re.findall(r' href="#([^"]+)"', main)
     assert {"e2.h-more-of-it", "e1.h-more-of-it", "glossary.term-lake"} <= set(inside)
     assert set(inside) <= set(ids)
+    assert 'id="e1.exercise-pick" data-box="exercise" data-exercise="pick"' in main
     assert 'src="../files/' in main
     assert client.get(BASE + "files/" + main.split('src="../files/')[1].split('"')[0]).status_code == 200
     assert main.index("Install it") < main.index("Episode 1") < main.index("Episode 2")

@@ -12,11 +12,8 @@ from videre.content.sanitise import TAGS
 VOID = frozenset({"br", "hr", "img", "wbr"})
 SILENT = frozenset({"script", "style", "template", "noscript", "object", "svg", "title", "head"})
 FORWARDED = TAGS - {"section", "h1"}
-FAR_PICTURE = (
-    "This picture lies on another site, which would learn who reads this page: it is a link here. "
-    "Put it into the lesson."
-)
-DATA_PICTURE = "A picture written into the page itself is not shown: put it into a file."
+FAR_PICTURE = "This picture lies on another site, which would learn who reads this page: it is a link here."
+DATA_PICTURE = "A picture written into the page itself is not shown."
 ATTRIBUTES = frozenset(
     {
         "display",
@@ -163,10 +160,10 @@ class _Reader(HTMLParser):
     def _no_picture(self, address: str, alt: str) -> None:
         """One that cannot be shown: its words, which lead to it where it lies on another site."""
         far = address.startswith(("http://", "https://", "//"))
-        missing = (
-            DATA_PICTURE if address.startswith("data:") else f"There is no picture {quoted(address)} in the lesson."
-        )
-        self.raw.left_out.append(("picture", FAR_PICTURE if far else missing))
+        told = ("picture", f"There is no picture {quoted(address)} in the lesson.")
+        if far or address.startswith("data:"):
+            told = ("far-picture", FAR_PICTURE) if far else ("data-picture", DATA_PICTURE)
+        self.raw.left_out.append(told)
         said = escape(alt or ("" if address.startswith("data:") else address.rpartition("/")[2]), quote=False)
         if far and "a" not in self.raw.open:
             address = f"https:{address}" if address.startswith("//") else address

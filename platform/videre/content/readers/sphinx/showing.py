@@ -57,11 +57,11 @@ class PictureParts(Writing):
         around = node.parent.parent if isinstance(node.parent, nodes.reference) else node.parent
         alone = not isinstance(around, nodes.TextElement | nodes.figure)
         if node["uri"].startswith("data:"):
-            self._warn(node, "picture", DATA_PICTURE)
+            self._warn(node, "data-picture", DATA_PICTURE)
             self.body.append(f"<em>{escape(alt)}</em>")
             raise nodes.SkipNode
         if "?" in (node.get("candidates") or {}):
-            self._warn(node, "picture", FAR_PICTURE)
+            self._warn(node, "far-picture", FAR_PICTURE)
             said = escape(alt or posixpath.basename(node["uri"]), quote=False)
             inside = isinstance(node.parent, nodes.reference)
             self.body.append(said if inside else f'<a href="{escape(node["uri"])}">{said}</a>')

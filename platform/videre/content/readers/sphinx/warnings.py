@@ -54,6 +54,8 @@ OURS = {
     "notebook": ("bad-notebook", "This notebook cannot be read: it is not in a format of Jupyter."),
     "notebook-long": ("bad-notebook", "This notebook has {0} cells; only the first 2000 are shown."),
     "picture": ("missing-picture", "{0}"),
+    "far-picture": ("remote-picture", "{0}"),
+    "data-picture": ("written-picture", "{0}"),
     "unfit-picture": ("unfit-picture", "{0}"),
     "unsafe-drawing": (
         "unsafe-drawing",
@@ -221,8 +223,8 @@ THEIRS += (
     (r"No matches for (.+)", "dead-link", "The link {0} leads to nothing in the inventories."),
     (
         r'Problems with "?csv-table"? directive URL [\s\S]*',
-        "missing-file",
-        "A table on another site is not fetched; put its file into the lesson.",
+        "remote-file",
+        "A table on another site is not fetched.",
     ),
     (
         r'Problems with "?csv-table"? directive path:[\s\S]*',
