@@ -1,6 +1,7 @@
 """Slips of the hand that Sphinx shows as they are written, read as they were meant and told of."""
 
 import re
+from functools import wraps
 from typing import Any
 
 from docutils import nodes
@@ -13,6 +14,7 @@ _TITLED = re.compile(r"(`{3,})\{[\w.:+-]+\}[^\n]*`")
 _RUN = re.compile(r"`+")
 _titled_fence = make_fence_rule(markers=("`",), disallow_marker_in_info=())
 _NO_BLANK = re.compile(rf"\.\.({Inliner.simplename})::([ ]+|$)")
+_OPTION = re.compile(r"([ \t]+):([\w-]+):(?=[ \t]|$)")
 _BLANK = r"\.\.( +|$)"
 
 
@@ -38,9 +40,42 @@ def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) 
     return made
 
 
+def _comment_of(whole: Any) -> Any:
+    """A comment says where it begins; docutils names a line behind it, or none."""
+
+    def comment(body: Any, match: "re.Match[str]") -> tuple[list[nodes.Node], bool]:
+        place = body.state_machine.get_source_and_line()
+        made: tuple[list[nodes.Node], bool] = whole(body, match)
+        for one in made[0]:
+            if isinstance(one, nodes.comment):
+                one["begins"] = "{}:{}".format(*place)
+        return made
+
+    return comment
+
+
+def _options_of(whole: Any) -> Any:
+    """Options that stand deeper than the text of their directive; docutils takes them for text, or for its title."""
+
+    def parse(body: Any, block: Any, line: int, directive: Any, *presets: Any, **named: Any) -> Any:
+        known = directive.option_spec or ()
+        for at, text in enumerate(block.data):
+            found = _OPTION.match(text)
+            if at and not text.strip():
+                break
+            if at and found is not None and found[2] in known:
+                block.data[at] = text[found.end(1) :]
+        return whole(body, block, line, directive, *presets, **named)
+
+    return parse
+
+
 def register() -> None:
     """Make docutils take `..note::` for a directive."""
     states: Any = Body
+    if not hasattr(states.comment, "__wrapped__"):
+        states.parse_directive_block = _options_of(states.parse_directive_block)
+        states.comment = wraps(states.comment)(_comment_of(states.comment))
     if states.patterns["explicit_markup"] == _BLANK:
         states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
         states.explicit.constructs.append((_directive_without_blank, _NO_BLANK))
