@@ -56,11 +56,37 @@ CASES = [
         frozenset({"form"}),
     ),
     Case(
+        "colons.md",
+        ":::note One\ntwo\n:::\n\n::: tip\n:class: dropdown\nthree\n:::\n\n:::challenge} Four\nfive\n:::\n\n"
+        ":::{warning\nsix\n:::\n\n:::center\nseven\n:::\n\n```{hint Eight\nnine\n```\n\n```{r echo\nx\n```\n\n"
+        "```python}\ny = 1\n```\n\n```c++ title\nint z;\n```\n",
+        (
+            "<p>One\ntwo</p>\n</section>\n<details",
+            "<p>three</p>\n</details>",
+            'data-box="warning"',
+            "<div><p>seven</p>\n</div>",
+            "<p>Eight\nnine</p>\n</section>",
+            'data-code="r"',
+            'data-code="python"',
+            'data-code="c++"',
+        ),
+        (":class:", "{hint", "}"),
+        frozenset({"missing-braces"}),
+    ),
+    Case(
         "braces.md",
         "```{tip}\none\n```\n\n{tip} two\n\n- ``{eval-rst}\n\nIt is a {tip} there, `{note}` and ``{note}``.\n",
         ("<p>two</p>", "It is a {tip} there", "<code>{note}</code> and <code>{note}</code>"),
         ("<p>{tip}", "eval-rst"),
         frozenset({"unread-markup"}),
+    ),
+    Case(
+        "glossary.md",
+        "```{glossary}\n  One\n    two\n\n  Three\n    four\n```\n\n```{glossary}\n:sorted:\n\nFive\n: six\n\nSeven\n"
+        ": {nobody}`eight`\nOne\n: nine\n```\n",
+        (">One</dt><dd>two", ">Three</dt><dd>four", ">Five</dt><dd>six", "eight"),
+        (": six",),
+        frozenset({"unknown-role", "term-twice", "form"}),
     ),
 ]
 FILES: dict[str, str | bytes] = {"floe.png": PNG}
@@ -94,6 +120,7 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     )
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
+        *(("glossary.md", line) for line in (18, 19, 19)),
     ]
 
 
