@@ -30,8 +30,8 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]*")
-_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set|dropdown|hlist|eval-rst"
-_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution)\b"
+_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set|hlist|eval-rst"
+_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution|dropdown|glossary)\b"
 _DIRECTIVE = re.compile(
     rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|\|[^|\n]+\|[ \t]+(?:replace|image|unicode)::+)[ \t]*"
     rf"|^[ \t>]*\.\.[ \t]+(?:(?={_NAME}:)|(?={_USUAL}))[ \t]*"

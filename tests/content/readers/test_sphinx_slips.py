@@ -49,6 +49,21 @@ CASES = [
         frozenset({"unread-markup", "unknown-substitution"}),
     ),
     Case(
+        "wrong.rst",
+        ".. image:: floe.png\n   :width: much\n   :alt: one\n\n- .. figure:: floe.png\n     :alt: two\n     :algin: l"
+        "\n\n     three\n\n.. code-block:: python\n   :lineno-start: a\n\n   ice = 1\n\n.. |p| image:: floe.png\n"
+        "   :scale: x\n   :alt: four\n\n|p|\n",
+        ('<figure><img src="', 'alt="one"', 'alt="two"><figcaption><p>three</p>', 'data-code="python"', 'alt="four"'),
+        ("much", "algin", "lineno"),
+        frozenset({"unknown-option"}),
+    ),
+    Case(
+        "quoted.md",
+        '```{csv-table} T\n:header: "One", "It\'s"\n\n2, 3\n```\n\n```{code-block} text\n:caption: x\n\n'
+        ':key: "a", "b"\n```\n',
+        ("<th>One\n</th>\n<th>It's\n</th>", '<code>:key: "a", "b"\n'),
+    ),
+    Case(
         "header.rst",
         '.. csv-table:: One\n   :header: "two", "three"\n   :delim: ;\n\n   4; five\n',
         ('"two", "three"', "4; five"),
@@ -116,11 +131,13 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     found = sorted(
         (problem.path, problem.line or 0)
         for problem in checked.problems
-        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form") and problem.path != "header.rst"
+        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option")
+        and problem.path != "header.rst"
     )
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
         *(("glossary.md", line) for line in (18, 19, 19)),
+        *(("wrong.rst", line) for line in (5, 10, 15, 20)),
     ]
 
 

@@ -27,7 +27,7 @@ _NEARLY = re.compile(
     r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s"
     r"|([a-z][\w-]*)(?:[^\n]*\n\s*:[\w-]+:|[ \t]*\n)|(image|figure|include)\s+\S+\.\w+\s*$"
 )
-_MEANT = re.compile(r"[a-z][\w:+-]*::+(?=\s|$)|\[[#*\d]\S*|#\w+\](?=\s)", re.IGNORECASE)
+_MEANT = re.compile(r"[a-z][\w:+-]*::+(?=\s|$)|\[+[#*\d]\S*|#\w*\](?=\s)", re.IGNORECASE)
 """What is no comment whatever its name is: two colons, or the name of a footnote."""
 _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"

@@ -49,6 +49,7 @@ _HALF_WRITTEN = re.compile(r"(\{?)[ \t]*([A-Za-z][\w:+-]*)[ \t]*(\}?)(?:(?<=[ \t
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
+_QUOTED = re.compile(r"(:[\w-]+:[ \t]+)(\"[^\"\n]*\"[ \t]*,.*)")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
 _INDENTED = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,}[ \t]*\{)[^\n]*")
 _DEEPEST = 20
@@ -124,6 +125,17 @@ def _has_title(written: str, config: MdParserConfig) -> bool:
     """Whether a heading of the first level stands on the page itself."""
     tokens = markdown_parser(config).parse(written)
     return any(token.type == "heading_open" and token.tag == "h1" and not token.level for token in tokens)
+
+
+def _with_texts(content: str) -> str:
+    """Options as reStructuredText has them, `:header: "One", "Two"`, which are none of YAML, at the head of a box."""
+    lines = content.split("\n")
+    for at, line in enumerate(lines):
+        if not line.startswith(":"):
+            break
+        if found := _QUOTED.fullmatch(line):
+            lines[at] = "{}'{}'".format(found[1], found[2].replace("'", "''"))
+    return "\n".join(lines)
 
 
 def _allowed(topmatter: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,6 +257,7 @@ class LessonRenderer(SphinxRenderer):
             _log.warning("", location=self._place(position), type="videre", subtype="include-loop")
             return []
         including.append(included)
+        content = _with_texts(content)
         try:
             made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         finally:

@@ -2,10 +2,11 @@
 
 import re
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst.states import Body, Inliner
+from docutils.parsers.rst.states import Body, Inliner, MarkupError
 from markdown_it.rules_block import make_fence_rule
 from sphinx.util import logging
 
@@ -15,6 +16,7 @@ _RUN = re.compile(r"`+")
 _titled_fence = make_fence_rule(markers=("`",), disallow_marker_in_info=())
 _NO_BLANK = re.compile(rf"\.\.({Inliner.simplename})::([ ]+|$)")
 _OPTION = re.compile(r"([ \t]+):([\w-]+):(?=[ \t]|$)")
+_ASKED = ("required_arguments", "optional_arguments", "final_argument_whitespace", "has_content")
 _BLANK = r"\.\.( +|$)"
 
 
@@ -54,8 +56,28 @@ def _comment_of(whole: Any) -> Any:
     return comment
 
 
+class _Forgiving(dict[str, Any]):
+    """The options of a directive; those that are not written right are kept in mind, not refused."""
+
+    def __init__(self, known: Any) -> None:
+        super().__init__(known)
+        self.wrong: list[str] = []
+
+    def __getitem__(self, name: str) -> Any:
+        def convert(text: str | None) -> Any:
+            try:
+                return self.get(name)(text)  # type: ignore[misc]
+            except (TypeError, ValueError):
+                self.wrong.append(name)
+                return None
+
+        return convert
+
+
 def _options_of(whole: Any) -> Any:
-    """Options that stand deeper than the text of their directive; docutils takes them for text, or for its title."""
+    """Options that stand deeper than the text of their directive, which docutils takes for text, or for its title; and
+    such as are not written right, for which it would take the whole of it away: a picture, for a width.
+    """
 
     def parse(body: Any, block: Any, line: int, directive: Any, *presets: Any, **named: Any) -> Any:
         known = directive.option_spec or ()
@@ -65,7 +87,19 @@ def _options_of(whole: Any) -> Any:
                 break
             if at and found is not None and found[2] in known:
                 block.data[at] = text[found.end(1) :]
-        return whole(body, block, line, directive, *presets, **named)
+        written = block[:]
+        try:
+            return whole(body, block, line, directive, *presets, **named)
+        except MarkupError:
+            forgiving = _Forgiving(known)
+            kept = {key: getattr(directive, key) for key in _ASKED}
+            made = whole(body, written, line, SimpleNamespace(option_spec=forgiving, **kept), *presets, **named)
+        source, first = written.items[0]
+        for name in forgiving.wrong:
+            made[1].pop(name, None)
+            at = next((at for at, text in enumerate(written.data) if text.lstrip().startswith(f":{name}:")), 0)
+            _log.warning("%s", name, location=f"{source}:{first + at + 1}", type="videre", subtype="option")
+        return made
 
     return parse
 
