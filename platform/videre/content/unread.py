@@ -30,15 +30,18 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _NAMED_FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*\{{{_NAME}\}}[ \t]*")
-_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set"
-_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution)\b"
+_MADE = r"code-block|literalinclude|list-table|csv-table|toctree|tab-item|group-tab|tab-set|hlist|eval-rst"
+_USUAL = rf"(?:{_MADE}|figure|image|note|tip|warning|admonition|exercise|challenge|solution|dropdown|glossary)\b"
 _DIRECTIVE = re.compile(
-    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+)[ \t]*"
+    rf"(?<![.\w])\.\.[ \t]*(?:_[^:\n]+:(?!:)|{_NAME}::+|\|[^|\n]+\|[ \t]+(?:replace|image|unicode)::+)[ \t]*"
     rf"|^[ \t>]*\.\.[ \t]+(?:(?={_NAME}:)|(?={_USUAL}))[ \t]*"
-    rf"|^[ \t>]*…[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}:)|(?=(?:{_MADE})\b))[ \t]*",
+    rf"|^[ \t>]*`{{0,2}}\{{(?:{_USUAL})\}}[ \t]*"
+    rf"|^[ \t>]*(?:…|\.{{3}})[ \t]*(?:{_NAME}::+(?!\S)|(?={_USUAL}:)|(?=(?:{_MADE})\b))[ \t]*",
     re.MULTILINE,
 )
-"""Two dots may have become one sign on their way. Inside of a line they may be a span, as in 1 .. n, or a folder."""
+"""Three dots may have become one sign on their way, and a name in braces may have lost its fence.
+Inside of a line two dots may be a span, as in 1 .. n, or a folder.
+"""
 _ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
 _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
 _HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
@@ -123,7 +126,14 @@ def tell_of(signs: list[str], report: Report, line_of: Callable[[str], int | Non
 
 def line_of_sign(source: str, sign: str) -> int | None:
     """The line where a sign stands first; a fence that was meant as one begins its line, so not there if it can be."""
-    found = re.search(rf"[^\s:`~>][ \t]*(?={re.escape(sign)})", source) if _FENCE.fullmatch(sign) else None
+    before = (
+        r"[^\s:`~>][ \t]*"
+        if _FENCE.fullmatch(sign)
+        else r"(?m:^)[ \t>]*"
+        if sign.lstrip(" \t>`").startswith("{")
+        else ""
+    )
+    found = re.search(rf"{before}(?={re.escape(sign)})", source) if before else None
     at = found.end() if found else source.find(sign)
     return source.count("\n", 0, at) + 1 if at >= 0 else None
 
@@ -152,7 +162,7 @@ def _attribute(found: "re.Match[str]", signs: list[str]) -> str:
 
 def _bare(text: str, signs: list[str]) -> str:
     """The text without what is surely markup."""
-    if not any(sign in text for sign in (":", "`", "~~~", ")=", ".. ", "… ")):
+    if not any(sign in text for sign in (":", "`", "~~~", ")=", ".. ", "… ", "{")):
         return text
 
     def words(found: "re.Match[str]") -> str:

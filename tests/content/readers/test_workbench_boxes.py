@@ -229,3 +229,10 @@ def test_boxes_as_myst_has_them_are_boxes_and_no_code(tmp_path: Path) -> None:
     (exercise,) = seen.page.exercises
     assert exercise.title == "Melt it" and 'data-code="bash"' in exercise.prompt_html
     assert exercise.solution_html == "<p>So.</p>"
+
+
+def test_two_colons_before_the_name_of_a_box_open_it_and_are_reported(tmp_path: Path) -> None:
+    seen = episode(tmp_path, ":: callout\n\none\n\n:::\n\n:: {.hint}\n\ntwo\n\n:::\n\nstd :: three\n\n:: four\n")
+    assert boxes(seen.html) == ["callout", "hint"]
+    assert "std :: three" in seen.html and ":: four" in seen.html
+    assert [(line, kind) for _path, line, kind in seen.said] == [(6, "few-colons"), (12, "few-colons")]

@@ -431,3 +431,25 @@ def test_preparing_a_page_costs_no_more_than_its_length(source: str) -> None:
     before = time.process_time()
     prepared(source, 1, "", Report("a.md"))
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{alt="it\'s a core" width=50%"}',
+        '{alt="it\'s a core" width="50%}',
+        '{alt=\'a core width="50%"}',
+        "{alt=a core' width=50%}",
+    ],
+)
+def test_quotes_that_do_not_match_take_no_description_away(tmp_path: Path, written: str) -> None:
+    seen = episode(tmp_path, f"![x](fig/core.png){written}\n", {"episodes/fig/core.png": PNG})
+    said = "it's a core" if "it's" in written else "a core"
+    assert f'<img alt="{said}"' in seen.html and 'class="width-50"' in seen.html
+    assert [(line, kind) for _path, line, kind in seen.said] == [(6, "bad-attributes")]
+
+
+def test_a_picture_right_below_a_heading_has_its_caption(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "## Ice\n![a *core*](fig/core.png){alt='long'}\n", {"episodes/fig/core.png": PNG})
+    assert '<h2 id="h-ice">Ice</h2>\n<figure><img alt="long"' in seen.html and "a <em>core</em>" in seen.html
+    assert seen.said == []

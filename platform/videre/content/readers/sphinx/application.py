@@ -21,6 +21,7 @@ from videre.content.readers.sphinx import (
     encoding,
     exercises,
     failed,
+    glossaries,
     markdown_fences,
     panels,
     slips,
@@ -168,6 +169,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_source_parser(LessonParser)
     app.add_source_parser(NotebookParser)
     app.add_builder(LessonBuilder)
+    glossaries.register(app)
     for element in OURS:
         # Named by our builder, so that none of the visitors that extensions bring for HTML is taken.
         app.add_node(element, videre=(getattr(Translator, f"visit_{element.__name__}"), _departure(element)))

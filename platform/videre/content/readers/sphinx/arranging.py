@@ -23,10 +23,15 @@ _FORMS = frozenset({"html", "latex", "epub", "text", "man", "pdf", "texinfo", "f
 _BRACES = re.compile(r"\{((?:[#.][\w-]+|\w+=[\w%.\"']+|\s)+)\}")
 _ATTRIBUTE = re.compile(r"\b(width|height|align|w|h)=[\"']?([\w%.]+)")
 _BARS = re.compile(r"\|([A-Za-z][\w .:-]{2,}[\w])\|_{0,2}")
-_NEARLY = re.compile(r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s")
+_NEARLY = re.compile(
+    r"(?!todo)([a-z][\w-]*):(?:\s|$)|([a-z]+(?:-[a-z]+)+|literalinclude)\s"
+    r"|([a-z][\w-]*)(?:[^\n]*\n\s*:[\w-]+:|[ \t]*\n)|(image|figure|include)\s+\S+\.\w+\s*$"
+)
+_MEANT = re.compile(r"[a-z][\w:+-]*::+(?=\s|$)|\[+[#*\d]\S*|#\w*\](?=\s)", re.IGNORECASE)
+"""What is no comment whatever its name is: two colons, or the name of a footnote."""
 _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
-    "parsed-literal|include|highlight|admonition|contents|glossary"
+    "parsed-literal|include|highlight|admonition|contents|glossary|container|rubric|hlist|epigraph|only"
 )
 
 
@@ -168,12 +173,13 @@ def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
 def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
     """A box whose colons are missing is a comment for reStructuredText, so that nobody sees it."""
     for comment in doctree.findall(nodes.comment):
-        found = _NEARLY.match(comment.astext())
-        name = next(filter(None, found.groups())) if found else ""
-        if name and (is_known(name) or _HIDDEN.fullmatch(name)):
-            written = comment.rawsource.count("\n") + 1  # docutils names the line behind a comment
-            place = f"{source_of(comment)}:{(comment.line or 0) - written}"
-            _log.warning("%s", name, location=place, type="videre", subtype="comment")
+        if "begins" not in comment:
+            continue  # of Markdown, which has signs of its own for it
+        nearly, meant = _NEARLY.match(comment.astext()), _MEANT.match(comment.astext())
+        name = next(filter(None, nearly.groups())) if nearly else ""
+        if meant or is_known(name) or _HIDDEN.fullmatch(name):
+            said = name if name and not meant else comment.astext().split()[0]
+            _log.warning("%s", said, location=comment["begins"], type="videre", subtype="comment")
 
 
 def plain_listings(_app: Sphinx, doctree: nodes.document) -> None:

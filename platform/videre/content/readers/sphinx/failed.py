@@ -12,9 +12,12 @@ from videre.content.readers.sphinx.signs import without_signs
 from videre.content.readers.sphinx.vocabulary import kind_of
 
 CODE = frozenset({"code-block", "code", "sourcecode", "parsed-literal", "prompt", "highlight"})
+SAID = ("header", "title", "caption")
+"""Options that learners read."""
 
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
+_SAID = re.compile(rf"(\s*):(?:{'|'.join(SAID)}):[ \t]+(\S.*)")
 _HEADING = re.compile(r"section title|title style|Title (?:level|overline)")
 _TABLE = re.compile(r"[+=][-=+ ]{2,}")
 
@@ -46,11 +49,18 @@ def kept_of(written: str, said: str) -> nodes.Element | None:
     return failed_box(written)
 
 
+def without_options(name: str, lines: list[str]) -> str:
+    """The lines of a directive without its options, but for those that are read by learners."""
+    said = [_SAID.fullmatch(line) if name not in CODE else None for line in lines]
+    kept = [one[1] + one[2] if one else line for one, line in zip(said, lines, strict=True)]
+    return textwrap.dedent("\n".join(line for line in kept if not _OPTION.match(line))).strip("\n")
+
+
 def failed_box(written: str) -> nodes.Element | None:
     """The words of a directive as it was written, in a box; None when there are none but its options."""
     first, *rest = written.split("\n")
     found = _OPENING.match(first)
-    body = textwrap.dedent("\n".join(line for line in rest if not _OPTION.match(line))).strip("\n")
+    body = without_options(found.group(1) if found else "", rest)
     if found is None or not body.strip():
         return None
     if found.group(1) in CODE:

@@ -9,6 +9,7 @@ from myst_parser.mocking import MockingError
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import UnknownBox
+from videre.content.readers.sphinx.failed import SAID
 
 _log = logging.getLogger(__name__)
 _OURS = (DirectiveError, MockingError, MemoryError, RecursionError)
@@ -44,7 +45,8 @@ def _with_its_words(directive: Any, made: list[nodes.Node]) -> list[nodes.Node]:
     for message in made:
         if isinstance(message, nodes.system_message):
             argument = " ".join(directive.arguments)
-            lines = ["", *(f"   {line}" for line in directive.content)]
+            said = [f":{key}: {directive.options[key]}" for key in SAID if directive.options.get(key)]
+            lines = [f"   {line}" for line in (*said, "", *directive.content)]
             written = "\n".join([f".. {directive.name}:: {argument}".rstrip(), *lines])
             message[:] = [*(one for one in message if not isinstance(one, nodes.literal_block))]
             message += nodes.literal_block(written, written)

@@ -28,10 +28,10 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.dollars import lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
-from videre.content.readers.sphinx.failed import CODE, listing
+from videre.content.readers.sphinx.failed import CODE, listing, without_options
 from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
-from videre.content.readers.sphinx.vocabulary import kind_of
+from videre.content.readers.sphinx.vocabulary import is_known, kind_of
 
 _EXTENSIONS = (
     "amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image "
@@ -45,9 +45,11 @@ FROM_FRONT_MATTER = frozenset({"substitutions", "enable_extensions", "disable_ex
 
 _log = logging.getLogger(__name__)
 _WRITTEN = re.compile(r"\{([^{}\n]*)\}[ \t]*(.*)")
+_HALF_WRITTEN = re.compile(r"(\{?)[ \t]*([A-Za-z][\w:+-]*)[ \t]*(\}?)(?:(?<=[ \t}])(.*))?")
 _IN_BRACES = re.compile(r"\{[ \t]*(\.)?([\w+#-]+)[^{}]*\}$")
 _DOTTED = re.compile(r"\{(external\+[\w+:-]*\.[\w.+:-]*)\}(`+)([^`]+?)\2(?!`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:#([\w:.-]+)|\.[\w-]+)(?:[ \t]+[^{}]*)?\}[ \t]*$")
+_QUOTED = re.compile(r"(:[\w-]+:[ \t]+)(\"[^\"\n]*\"[ \t]*,.*)")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
 _INDENTED = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,}[ \t]*\{)[^\n]*")
 _DEEPEST = 20
@@ -125,6 +127,17 @@ def _has_title(written: str, config: MdParserConfig) -> bool:
     return any(token.type == "heading_open" and token.tag == "h1" and not token.level for token in tokens)
 
 
+def _with_texts(content: str) -> str:
+    """Options as reStructuredText has them, `:header: "One", "Two"`, which are none of YAML, at the head of a box."""
+    lines = content.split("\n")
+    for at, line in enumerate(lines):
+        if not line.startswith(":"):
+            break
+        if found := _QUOTED.fullmatch(line):
+            lines[at] = "{}'{}'".format(found[1], found[2].replace("'", "''"))
+    return "\n".join(lines)
+
+
 def _allowed(topmatter: Mapping[str, Any]) -> dict[str, Any]:
     myst = topmatter.get("myst")
     own = {key: value for key, value in myst.items() if key in FROM_FRONT_MATTER} if isinstance(myst, dict) else {}
@@ -189,11 +202,13 @@ class LessonRenderer(SphinxRenderer):
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """A fence of colons; a name with blanks in it is a box too, and so is one with text glued to it."""
+        self._with_braces(token)
         self._mended(token)
         return super().render_colon_fence(token)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """A fence; a language in braces, as pandoc and R Markdown write it, is a language and no box."""
+        self._with_braces(token)
         language = _IN_BRACES.match((token.info or "").strip())
         if language is not None and (language.group(1) or _is_language(language.group(2))):
             token.token.info = language.group(2)  # type: ignore[union-attr]
@@ -212,6 +227,19 @@ class LessonRenderer(SphinxRenderer):
             _log.warning("%s", found[0].strip(), location=place, type="videre", subtype="indented-fence")
         super().render_code_block(token)
 
+    def _with_braces(self, token: SyntaxTreeNode) -> None:
+        """A name that lost one of its braces is one; so is, behind colons, that of a box, or a name with a title."""
+        written = (token.info or "").strip()
+        found = _HALF_WRITTEN.fullmatch(written)
+        if found is None or token.token is None or _WRITTEN.fullmatch(written):
+            return
+        _brace, name, _end, title = found.groups()
+        if found[1] or found[3] or (":" in token.markup and (title or is_known(name))):
+            fence, place = f"{token.markup}{written}", self._place(token_line(token))
+            _log.warning("%s", fence, location=place, type="videre", subtype="no-braces")
+            title = "" if _is_language(name) else (title or "").strip()
+            token.token.info = f"{{{name}}} {title}".rstrip()
+
     def _mended(self, token: SyntaxTreeNode) -> None:
         written = _WRITTEN.fullmatch((token.info or "").strip())
         if written is not None and token.token is not None:
@@ -229,6 +257,7 @@ class LessonRenderer(SphinxRenderer):
             _log.warning("", location=self._place(position), type="videre", subtype="include-loop")
             return []
         including.append(included)
+        content = _with_texts(content)
         try:
             made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         finally:
@@ -245,7 +274,7 @@ class LessonRenderer(SphinxRenderer):
         super().render_directive(token, name.strip(), arguments, **more)
 
     def _kept(self, name: str, first_line: str, content: str, position: int) -> nodes.Element | None:
-        body = "\n".join(line for line in content.split("\n") if not re.match(r"\s*:[\w-]+:", line))
+        body = without_options(name, content.split("\n"))
         if not body.strip():
             return None
         if name in CODE:

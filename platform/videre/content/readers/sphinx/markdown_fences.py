@@ -18,9 +18,11 @@ _log = logging.getLogger(__name__)
 _SIGNS = r"(`{3,}|:{3,}|~{3,})"
 _BOX = re.compile(rf"{_SIGNS}[ \t]*\{{([A-Za-z][\w:+-]*)\}}(?:[ \t]+(.*))?$")
 _LISTING = re.compile(
-    r"(`{3,}|~{3,})(?:[ \t]*\{\.([\w+#-]+)[^`]*\}|([\w.+#-]+)(?:[ \t][^`]*)?|[ \t]*([\w+#-]*))[ \t]*$"
+    r"(`{3,}|~{3,})(?:[ \t]*\{\.([\w+#-]+)[^`]*\}|(\.?\w[\w.+#-]*)(?:[ \t][^`]*)?|[ \t]*([\w+#-]*))[ \t]*$"
 )
+_MORE = re.compile(r"[`~]{3,}[\w.+#-]+[ \t]+\S")
 _BARE = re.compile(rf"{_SIGNS}[ \t]*$")
+_CODE = re.compile("``+")
 _OPTION = re.compile(r":[\w-]+:(?:[ \t]|$)")
 _FARTHEST = 2_000
 """How many lines a fence may have, so that a page of many without an end is read in time."""
@@ -62,7 +64,22 @@ def _opens(lines: StringList, start: int) -> Opening | None:
     below = [str(one).rstrip() for one in lines.data[start + 1 : start + 3]]
     if _BARE.match(line) and (row[0] != "`" or (len(row) > 3 and (not below or not below[0] or below[1:] == [row]))):
         return None
-    return opening(line)
+    fence = opening(line)
+    if fence is None or not fence.is_listing or _BARE.match(line):
+        return fence
+    if _is_literal(lines, start) or (_MORE.match(line) and _end(lines, start, fence.signs) is None):
+        return None  # words behind three signs and no end are a sentence
+    return fence
+
+
+def _is_literal(lines: StringList, start: int) -> bool:
+    """Whether backticks end in the same paragraph behind words, so that they begin code inside of a line."""
+    for line in lines.data[start + 1 :] if lines.data[start].startswith("`") else ():
+        if not line.strip() or _BARE.match(line) or opening(line) is not None:
+            return False
+        if len(_CODE.findall(line)) % 2:
+            return True
+    return False
 
 
 def _end(lines: StringList, start: int, signs: str) -> int | None:
@@ -170,6 +187,8 @@ def register() -> None:
 
     def before_a_fence(self: StringList, start: int, flush_left: bool = False) -> StringList:
         before = self.data[max(start - 1, 0) : start]
+        if self.data[start : start + 1] and self.data[start].startswith(">>>"):
+            return whole(self, start, flush_left)  # what Python answers is shown as it is
         for at, line in enumerate(self.data[start:], start):
             # what stands behind half of a piece of code may be its other half
             if not line.strip() or (flush_left and line[0] == " ") or any(one.count("```") % 2 for one in before):

@@ -1,10 +1,12 @@
 """Slips of the hand that Sphinx shows as they are written, read as they were meant and told of."""
 
 import re
+from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst.states import Body, Inliner
+from docutils.parsers.rst.states import Body, Inliner, MarkupError
 from markdown_it.rules_block import make_fence_rule
 from sphinx.util import logging
 
@@ -13,6 +15,8 @@ _TITLED = re.compile(r"(`{3,})\{[\w.:+-]+\}[^\n]*`")
 _RUN = re.compile(r"`+")
 _titled_fence = make_fence_rule(markers=("`",), disallow_marker_in_info=())
 _NO_BLANK = re.compile(rf"\.\.({Inliner.simplename})::([ ]+|$)")
+_OPTION = re.compile(r"([ \t]+):([\w-]+):(?=[ \t]|$)")
+_ASKED = ("required_arguments", "optional_arguments", "final_argument_whitespace", "has_content")
 _BLANK = r"\.\.( +|$)"
 
 
@@ -38,9 +42,74 @@ def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) 
     return made
 
 
+def _comment_of(whole: Any) -> Any:
+    """A comment says where it begins; docutils names a line behind it, or none."""
+
+    def comment(body: Any, match: "re.Match[str]") -> tuple[list[nodes.Node], bool]:
+        place = body.state_machine.get_source_and_line()
+        made: tuple[list[nodes.Node], bool] = whole(body, match)
+        for one in made[0]:
+            if isinstance(one, nodes.comment):
+                one["begins"] = "{}:{}".format(*place)
+        return made
+
+    return comment
+
+
+class _Forgiving(dict[str, Any]):
+    """The options of a directive; those that are not written right are kept in mind, not refused."""
+
+    def __init__(self, known: Any) -> None:
+        super().__init__(known)
+        self.wrong: list[str] = []
+
+    def __getitem__(self, name: str) -> Any:
+        def convert(text: str | None) -> Any:
+            try:
+                return self.get(name)(text)  # type: ignore[misc]
+            except (TypeError, ValueError):
+                self.wrong.append(name)
+                return None
+
+        return convert
+
+
+def _options_of(whole: Any) -> Any:
+    """Options that stand deeper than the text of their directive, which docutils takes for text, or for its title; and
+    such as are not written right, for which it would take the whole of it away: a picture, for a width.
+    """
+
+    def parse(body: Any, block: Any, line: int, directive: Any, *presets: Any, **named: Any) -> Any:
+        known = directive.option_spec or ()
+        for at, text in enumerate(block.data):
+            found = _OPTION.match(text)
+            if at and not text.strip():
+                break
+            if at and found is not None and found[2] in known:
+                block.data[at] = text[found.end(1) :]
+        written = block[:]
+        try:
+            return whole(body, block, line, directive, *presets, **named)
+        except MarkupError:
+            forgiving = _Forgiving(known)
+            kept = {key: getattr(directive, key) for key in _ASKED}
+            made = whole(body, written, line, SimpleNamespace(option_spec=forgiving, **kept), *presets, **named)
+        source, first = written.items[0]
+        for name in forgiving.wrong:
+            made[1].pop(name, None)
+            at = next((at for at, text in enumerate(written.data) if text.lstrip().startswith(f":{name}:")), 0)
+            _log.warning("%s", name, location=f"{source}:{first + at + 1}", type="videre", subtype="option")
+        return made
+
+    return parse
+
+
 def register() -> None:
     """Make docutils take `..note::` for a directive."""
     states: Any = Body
+    if not hasattr(states.comment, "__wrapped__"):
+        states.parse_directive_block = _options_of(states.parse_directive_block)
+        states.comment = wraps(states.comment)(_comment_of(states.comment))
     if states.patterns["explicit_markup"] == _BLANK:
         states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
         states.explicit.constructs.append((_directive_without_blank, _NO_BLANK))

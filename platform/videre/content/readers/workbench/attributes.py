@@ -13,6 +13,11 @@ _PART = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CURLY_QUOTES = re.compile("(?<==)[“”„]([^“”„]*)[“”]")
+_GUESSED = re.compile(
+    r"""\b(alt|title|width|height)\s*=\s*
+    (?:"([^"{}=]*)"|'([^'{}=]*)'|["']?([^"'{}=]+?)(?=["']|\s+[\w-]+\s*=|\s*\}))""",
+    re.VERBOSE,
+)
 _ESCAPED = re.compile(r"\\([\\\"'`*_{}\[\]()#+.!<>$~^|-])")
 LONGEST = 4000
 
@@ -24,6 +29,8 @@ class Attributes:
     id: str | None = None
     classes: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    guessed: bool = False
+    """Whether its quotes do not match, so that this is what it seems to say."""
 
 
 def attributes_at(text: str, start: int) -> tuple[Attributes, int] | None:
@@ -57,7 +64,10 @@ def lenient_attributes_at(text: str, start: int) -> tuple[Attributes, int] | Non
         return None
     inside = _CURLY_QUOTES.sub(lambda found: '"' + found[1].replace('"', "”") + '"', text[start:end]) + "}"
     mended = attributes_at(inside, 0)
-    return (mended[0] if mended else Attributes(), end + 1)
+    if mended is not None:
+        return mended[0], end + 1
+    values = {one[1]: _value(next(filter(None, one.groups()[1:]), "")) for one in _GUESSED.finditer(inside)}
+    return Attributes(values=values, guessed=bool(values)), end + 1
 
 
 def _value(written: str) -> str:

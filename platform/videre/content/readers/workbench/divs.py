@@ -20,6 +20,7 @@ from videre.content.readers.workbench.graphics import shown_picture
 
 _COLONS = re.compile(r"([ \t]*)(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAME = re.compile(r"([^\s:{}`]+)[ \t]*(.*)")
+_SHORT = re.compile(r"([ \t]*)::[ \t]+(\{?\.?([\w-]+)\}?)[ \t]*")
 _CODE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 _CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])(.*)\}")
 _SETTING = re.compile(r"[ \t]*#\|")
@@ -289,6 +290,11 @@ class _Division:
         colons = _COLONS.fullmatch(text.replace("\u00a0", " "))
         if colons is not None:
             return self._colons(line, colons[1], colons[3])
+        short = _SHORT.fullmatch(text)
+        if short is not None and is_box(short[3]):
+            said = f"A box is opened by three or more colons; {quoted(text.strip())} is read as one all the same."
+            self.report.warning(line.number, "few-colons", said)
+            return self._colons(line, short[1], short[2])
         return self._nearly_closing(line) if self.stack and "::" in text else self._html(line)
 
     def _nearly_closing(self, line: Line) -> str:

@@ -274,6 +274,9 @@ class Inline:
         attributes = lenient_attributes_at(text, stop) or self._slipped(text, stop)
         if attributes is None:
             return Picture(caption, address, Attributes()), stop
+        if attributes[0].guessed:
+            said = "The quotes in the {…} behind this picture do not match; what could be read of it is used."
+            self.report.warning(self._line_of(text, at), "bad-attributes", said)
         return Picture(caption, address, attributes[0]), attributes[1]
 
     def _slipped(self, text: str, at: int) -> tuple[Attributes, int] | None:

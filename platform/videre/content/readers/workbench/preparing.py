@@ -285,7 +285,7 @@ def _said(box: Directive) -> list[Node]:
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Rows of lines with text, each with the blank lines below it."""
+    """Rows of lines with text, each with the blank lines below it; a heading is one by itself."""
     done: list[list[Line]] = []
     blank = True
     for line in lines:
@@ -297,6 +297,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
         if not done:
             done.append([])
         done[-1].append(line)
+        blank = blank or (len(done[-1]) == 1 and _ATX.fullmatch(line.text) is not None)
     return done
 
 

@@ -1,0 +1,146 @@
+"""Slips of the hand in lessons for Sphinx: nothing is lost untold, and what is read well stays as it was."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.content.readers.lessons import PNG, everything, leftovers, page, read, write
+from tests.content.readers.test_sphinx_wild import Case
+from videre.content.checked import CheckedCourse
+
+CASES = [
+    Case(
+        "sentences.rst",
+        "~~~. one\n\n~~~sh two three\n\n```floes -v\n-a``` four\n\n````ice\n:ref:`` nine\n\n>>> print(text)\n```\nfive"
+        "\n```\n~~~ r\n\nLast::\n\n```six seven\n```eight\n\n```md\n``x`` and ``y``\n```\n",
+        (
+            "<p>. one</p>",
+            "<p>sh two three</p>",
+            "<p><code>floes -v -a</code> four</p>",
+            "<p><code>``ice\n:ref:</code> nine</p>",
+            "```\nfive\n```\n~~~ r\n",
+            "<code>``x`` and ``y``\n</code>",
+            "<code>```six seven\n```eight\n</code>",
+        ),
+        told=frozenset({"unread-markup", "markdown-fence"}),
+    ),
+    Case(
+        "options.rst",
+        ".. dropdown:: Of ``ice``\n       :name: deep\n\n   one\n\n.. tip::\n      :class: dropdown\n\n   two\n\n"
+        ".. figure:: floe.png\n     :alt: three\n\n   four\n\n.. note::\n\n       :field: five\n\n   six\n",
+        ('<summary class="box-title">Of <code>ice</code></summary>', "<p>two</p>\n</details>", 'alt="three"', "five"),
+        (":name:", ":class:", "dropdown<", "deep<"),
+    ),
+    Case(
+        "comments.rst",
+        ".. rubric::: one\n\n.. note\n\n   two\n\n.. image floe.png\n   :alt: three\n\n.. [#f four\n\n* a\n\n"
+        "  .. own--tab:: five\n\n.. note that six\n   is none\n\n.. # seven\n\n.. image of eight\n\n"
+        "- b\n\n  .. tip: nine",
+        ("<p>a</p>", "<p>b</p>"),
+        ("one", "two"),
+        frozenset({"hidden-comment"}),
+    ),
+    Case(
+        "signs.rst",
+        "|s| b\n.. |s| replace:: one\n\n... note:: two\n\nsee ...std::move and 1 .. n\n",
+        ("one</p>", "<p>two</p>", "see ...std::move and 1 .. n"),
+        ("replace", "note::"),
+        frozenset({"unread-markup", "unknown-substitution"}),
+    ),
+    Case(
+        "wrong.rst",
+        ".. image:: floe.png\n   :width: much\n   :alt: one\n\n- .. figure:: floe.png\n     :alt: two\n     :algin: l"
+        "\n\n     three\n\n.. code-block:: python\n   :lineno-start: a\n\n   ice = 1\n\n.. |p| image:: floe.png\n"
+        "   :scale: x\n   :alt: four\n\n|p|\n",
+        ('<figure><img src="', 'alt="one"', 'alt="two"><figcaption><p>three</p>', 'data-code="python"', 'alt="four"'),
+        ("much", "algin", "lineno"),
+        frozenset({"unknown-option"}),
+    ),
+    Case(
+        "quoted.md",
+        '```{csv-table} T\n:header: "One", "It\'s"\n\n2, 3\n```\n\n```{code-block} text\n:caption: x\n\n'
+        ':key: "a", "b"\n```\n',
+        ("<th>One\n</th>\n<th>It's\n</th>", '<code>:key: "a", "b"\n'),
+    ),
+    Case(
+        "header.rst",
+        '.. csv-table:: One\n   :header: "two", "three"\n   :delim: ;\n\n   4; five\n',
+        ('"two", "three"', "4; five"),
+        (":header:", "delim"),
+        frozenset({"form"}),
+    ),
+    Case(
+        "colons.md",
+        ":::note One\ntwo\n:::\n\n::: tip\n:class: dropdown\nthree\n:::\n\n:::challenge} Four\nfive\n:::\n\n"
+        ":::{warning\nsix\n:::\n\n:::center\nseven\n:::\n\n```{hint Eight\nnine\n```\n\n```{r echo\nx\n```\n\n"
+        "```python}\ny = 1\n```\n\n```c++ title\nint z;\n```\n",
+        (
+            "<p>One\ntwo</p>\n</section>\n<details",
+            "<p>three</p>\n</details>",
+            'data-box="warning"',
+            "<div><p>seven</p>\n</div>",
+            "<p>Eight\nnine</p>\n</section>",
+            'data-code="r"',
+            'data-code="python"',
+            'data-code="c++"',
+        ),
+        (":class:", "{hint", "}"),
+        frozenset({"missing-braces"}),
+    ),
+    Case(
+        "braces.md",
+        "```{tip}\none\n```\n\n{tip} two\n\n- ``{eval-rst}\n\nIt is a {tip} there, `{note}` and ``{note}``.\n",
+        ("<p>two</p>", "It is a {tip} there", "<code>{note}</code> and <code>{note}</code>"),
+        ("<p>{tip}", "eval-rst"),
+        frozenset({"unread-markup"}),
+    ),
+    Case(
+        "glossary.md",
+        "```{glossary}\n  One\n    two\n\n  Three\n    four\n```\n\n```{glossary}\n:sorted:\n\nFive\n: six\n\nSeven\n"
+        ": {nobody}`eight`\nOne\n: nine\n```\n",
+        (">One</dt><dd>two", ">Three</dt><dd>four", ">Five</dt><dd>six", "eight"),
+        (": six",),
+        frozenset({"unknown-role", "term-twice", "form"}),
+    ),
+]
+FILES: dict[str, str | bytes] = {"floe.png": PNG}
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedCourse:
+    names = "\n".join(case.file.rpartition(".")[0] for case in CASES)
+    titled = {
+        case.file: f"# T\n\n{case.text}" if case.file.endswith("md") else f"T\n=\n\n{case.text}" for case in CASES
+    }
+    index = f"# Slips\n\n```{{toctree}}\n{names}\n```\n"
+    return read(write(tmp_path_factory.mktemp("slips"), {"index.md": index, **titled, **FILES}))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
+def test_a_page_shows_what_its_author_meant(checked: CheckedCourse, case: Case) -> None:
+    html = everything(page(checked, case.file))
+    code = re.sub(r'</span>|<span class="[a-z]+">', "", html)
+    assert [part for part in case.shows if part not in code] == []
+    assert [part for part in case.hides if part in html] == []
+    assert {problem.kind for problem in checked.problems if problem.path == case.file} == case.told
+
+
+def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: CheckedCourse) -> None:
+    assert leftovers(checked) == {}
+    found = sorted(
+        (problem.path, problem.line or 0)
+        for problem in checked.problems
+        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option")
+        and problem.path != "header.rst"
+    )
+    assert found == [
+        *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
+        *(("glossary.md", line) for line in (18, 19, 19)),
+        *(("wrong.rst", line) for line in (5, 10, 15, 20)),
+    ]
+
+
+def test_what_markdown_leaves_out_of_a_page_is_meant_so(tmp_path: Path) -> None:
+    text = "# T\n\n% tip: one\n\n<!-- note: two -->\n\nThree.\n"
+    assert read(write(tmp_path, {"index.md": text + "\n```{toctree}\na\n```\n", "a.md": text})).problems == ()
