@@ -18,10 +18,14 @@ _MARKS = frozenset({"headerlink", "footnote-ref", "footnote-backref"})
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box by its standard name, with the title its author gave it."""
+    """A box by its standard name, with the title its author gave it.
+
+    ``written`` is its name in the source where a class makes another kind of it: an `admonition` of class `important`.
+    """
 
     kind: str
     title: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _counted(html: str, asked: Mapping[str, Counts]) -> Counts:
     for one in found:
         said = one.attributes
         if kind := said.get("data-box"):
-            box = Counts(boxes=(Box(kind, title_of(one, found)),))
+            box = Counts(boxes=(Box(kind, title_of(one, found), said.get("data-written", "")),))
             order.append(replace(box, exercises=int(kind == "exercise"), solutions=int(kind == "solution")))
         if "data-tab" in said:
             order.append(Counts(tabs=(said["data-tab"],)))

@@ -41,12 +41,12 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "section": {"data-box", "data-tab", "data-sync"},
+    "section": {"data-box", "data-written", "data-tab", "data-sync"},
     "div": {"data-tabs", "data-sync", "data-code", "data-copy", "data-exercise-slot", "aria-label"},
     "span": {"aria-label", "data-line"},
     "math": {"display", "xmlns"},
 } | {tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS.split() if tag != "math"}
-_ATTRIBUTES["details"] |= {"data-box"}
+_ATTRIBUTES["details"] |= {"data-box", "data-written"}
 SCHEMES = frozenset({"http", "https", "mailto"})
 _VALUES = {
     "div": {"role": {"region"}, "tabindex": {"0"}},

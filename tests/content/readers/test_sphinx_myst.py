@@ -43,7 +43,7 @@ def test_boxes_have_their_standard_kinds(checked: CheckedCourse) -> None:
 
 def test_titles_and_folds_of_boxes(checked: CheckedCourse) -> None:
     html = page(checked, "content/boxes.md").html
-    assert '<details class="box" data-box="warning"><summary class="box-title">' in html
+    assert '<details class="box" data-box="warning" data-written="admonition"><summary class="box-title">' in html
     assert 'class="box-name">Watch <strong>out</strong>' in html
     assert '<details class="box" data-box="tip">' in html
     assert '<span class="box-kind">Type along</span>: <span class="box-name">Follow me</span>' in html
@@ -173,7 +173,7 @@ def test_html_keeps_what_is_harmless(checked: CheckedCourse) -> None:
     assert "<details><summary>More</summary>" in html and "<em>details</em>" in html
     assert "<script" not in html and "alert(1)" not in html
     assert "<u>Unclosed</u></p>" in html
-    assert re.search('data-box="note"><p class="box-title">[^\n]*Html box', html)
+    assert re.search('data-box="note" data-written="admonition"><p class="box-title">[^\n]*Html box', html)
 
 
 def test_what_leads_nowhere_is_reported_once_and_is_no_link(checked: CheckedCourse) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.content.readers.lessons import everything, leftovers, page, read
 from videre.content.checked import CheckedCourse
+from videre.content.counts import counts_of
 from videre.content.rendered import RenderedPage
 
 LESSON = Path(__file__).parents[4] / "shared" / "samples" / "lessons" / "git-intro"
@@ -64,6 +65,8 @@ def test_a_page_has_what_its_source_has(checked: CheckedCourse, path: Path) -> N
     kinds["admonition"] -= important
     assert {kind: boxes(one, kind) for kind in kinds} == kinds
     assert boxes(one, "important") == important
+    named = [(box.kind, box.written) for box in counts_of(one).boxes if box.written]
+    assert named == [("important", "admonition")] * important, "the report says why it is no admonition"
     assert html.count("data-tabs=") == written(path, "tabs")
     assert html.count("data-tab=") == written(path, "group-tab")
     assert html.count("<figure") == written(path, "figure")

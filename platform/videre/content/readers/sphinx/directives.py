@@ -96,12 +96,14 @@ class TeachingBox(Ours):
 
     def run(self) -> list[nodes.Node]:
         """The box."""
-        kind = kind_of(self.name.removesuffix("-start") if self.gate else self.name)
+        named = kind = kind_of(self.name.removesuffix("-start") if self.gate else self.name)
         if kind == ADMONITION:
             kind = next((kind_of(word) for word in sorted(self.words - FOLDING - {ADMONITION}) if is_known(word)), kind)
         own = self.options.get("label") or self.options.get("name") or ""
         folded = kind in FOLDED or bool(self.words & FOLDING) or "collapsible" in self.options
-        node = self.placed(Box(kind=kind, folded=folded, own=own, gate=self.gate))
+        node = self.placed(
+            Box(kind=kind, folded=folded, own=own, gate=self.gate, written=named if named != kind else "")
+        )
         node = self.titled(node, self.arguments[0] if self.arguments else "")
         if self.options.get("subtitle"):
             words, messages = self.state.inline_text(self.options["subtitle"], self.lineno)

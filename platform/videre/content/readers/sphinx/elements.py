@@ -4,7 +4,9 @@ from docutils import nodes
 
 
 class Box(nodes.General, nodes.Element):
-    """A box of a `kind`; its first child may be a `BoxTitle`. `own` is the id its author gave it."""
+    """A box of a `kind`; its first child may be a `BoxTitle`. `own` is the id its author gave it, `written` the kind by
+    its name, where its class makes another one of it.
+    """
 
 
 class BoxTitle(nodes.Part, nodes.TextElement):

@@ -86,7 +86,8 @@ class TeachingParts(Writing):
         tag = "details" if node["folded"] else "section"
         ids = node.get("ids", [])
         own = f' id="{escape(ids[0])}"' if ids else ""
-        self.body.append(f'<{tag} class="box" data-box="{kind}"{own}>')
+        written = f' data-written="{escape(node["written"])}"' if node.get("written") else ""
+        self.body.append(f'<{tag} class="box" data-box="{kind}"{written}{own}>')
         self.body.append("".join(f'<span id="{escape(one)}"></span>' for one in ids[1:]))
         heading = "summary" if node["folded"] else "p"
         label = self._named(node)
