@@ -147,6 +147,8 @@ def test_what_cannot_be_fetched_is_said_and_nothing_typed_is_lost(
     page = cy.get(answer.location).text
     assert "has no branch or tag “master”" in page
     assert "there is: main" in page
+    assert '<ul class="problems" lang="en">' in page, "the report is in English on pages of any language"
+    assert '/teach/courses/" aria-current="true"' in page, "the part of the site that this page belongs to"
     server.private.add("lessons")
     answer = bring(cy, lessons.address)
     work(database, settings)
