@@ -196,3 +196,35 @@ def test_a_browser_that_keeps_no_cookies_is_told_before_somebody_signs_in(visit:
     for path in ("/sign-in", "/sign-up"):
         one.page.goto(path)
         expect(note).to_be_visible()
+
+
+@pytest.mark.browser
+def test_paper_shows_what_is_folded_away_and_no_form_that_asks_the_reader(visit: Callable[..., Visit]) -> None:
+    page = visit().page
+    page.goto(COURSE + "it-runs-again/worked-on-friday/")
+    folded = page.locator("details.box").filter(has_text="Get the two files").locator("> :not(summary)").first
+    expect(folded).to_be_hidden()
+    expect(page.locator(".ending .saying")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+    expect(page.locator(".ending .saying")).to_be_hidden()
+    expect(page.locator("[data-ask]").last).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_long_name_does_not_break_the_head_of_a_page_on_a_phone(visit: Callable[..., Visit]) -> None:
+    one = visit(viewport={"width": 360, "height": 800})
+    sign_in(one.page, "bo@nord.example")
+    head = one.page.locator(".site-header")
+    usual = head.bounding_box()
+    one.page.locator(".menu > summary").first.evaluate(
+        "one => { (one.querySelector('span') ?? one).textContent = 'Karoline Nordmann-Bjerknes'; }"
+    )
+    named = head.bounding_box()
+    assert usual is not None
+    assert named is not None
+    assert named["height"] == usual["height"]
+    assert fits(one.page)
+    for width in (320, 480):
+        one.page.set_viewport_size({"width": width, "height": 800})
+        assert fits(one.page), width

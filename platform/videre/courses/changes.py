@@ -165,13 +165,13 @@ def state_of_version(db: Session, version_id: int | None) -> State:
     return State(row.digest, row.label, from_json(row.outline), texts)
 
 
-def state_of_draft(prepared: Prepared, label: str | None = None) -> State:
-    """What somebody is about to show; ``label`` is what the version will be called, if it is not as its text says."""
+def state_of_draft(prepared: Prepared) -> State:
+    """What somebody is about to show."""
 
     def texts(ids: Collection[str]) -> Texts:
         return {one["page_id"]: one for one in prepared.pages if one["kind"] == EPISODE and one["page_id"] in ids}
 
-    return State(prepared.digest, label or prepared.label, prepared.outline, texts)
+    return State(prepared.digest, prepared.label, prepared.outline, texts)
 
 
 def changes_between(before: State, after: State) -> Changes:

@@ -76,6 +76,8 @@ def check_now(job: Job, draft_id: int) -> None:
         if prepared is not None:
             outlook, refusal = _outlook(job, prepared, user_id, partner_id)
             problems += [refusal] if refusal else []
+            # What it will be called, which is not what its files say where other text has that label already.
+            said["label"] = outlook.get("label", said["label"])
             keep_prepared(job.settings, public_id, prepared, outlook)
     with job.unit_of_work() as db:
         note_checked(db, draft_id, problems, **said)

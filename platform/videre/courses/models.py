@@ -97,8 +97,8 @@ class CourseSource(Base):
 
     ``repository`` is its address, ``at`` the branch, tag or commit asked for, "" for the branch it shows first.
     ``follow``: off, daily or hook. ``seen_commit`` is the last one that was looked at or proposed, ``shown_commit``
-    the last one shown. ``trouble`` is why the last look failed. The secret of the hook is made from ``hook_nonce``
-    and the installation's key, so it is kept nowhere. ``look`` is the job that looked last.
+    the one that learners see. ``trouble`` is why the last look failed. The secret of the hook is made from
+    ``hook_nonce`` and the installation's key, so it is kept nowhere. ``look`` is the job that looked last.
     """
 
     __tablename__ = "videre_course_source"

@@ -7,13 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from videre.accounts.models import User
-from videre.content.course import Origin
 from videre.courses.access import may_publish_course
 from videre.courses.events import CoursePublished
 from videre.courses.held import refuse_orphans
 from videre.courses.instances import VersionShown
 from videre.courses.models import Course, CourseInstance, CourseSource, CourseVersion
-from videre.courses.outline import from_json
+from videre.courses.outline import CourseOutline, from_json
 from videre.courses.rules import Decision, Outcome, Version
 from videre.courses.showing import change_of, make_current, take_ids
 from videre.foundation.database import begin_write, in_pages
@@ -198,22 +197,27 @@ def roll_back(
         raise NotFound(f"The course has no version number {number}.")
     if version.id == now.id:
         return Returned(Outcome.IDENTICAL, now.number, now.label)
-    change = change_of(db, course, from_json(version.outline))
+    outline = from_json(version.outline)
+    change = change_of(db, course, outline)
     if not orphan_answers:
         refuse_orphans(change.losses)
     take_ids(db, course, change, version.number, again=True)
     known = Version(version.id, version.number, version.label, version.digest)
     make_current(db, actor_id, course, change, version.id, Decision(Outcome.RETURNED, version.number, known))
-    _pin(db, course.id, from_json(version.outline).origin)
+    _note_origin(db, course_id, outline)
     db.flush()
     return Returned(Outcome.RETURNED, version.number, version.label)
 
 
-def _pin(db: Session, course_id: int, origin: Origin | None) -> None:
-    """Have the course's source say the commit of the version that is shown again."""
-    if origin is not None:
-        held = sa.update(CourseSource).where(CourseSource.course_id == course_id)
-        db.execute(held.where(CourseSource.repository == origin.address).values(shown_commit=origin.commit))
+def _note_origin(db: Session, course_id: int, outline: CourseOutline) -> None:
+    """The source of the course names the commit that learners see again, or none where the text is not from there."""
+    source = db.execute(
+        sa.select(CourseSource).where(CourseSource.course_id == course_id).with_for_update()
+    ).scalar_one_or_none()
+    if source is not None:
+        origin = outline.origin
+        is_from_there = origin is not None and (origin.address, origin.folder) == (source.repository, source.folder)
+        source.shown_commit = origin.commit if origin is not None and is_from_there else ""
 
 
 def _shown_by(db: Session, course_id: int) -> dict[int, str | None]:

@@ -168,6 +168,7 @@ def test_a_move_is_shown_before_it_is_made(
     again = ada.post(SPRING + "move", data=form)
     assert again.status_code == 409
     assert "Somebody has moved this course meanwhile" in again.text
+    assert "From 2.0 to 2.0" not in again.text, "there is nothing to look at between a version and itself"
     with database.session() as db:
         label = sa.select(CourseVersion.label).join(CourseInstance, CourseInstance.version_id == CourseVersion.id)
         assert db.scalars(label).all() == ["2.0"]

@@ -29,7 +29,12 @@ def bo(cast: Cast, database: Database) -> User:
 
 def sign_in(browser: FlaskClient, address: str, password: str, target: str = "") -> tuple[int, str]:
     answer = browser.post("/sign-in", data={"address": address, "password": password, "next": target})
-    return answer.status_code, answer.location if answer.status_code == 303 else answer.text
+    return answer.status_code, onward(browser, answer.location) if answer.status_code == 303 else answer.text
+
+
+def onward(browser: FlaskClient, location: str) -> str:
+    """Where a browser ends that had no cookie before it came in."""
+    return browser.get(location).location if location.startswith("/sign-in/arrived?") else location
 
 
 def test_the_right_password_signs_in_and_out(client: FlaskClient, bo: User) -> None:
@@ -86,6 +91,30 @@ def test_strange_passwords_are_just_wrong(client: FlaskClient, bo: User, passwor
     assert sign_in(client, bo.address, password)[0] == 422
 
 
+def test_a_browser_without_cookies_is_told_after_signing_in(app: Flask, bo: User) -> None:
+    forgetful = app.test_client(use_cookies=False)
+    forgetful.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    answer = forgetful.post("/sign-in", data={"address": bo.address, "password": PASSWORD, "next": "/courses/"})
+    page = forgetful.get(answer.location)
+    assert page.status_code == 200
+    note = page.text.partition('<p class="note warm" role="alert">')[2].partition("</p>")[0]
+    assert "keeps no cookies" in note, "shown, not left to a script"
+    assert 'name="next" value="/courses/"' in page.text
+    assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_browser_that_has_cookies_goes_straight_on(client: FlaskClient, bo: User) -> None:
+    client.set_cookie("videre_language", "en")
+    answer = client.post("/sign-in", data={"address": bo.address, "password": PASSWORD, "next": "/courses/"})
+    assert answer.location == "/courses/"
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example"])
+def test_arriving_leads_nowhere_else(client: FlaskClient, bo: User, target: str) -> None:
+    sign_in(client, bo.address, PASSWORD)
+    assert client.get("/sign-in/arrived", query_string={"next": target}).location == "/"
+
+
 def test_a_forgotten_password_is_replaced_and_others_are_signed_out(
     app: Flask, client: FlaskClient, bo: User, database: Database, settings: Settings
 ) -> None:
@@ -96,7 +125,7 @@ def test_a_forgotten_password_is_replaced_and_others_are_signed_out(
     assert other.get(path).status_code == 200
     assert other.post(path, data={"password": "short"}).status_code == 422
     done = other.post(path, data={"password": "a new long one"})
-    assert (done.status_code, done.location) == (303, "/courses/")
+    assert (done.status_code, onward(other, done.location)) == (303, "/courses/")
     assert client.get("/me/account").status_code == 302, "the old session is over"
     assert other.get("/me/account").status_code == 200
     assert sign_in(visitor(app), bo.address, PASSWORD)[0] == 422
@@ -110,7 +139,7 @@ def test_looking_around_is_for_demos_only(
     assert client.post("/look-around", data={"who": "bo"}).status_code == 404
     assert client.get("/admin/outbox").status_code == 404
     demo = visitor(create_app(replace(settings, demo=True), database=database))
-    assert demo.post("/look-around", data={"who": "bo", "next": "/courses/"}).location == "/courses/"
+    assert onward(demo, demo.post("/look-around", data={"who": "bo", "next": "/courses/"}).location) == "/courses/"
     assert "Bo" in demo.get("/me/account").text
     assert demo.post("/look-around", data={"who": "admin@videre.example"}).status_code == 404
     demo.post("/look-around", data={"who": "visitor"})

@@ -183,7 +183,7 @@ def test_a_new_version_says_what_it_will_be_and_the_same_label_is_refused(
     check(database, settings)
     assert "Learners see this very text already." in cy.get(same.location).text
     assert "has been published with other text" in cy.get(other.location).text
-    assert "A new version, the 2. so far." in cy.get(newer.location).text
+    assert "A new version, number 2 so far." in cy.get(newer.location).text
 
 
 def test_what_was_looked_at_is_what_is_shown(

@@ -70,6 +70,14 @@ def work(database: Database, settings: Settings) -> None:
         fetch_draft(HereAndNow(settings, database), one)
 
 
+def work_at_zip(database: Database, settings: Settings) -> None:
+    """Do what the worker would with a zip that waits."""
+    with database.session() as db:
+        waiting = list(db.scalars(sa.select(CourseDraft.id).where(CourseDraft.state == "checking")))
+    for one in waiting:
+        check_draft(HereAndNow(settings, database), one)
+
+
 def look(database: Database, settings: Settings, *, by_person: bool = False) -> None:
     """Do what the worker would: look for changes, and check what is proposed."""
     with database.session() as db:
@@ -139,6 +147,8 @@ def test_what_cannot_be_fetched_is_said_and_nothing_typed_is_lost(
     page = cy.get(answer.location).text
     assert "has no branch or tag “master”" in page
     assert "there is: main" in page
+    assert '<ul class="problems" lang="en">' in page, "the report is in English on pages of any language"
+    assert '/teach/courses/" aria-current="true"' in page, "the part of the site that this page belongs to"
     server.private.add("lessons")
     answer = bring(cy, lessons.address)
     work(database, settings)
@@ -217,6 +227,98 @@ def test_what_was_dropped_is_not_proposed_again_until_somebody_looks(
     assert "Being looked at" in cy.get(shown).text
     look(database, settings, by_person=True)
     assert drafts(database) == ["shown", "ready"]
+
+
+def test_who_goes_back_to_an_earlier_version_reads_which_commit_learners_see_now(
+    cy: FlaskClient, database: Database, settings: Settings, lessons: Repository, shown: str
+) -> None:
+    first = lessons.git("rev-parse", "HEAD")
+    newer = change(lessons, "Other words.", "1.1")
+    look(database, settings, by_person=True)
+    proposed = re.search(r"/teach/courses/drafts/\w{12}/", cy.get(shown).text)
+    assert proposed is not None
+    assert send(cy, f"{proposed.group()}show", proposed.group()).status_code == 303
+    versions = "/teach/courses/small/versions/"
+    assert send(cy, f"{versions}1/show", versions).status_code == 303
+    page = cy.get(shown).text
+    assert re.search(rf"version 1\.0, commit\s+<code>{first[:10]}</code>", page)
+    assert "learners see what is there" not in page
+    look(database, settings)
+    assert drafts(database) == ["shown", "shown"], "what was taken back is not proposed by itself"
+    assert send(cy, f"{versions}2/show", versions).status_code == 303
+    page = cy.get(shown).text
+    assert re.search(rf"version 1\.1, commit\s+<code>{newer[:10]}</code>", page)
+    assert "learners see what is there" in page
+
+
+def test_a_version_that_is_not_from_the_source_names_no_commit_of_it(
+    cy: FlaskClient, database: Database, settings: Settings, shown: str, tmp_path: Path
+) -> None:
+    other = write_course(tmp_path / "other", video=None, pauses="", words="From a zip.", version="0.9")
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        for file in other.rglob("*"):
+            made.write(file, f"small/{file.relative_to(other).as_posix()}")
+    answer = send(cy, NEW, NEW, file=(io.BytesIO(held.getvalue()), "small.zip"))
+    work_at_zip(database, settings)
+    assert send(cy, f"{answer.location}show", answer.location).status_code == 303
+    with unit_of_work(database) as db:
+        db.execute(sa.update(CourseSource).values(course_id=sa.select(Course.id).scalar_subquery()))
+    versions = "/teach/courses/small/versions/"
+    for number in (1, 2):
+        assert send(cy, f"{versions}{number}/show", versions).status_code == 303
+    page = cy.get(shown).text
+    assert "version 0.9" in page
+    assert "version 0.9," not in page
+
+
+def test_a_draft_is_called_what_it_will_be_called(
+    cy: FlaskClient, database: Database, settings: Settings, server: GitServer
+) -> None:
+    tides = server.repository("tides")
+    cited = 'cff-version: 1.2.0\nmessage: "Cite it"\ntitle: Tides\nversion: "2025.1"\n'
+    tides.commit({**LESSON, "CITATION.cff": cited})
+    answer = bring(cy, tides.address, folder="")
+    work(database, settings)
+    assert "version 2025.1" in cy.get(answer.location).text
+    assert send(cy, f"{answer.location}show", answer.location).status_code == 303
+    tides.commit({"episodes/ebb.md": "---\ntitle: Ebb\nteaching: 5\nexercises: 0\n---\n\nWater comes.\n"})
+    answer = bring(cy, tides.address, folder="")
+    work(database, settings)
+    found = re.search(r"version (2025\.1\+[0-9a-f]{7})", cy.get(answer.location).text)
+    assert found is not None, "CITATION.cff names the same version over many commits"
+    assert f"from version 2025.1 to {found.group(1)}" in cy.get(f"{answer.location}changes").text
+    assert send(cy, f"{answer.location}show", answer.location).status_code == 303
+    assert f"Version {found.group(1)}" in cy.get("/teach/courses/tides/versions/").text
+
+
+def test_what_could_not_be_fetched_is_fetched_again_by_one_button(
+    cy: FlaskClient, database: Database, settings: Settings, lessons: Repository, server: GitServer
+) -> None:
+    server.private.add("lessons")
+    answer = bring(cy, lessons.address, at="main")
+    work(database, settings)
+    page = cy.get(answer.location).text
+    form = page.partition('action="/teach/courses/git"')[2].partition("</form>")[0]
+    assert "Fetch it again" in form
+    typed = dict(re.findall(r'name="(partner|address|at|folder)" value="([^"]*)"', form))
+    assert typed == {"partner": "sor", "address": lessons.address, "at": "main", "folder": "courses/small"}
+    server.private.clear()
+    again = send(cy, "/teach/courses/git", answer.location, **typed)
+    work(database, settings)
+    assert "Show to learners" in cy.get(again.location).text
+
+
+def test_a_preview_leads_nowhere_that_is_not_there(
+    cy: FlaskClient, database: Database, settings: Settings, lessons: Repository
+) -> None:
+    answer = bring(cy, lessons.address)
+    work(database, settings)
+    for path in ("begin/", "begin/e1/"):
+        page = cy.get(answer.location + path).text
+        links = {one for one in re.findall(r'<a [^>]*href="([^"#?]+)', page) if one.startswith(answer.location)}
+        assert links
+        assert {one: cy.get(one).status_code for one in links if cy.get(one).status_code != 200} == {}
 
 
 def test_a_branch_that_went_away_is_told_and_learners_see_what_they_saw(

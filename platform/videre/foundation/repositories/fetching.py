@@ -133,7 +133,7 @@ def _ask(
             say=say,
         )
     except TookTooLong:
-        text = f"Fetching took longer than {seconds} seconds and was stopped (`git_seconds`)."
+        text = f"Fetching took longer than {seconds} seconds and was stopped (the setting git_seconds)."
         raise RepositoryRefused(text, kind="git-slow") from None
     if "refused" in told:
         kind, message, field = told["refused"]

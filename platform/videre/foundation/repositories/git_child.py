@@ -100,7 +100,9 @@ class JudgedClient(AbstractHttpGitClient):
         self.received += len(piece)
         if self.received > self.most:
             raise RepositoryRefused(
-                f"The repository sends more than {(self.most - TALK) // 1024**2:,} MB (`git_bytes`).", kind="git-huge"
+                f"The repository sends more than the {(self.most - TALK) // 1024**2:,} MB that this site fetches "
+                "(the setting git_bytes).",
+                kind="git-huge",
             )
         if time.monotonic() - self._said > SAID_EVERY:
             self._said = time.monotonic()
@@ -261,7 +263,13 @@ def main() -> None:
         elif isinstance(error, OSError) and error.errno != 27:
             say(refused=["disk-full", "There is no room on the disk of this installation.", "address"])
         else:
-            say(refused=["git-huge", "The repository is larger than is taken (`git_bytes`).", "address"])
+            say(
+                refused=[
+                    "git-huge",
+                    "The repository is larger than this site fetches (the setting git_bytes).",
+                    "address",
+                ]
+            )
     except Exception as error:  # somebody else's code reads somebody else's bytes: all kinds of things are raised
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         text = f"{host} did not answer as a git server does ({shortened(error)})."

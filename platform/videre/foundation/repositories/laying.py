@@ -55,7 +55,7 @@ class Laying:
             self.files += 1
             if self.files > self.most_files:
                 raise RepositoryRefused(
-                    f"The folder has more than {self.most_files:,} files (`git_files`). Name a folder inside it.",
+                    f"The folder has more than {self.most_files:,} files (the setting git_files). Name a folder in it.",
                     kind="git-huge",
                 )
             if mode == SUBMODULE:
@@ -80,7 +80,8 @@ class Laying:
         self.size += len(data)
         if self.size > self.most_bytes:
             raise RepositoryRefused(
-                f"The files have more than {self.most_bytes // 1024**2:,} MB (`git_bytes`). Name a folder inside it.",
+                f"The files have more than the {self.most_bytes // 1024**2:,} MB that this site fetches (the setting "
+                "git_bytes). Name a folder inside it.",
                 kind="git-huge",
             )
         self._compare(path)

@@ -238,7 +238,7 @@ def _move(row: Partner, one: InstanceShown, to: str, problem: str = "", status: 
     if to and chosen is None:
         raise NotFound
     move = None
-    if chosen is not None:
+    if chosen is not None and chosen.id != one.version_id:
         states = (state_of_version(db(), version_id) for version_id in (one.version_id, chosen.id))
         move = changes_shown(*states, for_staff=True)
     gone = [changed.id for changed in move.changes.exercises if changed.removed] if move else []

@@ -15,9 +15,14 @@ def wanted() -> str:
 
 
 def welcome(user: User, target: str | None) -> Response:
-    """Begin the session and go on; every page with a signed-in reader merges what the browser has kept."""
+    """Begin the session and go on; every page with a signed-in reader merges what the browser has kept.
+
+    A browser that sent no cookie may keep none: it passes by a page that would say so, script or no script.
+    """
+    keeps_some = bool(request.cookies)
     sign_in_session(user)
-    return redirect(target if target and is_local(target) else url_for("public.home"), 303)
+    onward = target if target and is_local(target) else url_for("public.home")
+    return redirect(onward if keeps_some else url_for("signin.arrived", next=onward), 303)
 
 
 def already_in(target: str) -> Response | None:

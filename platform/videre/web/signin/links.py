@@ -9,7 +9,7 @@ from videre.accounts import entrance
 from videre.accounts.links import opened
 from videre.accounts.rules import Purpose
 from videre.foundation.addresses import RESET, SIGN_IN_LINK
-from videre.foundation.errors import Conflict, Invalid
+from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.web.context import db, services
 from videre.web.forms import Form, typed
 from videre.web.pages import render
@@ -49,7 +49,7 @@ def link_confirm(token: str) -> ResponseReturnValue:
         if request.method == "GET":
             return render("signin/link.html", BehindLink(link.address, Form()))
         user = entrance.sign_in_by_link(db(), link)
-    except Conflict as refusal:
+    except (Conflict, NotFound) as refusal:
         return no_link(refusal)
     return welcome(user, link.next)
 
@@ -78,6 +78,6 @@ def reset_confirm(token: str) -> ResponseReturnValue:
         user = entrance.reset_password(db(), link, request.form.get("password", ""))
     except Invalid as refusal:
         return render("signin/reset.html", BehindLink(link.address, Form().refused(refusal)), 422)
-    except Conflict as refusal:
+    except (Conflict, NotFound) as refusal:
         return no_link(refusal)
     return welcome(user, link.next)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from videre.foundation.errors import Refusal
+from videre.foundation.errors import NotFound, Refusal
 from videre.notifications.channels import is_sending
 from videre.web.context import services
 from videre.web.forms import Form
@@ -13,10 +13,11 @@ from videre.web.pages import render
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """A form, and where to go afterwards."""
+    """A form, and where to go afterwards. ``forgetful``: this browser has not kept who signed in just now."""
 
     form: Form
     next: str
+    forgetful: bool = False
 
     @property
     def campus(self) -> bool:
@@ -40,11 +41,13 @@ class SentPage:
 
 @dataclass(frozen=True, slots=True)
 class GonePage:
-    """A link that cannot be used any more, and why."""
+    """A link that cannot be used, and why. ``is_whole``: it is one of ours, and was good once."""
 
     message: str
+    is_whole: bool = True
 
 
 def no_link(refusal: Refusal) -> Response:
-    """What to do about a link that was used or is too old."""
-    return render("signin/gone.html", GonePage(refusal.message), 409)
+    """What to do about a link that was used, is too old, or did not arrive whole."""
+    is_whole = not isinstance(refusal, NotFound)
+    return render("signin/gone.html", GonePage(refusal.message, is_whole), 409 if is_whole else 404)

@@ -17,6 +17,13 @@ from videre.web.signin.arriving import already_in, wanted, welcome
 from videre.web.signin.pages import AskPage
 
 
+@area.route(SIGN_IN + "/arrived", policy=PUBLIC)
+def arrived() -> ResponseReturnValue:
+    """On to where somebody wanted to be who has just come in; a browser without cookies knows nothing of that."""
+    target = wanted()
+    return already_in(target) or render("signin/sign_in.html", AskPage(Form(), target, forgetful=True))
+
+
 @area.route(SIGN_IN, policy=PUBLIC, methods=("GET", "POST"), csrf="origin", limit="60/minute")
 def signin_form() -> ResponseReturnValue:
     """Address and password; the other ways in stand beside it."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from videre.accounts import actions, links
 from videre.accounts.rules import Purpose
 from videre.foundation.addresses import CONFIRM, SIGN_UP
-from videre.foundation.errors import Conflict, Invalid
+from videre.foundation.errors import Conflict, Invalid, NotFound
 from videre.web.context import db, services
 from videre.web.forms import Form, typed
 from videre.web.pages import render
@@ -45,7 +45,7 @@ def signup_confirm(token: str) -> ResponseReturnValue:
     """Show what the link would do; the button does it."""
     try:
         link = links.opened(db(), services().settings.secret_key, Purpose.SIGN_UP, token)
-    except Conflict as refusal:
+    except (Conflict, NotFound) as refusal:
         return no_link(refusal)
     if request.method == "GET":
         return render("signin/confirm.html", ConfirmPage(link.address, Form({"name": link.name or ""})))
@@ -54,6 +54,6 @@ def signup_confirm(token: str) -> ResponseReturnValue:
         user = actions.confirm_sign_up(db(), link, form["name"], request.form.get("password", ""))
     except Invalid as refusal:
         return render("signin/confirm.html", ConfirmPage(link.address, form.refused(refusal)), 422)
-    except Conflict as refusal:
+    except (Conflict, NotFound) as refusal:
         return no_link(refusal)
     return welcome(user, link.next)

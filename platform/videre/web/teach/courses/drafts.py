@@ -1,6 +1,6 @@
 """A draft: all that is wrong with it at once, what showing it will do, and the button that shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from videre.courses.standing import Standing, standing_from
 from videre.foundation.addresses import TEACH_DRAFT
 from videre.foundation.errors import Conflict, NotFound
 from videre.foundation.jobs import job_state
+from videre.partners.models import Partner
 from videre.web.changes import changes_shown
 from videre.web.context import afterwards, db, services
 from videre.web.pages import json_reply, render
@@ -46,6 +47,7 @@ class DraftPage:
     orphans: bool
     message: str
     said: str
+    partner: str
     source: CourseSource | None = None
 
     @property
@@ -69,6 +71,7 @@ def shown(draft: CourseDraft, message: str = "", status: int = 200, *, orphans: 
         orphans=orphans or bool(kept and kept[1].get("orphans")),
         message=message,
         said=request.args.get("said", "") if request.method == "GET" else "",
+        partner=db().get_one(Partner, draft.partner_id).slug,
         source=db().get(CourseSource, draft.source_id) if draft.source_id is not None else None,
     )
     return render("teach/draft.html", page, status)
@@ -100,8 +103,8 @@ def draft_changes(draft: str) -> ResponseReturnValue:
     course = db().scalar(sa.select(Course).where(is_called(found.slug))) if kept else None
     if kept is None or course is None or not may_publish_course(db(), desk().person.id, course.id):
         raise NotFound("There is nothing to compare: it is a new course, or the draft is too old.")
-    after = state_of_draft(kept[0], kept[1].get("label"))
-    part = changes_shown(state_of_version(db(), course.current_version_id), after, for_staff=True)
+    drafted = replace(state_of_draft(kept[0]), label=found.label)
+    part = changes_shown(state_of_version(db(), course.current_version_id), drafted, for_staff=True)
     back = url_for("teach.draft", draft=draft)
     return render("teach/changes.html", ChangesPage(kept[0].outline.title, back, found.title or found.name, part))
 
