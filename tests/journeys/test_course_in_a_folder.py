@@ -17,7 +17,7 @@ from tests.support.cast import Cast, assemble
 from tests.support.courses import published, ready_video, write_course
 from tests.support.databases import SqliteTemplate
 from tests.support.films import Films, films
-from tests.support.tall import stands_at_the_top, with_tall_tabs
+from tests.support.tall import leads_in_and_out_of_tabs, stands_at_the_top, with_tall_tabs
 from videre.content.exercises.number import KIND as NUMBER
 from videre.content.exercises.text import compared_form
 from videre.courses.actions import attach_video
@@ -245,11 +245,7 @@ def test_an_address_leads_to_its_heading_past_tabs_and_into_them(chromium: Brows
         page = context.new_page()
         page.goto(f"{tall.as_uri()}#{own}")
         stands_at_the_top(page, own)
-    page.get_by_role("tab", name="One", exact=True).click()
-    page.evaluate("location.hash = 'h-behind'")
-    stands_at_the_top(page, "h-behind")
-    page.evaluate("location.hash = 'h-within'")
-    stands_at_the_top(page, "h-within")
+    leads_in_and_out_of_tabs(page)
     context.close()
     tall.unlink()
 

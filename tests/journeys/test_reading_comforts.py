@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.journeys.conftest import Visit
 from tests.journeys.test_accessibility import fits, sign_in, violations
 from tests.support.demo import COURSE
-from tests.support.tall import stands_at_the_top, with_tall_tabs
+from tests.support.tall import leads_in_and_out_of_tabs, stands_at_the_top, with_tall_tabs
 
 READY = "getting-ready/before-you-start/"
 
@@ -85,12 +85,7 @@ def test_an_address_leads_to_its_heading_past_tabs_and_into_them(visit: Callable
         page.goto("about:blank")
         page.goto(f"{COURSE}{READY}#{own}")
         stands_at_the_top(page, own)
-    page.get_by_role("tab", name="One", exact=True).click()
-    page.evaluate("location.hash = 'h-behind'")
-    stands_at_the_top(page, "h-behind")
-    page.evaluate("location.hash = 'h-within'")
-    stands_at_the_top(page, "h-within")
-    expect(page.get_by_role("tab", name="Two", exact=True)).to_have_attribute("aria-selected", "true")
+    leads_in_and_out_of_tabs(page)
 
 
 ALIGNED = (

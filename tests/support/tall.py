@@ -1,6 +1,6 @@
 """A page with long tabs, between which headings stand that an address can name."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 LINES = "<p>Line.</p>" * 60
 TALL = (
@@ -22,3 +22,12 @@ def stands_at_the_top(page: Page, own: str) -> None:
         " return box.height > 0 && box.top >= 0 && box.top < 200 }",
         arg=own,
     )
+
+
+def leads_in_and_out_of_tabs(page: Page) -> None:
+    """On such a page, addresses that a reader follows lead past the tabs, and into one that was not shown."""
+    page.get_by_role("tab", name="One", exact=True).click()
+    for own in ("h-behind", "h-within"):
+        page.evaluate("own => { location.hash = own }", own)
+        stands_at_the_top(page, own)
+    expect(page.get_by_role("tab", name="Two", exact=True)).to_have_attribute("aria-selected", "true")

@@ -196,22 +196,6 @@ def test_a_new_commit_is_proposed_once_and_shown_only_when_somebody_says_so(
     assert "A new version is proposed" not in cy.get("/teach/").text
 
 
-def test_going_back_names_the_commit_that_learners_see_again(
-    cy: FlaskClient, database: Database, settings: Settings, lessons: Repository, shown: str
-) -> None:
-    first = lessons.git("rev-parse", "HEAD")
-    newer = change(lessons, "Other words.", "1.1")
-    look(database, settings, by_person=True)
-    proposed = re.search(r"/teach/courses/drafts/\w{12}/", cy.get(shown).text)
-    assert proposed is not None
-    assert send(cy, f"{proposed.group()}show", proposed.group()).status_code == 303
-    seen = re.compile(r"What learners see</dt><dd>.*?<code>(\w+)</code>", re.DOTALL)
-    assert seen.findall(cy.get(shown).text) == [newer[:10]]
-    versions = "/teach/courses/small/versions/"
-    assert send(cy, f"{versions}1/show", versions).status_code == 303
-    assert seen.findall(cy.get(shown).text) == [first[:10]]
-
-
 def test_what_was_dropped_is_not_proposed_again_until_somebody_looks(
     cy: FlaskClient, database: Database, settings: Settings, lessons: Repository, shown: str
 ) -> None:

@@ -64,9 +64,11 @@ class _Forgiving(dict[str, Any]):
         self.wrong: list[str] = []
 
     def __getitem__(self, name: str) -> Any:
+        converted: Any = self.get(name)
+
         def convert(text: str | None) -> Any:
             try:
-                return self.get(name)(text)  # type: ignore[misc]
+                return converted(text)
             except (TypeError, ValueError):
                 self.wrong.append(name)
                 return None
