@@ -21,6 +21,7 @@ MEANT = [
     ("<p>see {ref}`there &amp; here &lt;x&gt;`</p>", "<p>see there &amp; here</p>"),
     ("<p>{cite}<code>x</code> :file:<code>y</code></p>", "<p><code>x</code> <code>y</code></p>"),
     ("<p>A {cite}<code>half {b}`c &lt;d&gt;` and :e:</code> <code>f</code></p>", "<p>A half c and  <code>f</code></p>"),
+    ("<p>press {kbd}Ctrl or {file}x, {name}y ${ref}z</p>", "<p>press Ctrl or x, {name}y ${ref}z</p>"),
     ("<p>..note:: Text</p>", "<p>Text</p>"),
     ("<p>.. _place: text .. figure:: a</p>", "<p>text a</p>"),
     ("<p>.. note: Text</p>", "<p>note: Text</p>"),

@@ -44,7 +44,8 @@ Inside of a line two dots may be a span, as in 1 .. n, or a folder.
 """
 _ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
 _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
-_HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+")
+_OF_WORDS = r"kbd|ref|doc|term|numref|download|file|command|guilabel|menuselection|abbr|cite"
+_HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![$\w{{]){{(?:{_OF_WORDS})}}(?=[\w*])")
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
 _BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
 _SPAN = re.compile(rf"{_ROLE.pattern}|(?<!`)(?P<mark>`+)(?!`)[ \t]*(?P<code>.*?[^\s`])[ \t]*(?P=mark)(?!`)")
