@@ -1,5 +1,6 @@
 """The reading child: `python -m videre.content.readers.sphinx.child` reads one lesson and answers in JSON lines."""
 
+import gc
 import json
 import os
 import sys
@@ -9,19 +10,25 @@ from typing import Any
 
 from videre.content.readers.sphinx.progress import say
 from videre.content.unread import words_alone
+from videre.foundation import loading
+
+SELDOM = 100_000
+"""What it makes are trees that stay: looking for garbage as often as Python does costs a twentieth of its time."""
 
 
 def main() -> None:
     """Load, close the fence, read, answer."""
     job = json.loads(sys.stdin.read())
     try:
-        from videre.content.readers.sphinx.application import Asked  # noqa: PLC0415 - slow, and may not be installed
+        with loading.modules():
+            from videre.content.readers.sphinx.application import Asked  # noqa: PLC0415 - slow, and may be missing
     except ModuleNotFoundError as error:
         say(failed="not-installed", name=str(error.name))
         return
     except (ImportError, MemoryError, SystemError):  # what could not be loaded for want of memory, said in three ways
         say(failed="too-large")
         return
+    gc.set_threshold(SELDOM, 20, 20)
     asked = Asked(
         **{
             **job,
