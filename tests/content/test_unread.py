@@ -22,6 +22,7 @@ MEANT = [
     ("<p>{cite}<code>x</code> :file:<code>y</code></p>", "<p><code>x</code> <code>y</code></p>"),
     ("<p>A {cite}<code>half {b}`c &lt;d&gt;` and :e:</code> <code>f</code></p>", "<p>A half c and  <code>f</code></p>"),
     ("<p>press {kbd}Ctrl or {file}x, {name}y ${ref}z</p>", "<p>press Ctrl or x, {name}y ${ref}z</p>"),
+    ("<p>{kbd}}`a` {kbd}}<code>b</code> and {{c}}`d` {{e}}</p>", "<p>a <code>b</code> and {{c}}`d` {{e}}</p>"),
     ("<p>..note:: Text</p>", "<p>Text</p>"),
     ("<p>.. _place: text .. figure:: a</p>", "<p>text a</p>"),
     ("<p>.. note: Text</p>", "<p>note: Text</p>"),

@@ -42,19 +42,21 @@ _DIRECTIVE = re.compile(
 """Three dots may have become one sign on their way, and a name in braces may have lost its fence.
 Inside of a line two dots may be a span, as in 1 .. n, or a folder.
 """
-_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
+_ROLE = re.compile(rf"(?<![${{])\{{{_NAME}\}}{{1,2}}[ \t]?(`+)([^`]*)\1(?!`)|(?<![\w:]):{_NAME}:(`+)([^`]*)\3(?!`)")
 _DECORATING = re.compile(rf"[{{:](?:{ICONS})[}}:]")
 _OF_WORDS = r"kbd|ref|doc|term|numref|download|file|command|guilabel|menuselection|abbr|cite"
-_HALF_ROLE = re.compile(rf"(?<!\$)\{{{_NAME}\}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![$\w{{]){{(?:{_OF_WORDS})}}(?=[\w*])")
+_HALF_ROLE = re.compile(
+    rf"(?<![${{])\{{{_NAME}\}}{{1,2}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![$\w{{]){{(?:{_OF_WORDS})}}(?=[\w*])"
+)
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
-_BESIDE_CODE = re.compile(rf"(?:(?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)$")
+_BESIDE_CODE = re.compile(rf"(?:(?<![${{])\{{{_NAME}\}}{{1,2}}|(?<![\w:]):{_NAME}:)$")
 _SPAN = re.compile(rf"{_ROLE.pattern}|(?<!`)(?P<mark>`+)(?!`)[ \t]*(?P<code>.*?[^\s`])[ \t]*(?P=mark)(?!`)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*(?:\{{{_NAME}\}})?")
 _TARGET_BEHIND = re.compile(r"(?<=\S)\s*&lt;(?:(?!&gt;).)*&gt;$", re.DOTALL)
 _LINK = re.compile(r"<code>([^<>]*[^<>\s])\s*&lt;(https?://[^<>\s]+?)&gt;</code>_{1,2}(?!\w)")
 """A link of reStructuredText where it is none: Markdown reads its backticks as those of code."""
-_ROW_OF_ROLES = re.compile(rf"((?<!\$)\{{{_NAME}\}}|(?<![\w:]):{_NAME}:)<code>([^<>]*[}}:]`[^<>]*)</code>")
+_ROW_OF_ROLES = re.compile(rf"((?<![${{])\{{{_NAME}\}}{{1,2}}|(?<![\w:]):{_NAME}:)<code>([^<>]*[}}:]`[^<>]*)</code>")
 """A role without text has its two backticks taken for those of code, up to the next such one, with all between them."""
 _LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 

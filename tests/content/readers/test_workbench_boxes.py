@@ -216,16 +216,17 @@ def test_boxes_as_myst_has_them_are_boxes_and_no_code(tmp_path: Path) -> None:
     seen = episode(
         tmp_path,
         "````{challenge} Melt *it*\n:class: dropdown\n\nDo:\n\n```bash\nls\n```\n\n```{solution}\nSo.\n```\n````\n\n"
-        "~~~{tip}\n:kept\n~~~\n\n```{r} words\nplot(1)\n```\n",
+        "~~~{tip}\n:kept\n~~~\n\n```{dropdown} More\nfolded\n```\n\n```{r} words\nplot(1)\n```\n",
     )
     assert [(line, kind) for _, line, kind in seen.said] == [
         (6, "foreign-box"),
         (15, "foreign-box"),
         (20, "foreign-box"),
-        (24, "not-computed"),
-        (24, "left-out"),
+        (24, "foreign-box"),
+        (28, "not-computed"),
+        (28, "left-out"),
     ]
-    assert boxes(seen.html) == ["tip"] and ":kept" in seen.html and "dropdown" not in seen.html
+    assert boxes(seen.html) == ["tip", "spoiler"] and ":kept" in seen.html and "dropdown" not in seen.html
     (exercise,) = seen.page.exercises
     assert exercise.title == "Melt it" and 'data-code="bash"' in exercise.prompt_html
     assert exercise.solution_html == "<p>So.</p>"

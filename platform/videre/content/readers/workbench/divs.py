@@ -36,6 +36,8 @@ _SUMMARY = re.compile(r"[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]|$)")
 _QUOTED = re.compile(r"([ \t]*)>( ?)")
 _AT_THE_END = re.compile(r"(.*[^\s:`|>-])[ \t]+:{3,}[ \t]*")
+FOLDED_ELSEWHERE = {"dropdown": "spoiler", "toggle": "spoiler"}
+"""What MyST calls otherwise."""
 DEEPEST_HTML = 10
 DEEPEST_QUOTE = 10
 
@@ -246,7 +248,8 @@ class _Division:
         self.report.warning(line.number, "foreign-box", said)
         title = box.string[box.end() :].strip()
         fence = code_opening(" " * indent_of(lead) + marks)
-        return self._opened(Div(line.number, (box[1],), title=title, indent=lead, fence=fence))
+        kind = FOLDED_ELSEWHERE.get(box[1], box[1])
+        return self._opened(Div(line.number, (kind,), title=title, indent=lead, fence=fence))
 
     def _in_foreign(self, text: str, box: Div) -> str:
         """A line of such a box: nothing is left of its options and of its end."""
@@ -381,7 +384,7 @@ class _Division:
 
 def is_box(name: str) -> bool:
     """Whether it is the name of a box, and of no language."""
-    return standard_name(name) in BOXES
+    return FOLDED_ELSEWHERE.get(name, standard_name(name)) in BOXES
 
 
 def _colons(text: str) -> int:
