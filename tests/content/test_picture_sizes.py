@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.content.folders import write
+from tests.content.readers.lessons import read
+from tests.content.readers.lessons import write as write_lesson
 from videre.content.check import check_course
-from videre.content.picture_sizes import MOST_PIXELS, size_of, with_room
+from videre.content.picture_sizes import MOST_PIXELS, size_in_points, size_of, with_room
 
 KEY = "0123456789abcdef" * 2 + ".png"
 
@@ -37,6 +40,25 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_a_picture_has_its_size(kind: str) -> None:
     assert size_of(picture(kind)) == (6, 4)
+
+
+def test_what_a_picture_says_of_how_it_was_drawn_is_not_its_size() -> None:
+    out = BytesIO()
+    said = PngInfo()
+    said.add_text("source", '<svg width="300" height="200"></svg>')
+    Image.new("RGB", (6, 4)).save(out, "PNG", pnginfo=said)
+    assert size_of(out.getvalue()) == size_in_points(out.getvalue()) == (6, 4)
+
+
+def test_a_drawing_is_not_made_of_points_whatever_it_is_called() -> None:
+    assert size_in_points(b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>') is None
+
+
+def test_a_drawing_that_is_called_otherwise_is_not_shown(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><script>no()</script></svg>'
+    checked = read(write_lesson(tmp_path, {"index.md": "# I\n\n![a](a.png)\n", "conf.py": "", "a.png": drawing}))
+    assert [one.kind for one in checked.problems] == ["unfit-picture"]
+    assert checked.course is not None and checked.course.files == ()
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (6, 4)), (3, (6, 4)), (6, (4, 6)), (8, (4, 6))])

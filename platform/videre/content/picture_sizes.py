@@ -1,5 +1,6 @@
 """How many points pictures have, so that a page keeps room for them and nothing moves when they come."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from io import BytesIO
@@ -27,11 +28,17 @@ def size_of(data: bytes) -> Size | None:
 
     Only its head is read. A picture so large that reading it is refused counts as (MOST_PIXELS, MOST_PIXELS).
     """
-    drawing = _DRAWING.search(data[:4096])
+    head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    drawing = _DRAWING.search(head) if head.startswith(b"<") else None  # pictures of points may hold words of such
     if drawing is not None:
         lengths = [re.search(_LENGTH % name, drawing[0]) for name in (b"width", b"height")]
         width, height = (round(float(found[1])) if found else 0 for found in lengths)
         return (width, height) if width and height else None
+    return size_in_points(data)
+
+
+def size_in_points(data: bytes) -> Size | None:
+    """The same of a picture that is made of points; None for anything else, a drawing too."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy, and most commands see no picture
 
     try:

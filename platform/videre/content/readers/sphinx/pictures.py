@@ -1,14 +1,11 @@
 """Pictures of a lesson: inside the root, of a kind that pages show, no bomb, and nothing in them that acts."""
 
 import os
-from io import BytesIO
 from pathlib import Path, PurePosixPath
-
-from PIL import Image, UnidentifiedImageError
 
 from videre.content import derived
 from videre.content.files import LARGEST_FILE, PICTURES
-from videre.content.picture_sizes import FORMATS, MOST_PIXELS
+from videre.content.picture_sizes import MOST_PIXELS, size_in_points
 from videre.content.problems import quoted
 
 
@@ -81,14 +78,10 @@ class Pictures:
             except ValueError as error:
                 raise Refused(f"The drawing {quoted(path)} cannot be shown: {error}.") from None
             return f"{path}#{derived.SAFE}"
-        try:
-            with Image.open(BytesIO(data), formats=FORMATS) as picture:
-                self.sizes[path] = picture.size
-        except Image.DecompressionBombError:
-            raise Refused(f"The picture {quoted(path)} has far too many points to be shown.") from None
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-            raise Refused(f"{quoted(path)} is named like a picture, but it is none.") from None
-        width, height = self.sizes[path]
-        if width * height > MOST_PIXELS:
-            raise Refused(f"The picture {quoted(path)} has {width} × {height} points; that is too many to be shown.")
+        size = size_in_points(data)
+        if size is None:
+            raise Refused(f"{quoted(path)} is named like a picture, but it is none.")
+        if size[0] * size[1] > MOST_PIXELS:
+            raise Refused(f"The picture {quoted(path)} has far too many points to be shown.")
+        self.sizes[path] = size
         return path
