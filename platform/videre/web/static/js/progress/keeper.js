@@ -1,6 +1,9 @@
 /* Keeps the records of this browser: one per account that was signed in here, and "" for nobody.
-   Every write first joins what other tabs wrote. Where the browser keeps nothing (blocked or full), everything
-   stays in memory until the page is left, and whoever listens is told so. */
+   Every write first joins what other tabs wrote. The processes of a browser see each other's writes a moment late,
+   though, and a write on top of an older copy takes out what came between: so a tab also joins what the event that
+   tells of a write says was written, and puts it back with its own next write, at the latest when it is closed.
+   Where the browser keeps nothing (blocked or full), everything stays in memory until the page is left, and
+   whoever listens is told so. */
 import { cleaned, fresh, isEmpty, joined, renamed, trimmed } from "./record.js";
 
 const NAME = "videre.progress";
@@ -17,10 +20,10 @@ export class Keeper {
     this.data = parsed(null);
     this.pull();
     addEventListener("storage", (event) => {
-      if (event.key === NAME || event.key === null) {
-        this.pull();
-        this.changed();
-      }
+      if (event.key !== NAME && event.key !== null) return;
+      this.take(parsed(event.newValue));
+      this.pull();
+      this.changed();
     });
   }
 
@@ -40,7 +43,11 @@ export class Keeper {
     } catch {
       this.kept = false;
     }
-    const stored = parsed(text);
+    this.take(parsed(text));
+  }
+
+  /* Joins what was found in the storage, or was put there by another tab. */
+  take(stored) {
     this.data.client = stored.client ?? this.data.client ?? token();
     this.data.sequence = Math.max(this.data.sequence, stored.sequence);
     for (const [owner, record] of Object.entries(stored.records)) {
@@ -77,16 +84,10 @@ export class Keeper {
     return this.kept;
   }
 
-  /* An answer that turned out to be none: taken out everywhere, before another tab can join it. */
+  /* An answer that turned out to be none: it counts as sent, which is also what other tabs that have it then know. */
   forget(owner, key) {
-    delete this.record(owner).answers[key];
-    try {
-      const stored = JSON.parse(localStorage.getItem(NAME) ?? "{}");
-      delete stored.records?.[owner]?.answers?.[key];
-      localStorage.setItem(NAME, JSON.stringify(stored));
-    } catch {
-      /* nothing was stored, so nothing is to be taken out */
-    }
+    this.record(owner).answers[key] = { at: Date.now(), sent: true };
+    this.save();
   }
 
   next() {

@@ -72,7 +72,7 @@ export function joined(a, b) {
 
 /* The record with no more answers than an account can take over: a right one of every exercise, then the newest. */
 export function trimmed(record) {
-  const all = Object.entries(record.answers);
+  const all = Object.entries(record.answers).filter(([, one]) => !one.sent);
   if (all.length <= MOST_OF_ONE) return record;
   const newest = (a, b) => b[1].at - a[1].at;
   const groups = new Map();
@@ -82,7 +82,7 @@ export function trimmed(record) {
   }
   const needed = [...groups.values()].map((group) => group.find(([, one]) => one.right) ?? group[0]);
   const others = [...groups.values()].flatMap((group) => group.slice(0, MOST_OF_ONE)).filter((entry) => !needed.includes(entry));
-  const answers = {};
+  const answers = Object.fromEntries(Object.entries(record.answers).filter(([, one]) => one.sent));
   let room = MOST_CHARACTERS;
   for (const [key, one] of [...needed.sort(newest), ...others.sort(newest)].slice(0, MOST_ANSWERS)) {
     room -= JSON.stringify(one).length;
