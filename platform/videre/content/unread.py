@@ -60,6 +60,9 @@ _ROW_OF_ROLES = re.compile(rf"((?<![${{])\{{{_NAME}\}}{{1,2}}|(?<![\w:]):{_NAME}
 """A role without text has its two backticks taken for those of code, up to the next such one, with all between them."""
 _LONELY = re.compile(r"(?<!\w):{3,}(?!\w)|`{3,}|(?<![\w:]):(?:ref|doc|term|numref|eq|math|code|download):(?![\w`])")
 
+_NOTE = re.compile(r"\[\^[\w.:-]{1,60}\](?![\w(\[{])")
+_CODE = re.compile(rf"<({'|'.join(sorted(_AS_IT_IS))})\b.*?</\1>", re.DOTALL)
+
 
 def without_unread(html: str) -> tuple[str, list[str]]:
     """Sanitised HTML without such signs, and the signs, as they were written.
@@ -91,6 +94,11 @@ def without_unread(html: str) -> tuple[str, list[str]]:
             done.append(_text(piece, begins, following, signs))
             begins = piece.rstrip(" \t").endswith("\n") or (begins and not piece.strip())
     return "".join(done), list(dict.fromkeys(signs))
+
+
+def lost_notes(html: str) -> list[str]:
+    """Marks of footnotes in sanitised HTML that are shown as they were written, since the page has no such note."""
+    return list(dict.fromkeys(_NOTE.findall(_CODE.sub("", html))))
 
 
 def without_target(said: str) -> str:

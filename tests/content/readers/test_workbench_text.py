@@ -164,6 +164,34 @@ def test_links_lead_to_pages_by_file_by_page_and_by_name(tmp_path: Path) -> None
     }
 
 
+def test_markdown_between_blank_lines_inside_of_html_is_read(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "<table>\n    <tr>\n\n    <td>\n\n**Bold** with `code`, [one](https://a.example) and [two][].\n\n#### Below\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n![core](fig/core.png)\n\n- first\n- second\n\n```bash\nls\n```\n\n"
+        "    </td>\n    <td>*beside* [two] and [three][two]</td>\n    </tr>\n</table>\n\n"
+        "<blockquote>\n\nQuoted **words**.\n\n</blockquote>\n\nAfter *it*.\n\n    indented(code)\n\n"
+        "[two]: https://two.example\n",
+        PICTURE,
+    )
+    assert not set("*#[]") & set(re.sub("<[^>]*>", "", seen.html))
+    at = [seen.html.index(part) for part in ("<td>", "<strong>Bold</strong>", ">Below</h", '<img alt="core"', "beside")]
+    assert at == sorted(at)
+    assert seen.html.count("<table") == 2 and seen.html.count("</table>") == 2
+    assert "<li>first</li>" in seen.html and 'data-code="bash"' in seen.html
+    assert "<em>beside</em>" in seen.html and seen.html.count('href="https://two.example"') == 3
+    assert re.search(
+        r"<blockquote>\s*<p>Quoted <strong>words</strong>.</p>\s*</blockquote>\s*<p>After <em>it</em>.</p>", seen.html
+    )
+    assert "<code>indented(code)" in seen.html and "<p></p>" not in seen.html
+
+
+def test_the_mark_of_a_footnote_that_is_not_there_is_told(tmp_path: Path) -> None:
+    seen = episode(tmp_path, "Text[^here] and[^gone] and `[^code]`.\n\n```\n[^block]\n```\n\n[^here]: note\n")
+    assert seen.said == [("episodes/01-drill.md", 6, "dead-link")]
+    assert "and[^gone]" in seen.html and seen.html.count('class="footnote-ref"') == 1
+
+
 def test_terms_notes_formulas_and_tables(tmp_path: Path) -> None:
     seen = episode(
         tmp_path,

@@ -16,7 +16,7 @@ from markdown.blockprocessors import BlockProcessor
 from videre.content.dialect import boxes
 from videre.content.dialect.code import code_html
 from videre.content.dialect.formulas import formula_html
-from videre.content.dialect.nodes import Code, Directive, Formula, Grid, Listing, Node, Quotation, Text
+from videre.content.dialect.nodes import Code, Directive, Formula, Grid, Listing, Node, Quotation, Tags, Text
 from videre.content.problems import Report
 
 _LABEL = re.compile(r"^\(([\w][\w .:-]{0,80})\)=[ \t]*$", re.MULTILINE)
@@ -64,6 +64,8 @@ class Builder:
                 self.raw(parent, code_html(node, self.report))
             case Formula():
                 self.raw(parent, formula_html(node.source, node.line, self.report, block=True))
+            case Tags():
+                self.raw(parent, node.html)
             case Listing():
                 self._listing(parent, node)
             case Quotation():

@@ -54,6 +54,15 @@ class Formula:
 
 
 @dataclass(slots=True)
+class Tags:
+    """HTML that begins or ends elements around the blocks beside it; the page is sanitised as a whole."""
+
+    html: str
+    line: int
+    indent: int = 0
+
+
+@dataclass(slots=True)
 class Directive:
     """`:::{name} argument`, its options, and its content both as written and as blocks."""
 
@@ -130,7 +139,7 @@ class Grid:
     indent: int = 0
 
 
-Node: TypeAlias = Text | Code | Formula | Directive | Listing | Quotation | Grid
+Node: TypeAlias = Text | Code | Formula | Tags | Directive | Listing | Quotation | Grid
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:

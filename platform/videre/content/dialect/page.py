@@ -27,7 +27,7 @@ from videre.content.placeholders import tell_of_placeholders, with_placeholders
 from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import Sanitiser, led_nowhere, left_out
-from videre.content.unread import tell_of, without_unread
+from videre.content.unread import lost_notes, tell_of, without_unread
 
 EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
@@ -243,6 +243,9 @@ class _Page:
             self.report.warning(self.line_of(address), "left-out", text)
         clean = [without_unread(_inner(self.renderer.sanitiser.clean(html, self.links.rewrite))) for html in raw]
         tell_of([sign for _html, signs in clean for sign in signs], self.report, self.line_of)
+        for mark in lost_notes("".join(html for html, _signs in clean)):
+            text = f"There is no footnote {quoted(mark)} on this page: learners see its mark as it is written."
+            self.report.warning(self.line_of(mark), "dead-link", text)
         body, *others = (html for html, _signs in clean)
         return [in_order(body), *others]
 

@@ -4,14 +4,26 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from videre.content.dialect.nodes import Directive, Formula, Grid, Line, Listing, Node, Option, Quotation, Text, walk
+from videre.content.dialect.nodes import (
+    Directive,
+    Formula,
+    Grid,
+    Line,
+    Listing,
+    Node,
+    Option,
+    Quotation,
+    Tags,
+    Text,
+    walk,
+)
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
-from videre.content.readers.workbench.html_blocks import with_markdown
+from videre.content.readers.workbench.html_blocks import tags, with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
 from videre.content.readers.workbench.multiline import tables_of_lines, verses
@@ -112,9 +124,11 @@ class _Preparation:
         self.divs = divs
         self.report = report
         self.inline = Inline(references, report)
+        self.open_html = 0  # elements that have begun in the text above, in these blocks
 
     def nodes(self, given: Sequence[Node], *, inside: bool) -> list[Node]:
         done: list[Node] = []
+        around, self.open_html = self.open_html, 0
         for node in given:
             match node:
                 case Text():
@@ -139,6 +153,7 @@ class _Preparation:
                     done.append(node)
                 case _:
                     done.append(node)
+        self.open_html = around
         return done
 
     # ---- text ---------------------------------------------------------------------------------------
@@ -150,6 +165,14 @@ class _Preparation:
         belongs = False
         for paragraph in _paragraphs(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
+            if text.lstrip().startswith("<") and (self.open_html or not text.startswith(("    ", "\t"))):
+                around = tags(self.inline.rewritten(text, paragraph[0].number), self.open_html, self.inline.references)
+                if around is not None:  # inside of an element HTML is indented as one likes
+                    done += [Text(lines)] if any(line.text.strip() for line in lines) else []
+                    lines = []
+                    html, self.open_html = around
+                    done.append(Tags(html, paragraph[0].number))
+                    continue
             if not text.startswith(("    ", "\t")):
                 belongs = any(_BELONGS.match(line.text) for line in paragraph)
             elif not belongs:  # code
@@ -183,7 +206,8 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            new = with_markdown(self.inline.rewritten(verses(text), paragraph[0].number)).split("\n")
+            said = self.inline.rewritten(verses(text), paragraph[0].number)
+            new = with_markdown(said, self.inline.references).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
             done.append(Text(lines))
