@@ -95,6 +95,9 @@ def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
     stated.write_text(stated.read_text().replace('version = "1.0"', 'version = "2.0"'))
     other = page.with_name("e2.md")
     other.write_text(other.read_text().replace("Episode 2", "On we go"))
+    code, said = run(installed, "check", str(folder))
+    assert code == 0 and "ready to publish" in said
+    assert said.endswith("so that it is published only with: --orphan-answers\n")
     code, said = run(installed, "publish", str(folder))
     assert code == 1
     assert "not published. Nothing was changed." in said
@@ -103,6 +106,7 @@ def test_answers_are_orphaned_and_versions_taken_back_only_when_that_is_meant(
     assert code == 0
     assert "1 page renamed or moved: what learners did there counts on." in said
     assert "gone: the exercise “Pick” (pick), with the work of fewer than 5 people." in said
+    assert "--orphan-answers" not in run(installed, "check", str(folder))[1]
     code, said = run(installed, "rollback", "small")
     assert (code, said) == (0, "small shows version 1.0 (number 1) again.\n")
     assert "already; nothing was changed" in run(installed, "rollback", "small", "--to", "1")[1]

@@ -352,6 +352,8 @@ def _print(folder: str, checked: CheckedCourse, now: Standing | None, refused: l
             f"{_count(len(episodes), 'episode')}, {_count(exercises, 'exercise')}"
             + (f"; {_count(warnings, 'warning')} to look at." if warnings else ".")
         )
+        if now is not None and now.answered_and_gone:
+            click.echo("Exercises go that people have answered, so that it is published only with: --orphan-answers")
     else:
         click.echo(f"{folder}: {_count(errors, 'error')} to mend, {_count(warnings, 'warning')}.")
 

@@ -69,6 +69,11 @@ class Standing:
         """The exercises of another kind that people have answered, for which the new version is refused."""
         return tuple(one for one in self.other_kinds if one.people)
 
+    @property
+    def answered_and_gone(self) -> tuple[Vanished, ...]:
+        """The exercises that people have answered and that the new version lacks, which somebody has to mean."""
+        return tuple(one for one in self.vanished if one.kind == TASK and one.people)
+
     def to_json(self) -> dict[str, Any]:
         """Plain data that `standing_from` takes back."""
         return asdict(self)
