@@ -93,10 +93,10 @@ def course(site: Site, shown: CourseShown, instances: Sequence[InstanceShown] = 
     )
 
 
-def keywords(outline: CourseOutline) -> str:
+def keywords(outline: CourseOutline) -> list[str] | str | None:
     """What it is about: the words its authors chose, else what its lessons are called."""
     chosen = outline.citation.keywords if outline.citation else ()
-    return ", ".join((chosen or tuple(lesson.title for lesson in outline.lessons))[:KEYWORDS_MOST]) or outline.title
+    return texts((chosen or tuple(lesson.title for lesson in outline.lessons))[:KEYWORDS_MOST] or (outline.title,))
 
 
 def lesson_part(site: Site, head: CourseHead, lesson: LessonOutline) -> Node:
@@ -123,7 +123,7 @@ def lesson(site: Site, where: Where, outline: CourseOutline, one: LessonOutline,
         profile=TRAINING_MATERIAL,
         name=one.title,
         description=one.summary or brief[:300] or f"{outline.title}: {one.title}",
-        keywords=", ".join(episode.title for episode in one.episodes[:KEYWORDS_MOST]) or one.title,
+        keywords=texts([episode.title for episode in one.episodes[:KEYWORDS_MOST]] or [one.title]),
         url=address,
         abstract=brief,
         inLanguage=outline.language,

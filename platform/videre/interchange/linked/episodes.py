@@ -27,7 +27,7 @@ def episode(site: Site, where: Where, shell: EpisodeShell) -> Node:
         profile=TRAINING_MATERIAL,
         name=one.title,
         description=one.summary or f"{shell.lesson.title}: {one.title}",
-        keywords=", ".join(headings) or shell.lesson.title,
+        keywords=texts(headings or [shell.lesson.title]),
         url=address,
         inLanguage=outline.language,
         license=licence_address(outline.licence) or outline.licence,
