@@ -204,6 +204,9 @@ def test_paper_shows_what_is_folded_away_and_no_form_that_asks_the_reader(visit:
     expect(folded).to_be_visible()
     expect(page.locator(".ending .saying")).to_be_hidden()
     expect(page.locator("[data-ask]").last).to_be_hidden()
+    page.goto(COURSE + "somebody-else/ten-lines/")
+    expect(page.locator(".hint").get_by_text("Think of the last folder")).to_be_visible()
+    expect(page.locator(".solution > :not(summary)").first).to_be_visible()
 
 
 @pytest.mark.browser
