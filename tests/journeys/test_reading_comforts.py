@@ -207,6 +207,11 @@ def test_paper_shows_what_is_folded_away_and_no_form_that_asks_the_reader(visit:
     page.goto(COURSE + "somebody-else/ten-lines/")
     expect(page.locator(".hint").get_by_text("Think of the last folder")).to_be_visible()
     expect(page.locator(".solution > :not(summary)").first).to_be_visible()
+    page.set_viewport_size({"width": 560, "height": 800})
+    listings = page.locator(".code:has(.line) > pre")
+    expect(listings.first).to_be_visible()
+    wide = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert listings.evaluate_all(wide) == 0, "paper cannot be scrolled"
 
 
 @pytest.mark.browser
