@@ -73,8 +73,11 @@ def test_sets_of_one_group_switch_by_their_keys_whatever_their_labels(visit: Cal
 
 
 @pytest.mark.browser
-def test_an_address_leads_to_its_heading_past_tabs_and_into_them(visit: Callable[..., Visit]) -> None:
-    page = visit(viewport={"width": 1280, "height": 900}).page
+@pytest.mark.parametrize("slow", [1, 8])
+def test_an_address_leads_to_its_heading_past_tabs_and_into_them(visit: Callable[..., Visit], slow: int) -> None:
+    one = visit(viewport={"width": 1280, "height": 900})
+    page = one.page
+    one.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slow})
 
     def tall(route: Route) -> None:
         response = route.fetch()

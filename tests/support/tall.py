@@ -16,10 +16,12 @@ def with_tall_tabs(html: str) -> str:
 
 
 def stands_at_the_top(page: Page, own: str) -> None:
-    """Wait until an element is seen where a reader begins to read."""
+    """Wait until an element is seen where a reader begins to read, and has stayed there for a while."""
     page.wait_for_function(
         "id => { const box = document.getElementById(id).getBoundingClientRect();"
-        " return box.height > 0 && box.top >= 0 && box.top < 200 }",
+        " if (box.height > 0 && box.top >= 0 && box.top < 200) window.stands ??= performance.now();"
+        " else window.stands = undefined;"
+        " return window.stands && performance.now() - window.stands > 700 }",
         arg=own,
     )
 

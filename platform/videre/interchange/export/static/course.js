@@ -232,7 +232,7 @@
       const at = places.find((found) => found >= 0);
       if (at !== undefined) show(one, at);
     }
-    scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+    scrollBy(0, anchor.getBoundingClientRect().top - before);
     keep(PATH, [...chosen, ...kept(PATH, []).filter((other) => !chosen.includes(other))].slice(0, 12));
   }
 
@@ -304,7 +304,7 @@
       const at = one.panels.findIndex((panel) => panel.contains(target));
       if (at >= 0) show(one, at);
     }
-    target.scrollIntoView({ behavior: "instant" });
+    target.scrollIntoView();
   }
 
   for (const box of document.querySelectorAll("[data-exercise]")) exercise(box);

@@ -52,7 +52,7 @@ function arrive() {
     const at = one.panels.findIndex((panel) => panel.contains(target));
     if (at >= 0) show(one, at);
   }
-  target.scrollIntoView({ behavior: "instant" });
+  target.scrollIntoView();
 }
 
 function namedIn(hash) {
@@ -143,5 +143,5 @@ function choose(one, at, anchor) {
     else if (same >= 0 && (other.set === one.set || !(other.set in paths || other.sync in paths))) show(other, same);
   }
   show(one, at);
-  scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+  scrollBy(0, anchor.getBoundingClientRect().top - before);
 }
