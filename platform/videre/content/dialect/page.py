@@ -233,7 +233,7 @@ class _Page:
                 html = postprocessor.run(html)
             html, placeholders = with_placeholders(html)
             told += placeholders
-            raw.append(html)
+            raw.append(_inner(html))
         tell_of_placeholders(told, self.report, lambda one: self._line_of_element(one[1:].lower()))
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
@@ -241,7 +241,7 @@ class _Page:
         for address in led_nowhere("".join(raw)):
             text = f"The link {quoted(address)} is left out: links begin with https://, http:// or mailto:."
             self.report.warning(self.line_of(address), "left-out", text)
-        clean = [without_unread(_inner(self.renderer.sanitiser.clean(html, self.links.rewrite))) for html in raw]
+        clean = [without_unread(self.renderer.sanitiser.clean(html, self.links.rewrite).strip()) for html in raw]
         tell_of([sign for _html, signs in clean for sign in signs], self.report, self.line_of)
         for mark in lost_notes("".join(html for html, _signs in clean)):
             text = f"There is no footnote {quoted(mark)} on this page: learners see its mark as it is written."
@@ -310,5 +310,5 @@ class _Exercise:
 
 
 def _inner(html: str) -> str:
-    """A part without the element that held it together."""
+    """A part without the element that held it together, which an author's `</div>` would else close."""
     return html.strip().removeprefix("<div>").removesuffix("</div>").strip()
