@@ -21,8 +21,8 @@ from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
-from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
+from videre.content.readers.workbench.headings import cut_at_headings, pandoc_id, paragraphs_of, without_heading
 from videre.content.readers.workbench.html_blocks import tags, with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
@@ -39,14 +39,10 @@ LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "c
 CHALLENGE = "Challenge"
 FORMULAS = ("$$", "\\[", "\\begin{")
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
 _BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
 _LEAD = re.compile(r"^[ \t]*(?::{3,}.*|#{1,6}[ \t]|(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+)")
 """What is before the words of a line, or all of a line that only opens or closes a box."""
-_NOT_IN_ID = re.compile(r"[^\w\s.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +52,6 @@ class Exercise:
     title: str
     text: str
     minutes: int | None
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading with which a box begins."""
-
-    text: str
-    id: str | None
-    level: int
     line: int
 
 
@@ -108,13 +94,6 @@ def with_ids(nodes: Sequence[Node], ids: Sequence[str]) -> None:
     """Give the exercises their ids, in order."""
     for box, own in zip(exercises_of(nodes), ids, strict=False):
         box.options["id"] = Option(own, box.line)
-
-
-def pandoc_id(text: str) -> str:
-    """The id that pandoc makes of a heading's words."""
-    kept = _NOT_IN_ID.sub("", text).lower()
-    joined = re.sub(r"\s+", "-", kept.strip())
-    return re.sub(r"^[^a-z\u00aa-\uffff]+", "", joined) or "section"
 
 
 class _Preparation:
@@ -163,7 +142,7 @@ class _Preparation:
         done: list[Node] = []
         lines: list[Line] = []
         belongs = False
-        for paragraph in _paragraphs(without_tails(node.lines)):
+        for paragraph in paragraphs_of(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
             if text.lstrip().startswith("<") and (self.open_html or not text.startswith(("    ", "\t"))):
                 around = tags(self.inline.rewritten(text, paragraph[0].number), self.open_html, self.inline.references)
@@ -242,7 +221,7 @@ class _Preparation:
             return [*_anchor(div), *self.nodes(node.children, inside=inside)]
         if kind in TAB_KINDS:
             return self._tabs(node, div, inside)
-        heading, children = (None, node.children) if div.title else _without_heading(node.children)
+        heading, children = (None, node.children) if div.title else without_heading(node.children)
         node.name = _standard(kind)
         title = heading.text if heading else div.title
         node.argument = self.inline.rewritten(title, node.line)
@@ -277,7 +256,7 @@ class _Preparation:
 
     def _tabs(self, node: Directive, div: Div, inside: bool) -> list[Node]:
         """Each heading of the first one's level begins a tab; what stands above stays above."""
-        before, tabs = _cut_at_headings(node.children)
+        before, tabs = cut_at_headings(node.children)
         done: list[Node] = [*_anchor(div), *self.nodes(before, inside=inside)]
         if not tabs:
             self.report.warning(node.line, "no-tabs", "There is no heading in these tabs, so there is no tab.")
@@ -306,82 +285,3 @@ def _said(box: Directive) -> list[Node]:
     if not title or plain(title).casefold().strip(" .:!") in ("solution", "solutions", "hint", "hints", "answer"):
         return []
     return [Text([Line(box.line, title if "*" in title else f"**{title}**")])]
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Rows of lines with text, each with the blank lines below it; a heading is one by itself."""
-    done: list[list[Line]] = []
-    blank = True
-    for line in lines:
-        if not line.text.strip():
-            blank = True
-        elif blank or not done:
-            done.append([])
-            blank = False
-        if not done:
-            done.append([])
-        done[-1].append(line)
-        blank = blank or (len(done[-1]) == 1 and _ATX.fullmatch(line.text) is not None)
-    return done
-
-
-def _heading_at(lines: Sequence[Line], at: int) -> tuple[Heading, int] | None:
-    """The heading that begins on a line, and the index behind it."""
-    line = lines[at]
-    found = _ATX.fullmatch(line.text)
-    if found is not None:
-        return _heading(found[2] or "", len(found[1]), line.number), at + 1
-    underline = _SETEXT.fullmatch(lines[at + 1].text) if at + 1 < len(lines) else None
-    if underline is not None and line.text.strip() and not line.text.lstrip().startswith(("|", "+", "-", "!")):
-        return _heading(line.text.strip(), 1 if underline[1][0] == "=" else 2, line.number), at + 2
-    return None
-
-
-def _heading(text: str, level: int, line: int) -> Heading:
-    own = None
-    if found := _ATTRIBUTES.search(text):
-        attributes = lenient_attributes_at(found[1], 0)
-        if attributes is not None:
-            own, text = attributes[0].id, text[: found.start()]
-    return Heading(text.strip(), own, level, line)
-
-
-def _without_heading(nodes: Sequence[Node]) -> tuple[Heading | None, list[Node]]:
-    """The heading with which these blocks begin, and the rest."""
-    if not nodes or not isinstance(nodes[0], Text):
-        return None, list(nodes)
-    lines = nodes[0].lines
-    first = next((index for index, line in enumerate(lines) if line.text.strip()), 0)
-    found = _heading_at(lines, first)
-    if found is None:
-        return None, list(nodes)
-    heading, after = found
-    rest = lines[after:]
-    kept: list[Node] = [Text(rest)] if any(line.text.strip() for line in rest) else []
-    return heading, [*kept, *nodes[1:]]
-
-
-def _cut_at_headings(nodes: Sequence[Node]) -> tuple[list[Node], list[tuple[Heading, list[Node]]]]:
-    before: list[Node] = []
-    tabs: list[tuple[Heading, list[Node]]] = []
-    level: int | None = None
-    for node in nodes:
-        if not isinstance(node, Text):
-            (tabs[-1][1] if tabs else before).append(node)
-            continue
-        rest: list[Line] = []
-        index = 0
-        while index < len(node.lines):
-            found = _heading_at(node.lines, index)
-            if found is not None and found[0].text and level in (None, found[0].level):
-                if rest:
-                    (tabs[-1][1] if tabs else before).append(Text(rest))
-                rest, level = [], found[0].level
-                tabs.append((found[0], []))
-                index = found[1]
-                continue
-            rest.append(node.lines[index])
-            index += 1
-        if any(line.text.strip() for line in rest):
-            (tabs[-1][1] if tabs else before).append(Text(rest))
-    return before, tabs
