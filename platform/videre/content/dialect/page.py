@@ -15,7 +15,7 @@ from videre.content.dialect.builder import Builder, Travellers
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.mended import Definitions, Rows, broken_tables
-from videre.content.dialect.nodes import Directive, Node, Text, walk
+from videre.content.dialect.nodes import Directive, Node, Tags, Text, walk
 from videre.content.dialect.roles import Role, WrittenFence
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
@@ -252,7 +252,8 @@ class _Page:
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""
         for node in walk(self.nodes):
-            for line in node.lines if isinstance(node, Text) else ():
+            of_html = lines_of(node.html, node.line) if isinstance(node, Tags) else ()
+            for line in node.lines if isinstance(node, Text) else of_html:
                 if f"<{name}" in _CODE_SPAN.sub("", line.text).lower():
                     return line.number
         return self.source.first_line

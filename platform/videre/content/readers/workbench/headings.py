@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from videre.content.dialect.nodes import Line, Node, Text
 from videre.content.readers.workbench.attributes import lenient_attributes_at
+from videre.content.readers.workbench.html_blocks import begins_block
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -37,7 +38,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     for line in lines:
         if not line.text.strip():
             blank = True
-        elif blank or not done:
+        elif blank or not done or _is_html_below(done[-1], line.text):
             done.append([])
             blank = False
         if not done:
@@ -45,6 +46,12 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
         done[-1].append(line)
         blank = blank or (len(done[-1]) == 1 and _ATX.fullmatch(line.text) is not None)
     return done
+
+
+def _is_html_below(paragraph: Sequence[Line], text: str) -> bool:
+    """Whether a line begins an element that is no part of the text above it."""
+    above = paragraph[0].text.lstrip()
+    return begins_block(text) and not above.startswith(("<", "|", ":", "[^")) and not text.startswith("    ")
 
 
 def _heading_at(lines: Sequence[Line], at: int) -> tuple[Heading, int] | None:

@@ -23,7 +23,7 @@ from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.divs import Div, divided
 from videre.content.readers.workbench.headings import cut_at_headings, pandoc_id, paragraphs_of, without_heading
-from videre.content.readers.workbench.html_blocks import tags, with_markdown
+from videre.content.readers.workbench.html_blocks import html_of, tags, unclosed, with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
 from videre.content.readers.workbench.multiline import tables_of_lines, verses
@@ -70,6 +70,10 @@ def prepared(source: str, first_line: int, links: str, report: Report) -> list[N
             f"{number} {'piece' if number == 1 else 'pieces'} of code on this page would be run by the Workbench; "
             "here they are shown as code, without results and pictures.",
         )
+    for line, name in unclosed(preparation.html):
+        report.warning(
+            line, "not-closed", f"The element <{name}> opened here is never closed; close it with </{name}>."
+        )
     last = first_line + source.count("\n")
     for count, note in enumerate(preparation.inline.notes, 1):
         nodes.append(Text([Line(last, f"[^written-{count}]: {note}".replace("\n", " "))]))
@@ -104,6 +108,7 @@ class _Preparation:
         self.report = report
         self.inline = Inline(references, report)
         self.open_html = 0  # elements that have begun in the text above, in these blocks
+        self.html: list[tuple[int, str]] = []  # paragraphs of the page with elements in them
 
     def nodes(self, given: Sequence[Node], *, inside: bool) -> list[Node]:
         done: list[Node] = []
@@ -144,13 +149,14 @@ class _Preparation:
         belongs = False
         for paragraph in paragraphs_of(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
-            if text.lstrip().startswith("<") and (self.open_html or not text.startswith(("    ", "\t"))):
-                around = tags(self.inline.rewritten(text, paragraph[0].number), self.open_html, self.inline.references)
-                if around is not None:  # inside of an element HTML is indented as one likes
+            if "<" in text and (self.open_html or not text.startswith(("    ", "\t"))):
+                around, self.open_html = tags(text, self.open_html)
+                self.html.append((paragraph[0].number, text))
+                if around:  # inside of an element HTML is indented as one likes
                     done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                     lines = []
-                    html, self.open_html = around
-                    done.append(Tags(html, paragraph[0].number))
+                    html = html_of(self.inline.rewritten(text, paragraph[0].number), self.inline.references)
+                    done += [Tags(html, paragraph[0].number)] if html else []
                     continue
             if not text.startswith(("    ", "\t")):
                 belongs = any(_BELONGS.match(line.text) for line in paragraph)
