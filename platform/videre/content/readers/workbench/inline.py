@@ -28,7 +28,8 @@ _DESTINATION = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _ANGLE = re.compile(r"<[^<>\n]*>")
 _DEFINITION = re.compile(
-    r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
+    r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?"
+    r"[ \t]*(?:\{[^{}]*\}[ \t]*)?$"
 )
 _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*(?:</iframe\s*>)?", re.IGNORECASE)
 _NAMED_PLACE = re.compile(r"<a\s+(?:name|id)\s*=\s*([\"'])([^\"'<>\s]+)\1\s*(?:(/\s*>|>\s*</a\s*>)|>)", re.IGNORECASE)
@@ -218,13 +219,27 @@ class Inline:
     def _liquid(self, text: str, at: int) -> tuple[str, int]:
         found = _LIQUID.match(text, at)
         if found is None:
-            return "{", at + 1
+            return self._alone(text, at)
         self.report.warning(
             self._line_of(text, at),
             "left-out",
             f"{quoted(found[0])} is written for an older system than the Workbench and is left out.",
         )
         return "", found.end()
+
+    def _alone(self, text: str, at: int) -> tuple[str, int]:
+        """A brace, or attributes that belong to nothing on their line but an address that is defined there."""
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        found = attributes_at(text, at) if not before.strip() or _DEFINITION.fullmatch(before) else None
+        if found is None or text[found[1] : found[1] + 1].strip() or text.startswith("{}", at):
+            return "{", at + 1
+        if not before.strip():
+            written = text[at : found[1]]
+            if not (found[0].id or found[0].classes):
+                return "{", at + 1
+            said = f"{quoted(written)} stands alone, so that it belongs to nothing, and is left out."
+            self.report.warning(self._line_of(text, at), "left-out", said)
+        return "", found[1]
 
     def _without_liquid(self, address: str, line: int) -> str:
         """An address without what another system would have put before it."""

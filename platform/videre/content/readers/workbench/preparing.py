@@ -39,6 +39,8 @@ LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "c
 CHALLENGE = "Challenge"
 FORMULAS = ("$$", "\\[", "\\begin{")
 
+_BREAK_AT_END = re.compile(r"(^|\s)([^\s\\]*)\\(?=\s*\Z)")
+"""A line break behind which nothing comes; a path such as `C:\\ice\\` ends with its own backslash."""
 _BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
 _LEAD = re.compile(r"^[ \t]*(?::{3,}.*|#{1,6}[ \t]|(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+)")
@@ -191,7 +193,7 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            said = self.inline.rewritten(verses(text), paragraph[0].number)
+            said = self.inline.rewritten(_BREAK_AT_END.sub(r"\1\2", verses(text)), paragraph[0].number)
             new = with_markdown(said, self.inline.references).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
