@@ -110,6 +110,7 @@ class _Preparation:
         self.report = report
         self.inline = Inline(references, report)
         self.open_html = 0  # elements that have begun in the text above, in these blocks
+        self.called: set[str] = set()  # what links call boxes by, beside their own ids
         self.html: list[tuple[int, str]] = []  # paragraphs of the page with elements in them
 
     def nodes(self, given: Sequence[Node], *, inside: bool) -> list[Node]:
@@ -233,7 +234,10 @@ class _Preparation:
         node.name = _standard(kind)
         title = heading.text if heading else div.title
         node.argument = self.inline.rewritten(title, node.line)
-        own = div.id or (heading and (heading.id or pandoc_id(plain(heading.text, as_named=True))))
+        called = (heading.id or pandoc_id(plain(heading.text, as_named=True))) if heading else None
+        own = div.id or called
+        second = _anchor(Div(node.line, id=called)) if div.id and called not in (None, div.id, *self.called) else []
+        self.called |= {called} if called and second else set()
         if own:
             node.options["name"] = Option(own, node.line)
         encloses = node.name in ("exercise", "solution", "hint", "instructor-note")
@@ -244,7 +248,7 @@ class _Preparation:
         if node.name not in BOXES and not node.children and not title:
             self.report.warning(node.line, "unknown-box", f"The empty box {quoted(kind)} is not known and left out.")
             return _anchor(div)
-        return [node]
+        return [*second, node]
 
     def _exercise(self, node: Directive) -> None:
         title = plain(words_alone(node.argument))
