@@ -61,6 +61,17 @@ def test_what_stands_in_pre_is_shown_as_it_is_written(tmp_path: Path) -> None:
     assert seen.html.count("<li>") == 1 and "<em>on</em>" in seen.html and "<em>r</em>" in seen.html
 
 
+def test_html_over_several_lines_in_a_quotation_is_read_too(tmp_path: Path) -> None:
+    seen = episode(
+        tmp_path,
+        "> <details>\n> <summary>Why\n> so</summary>\n>\n> body *x*\n>\n> </details>\n>\n"
+        "> <pre>\n> a\n>\n> - b\n> </pre>\n>\n> <div>end\n>\n> *y*</div>\n",
+    )
+    assert seen.said == []
+    assert seen.html.count("<blockquote>") == 1 and "&gt;" not in seen.html and "Why so</summary>" in seen.html
+    assert "a\n\n- b" in seen.html and "<em>x</em>" in seen.html and "<em>y</em>" in seen.html
+
+
 def test_a_tag_whose_end_stands_on_a_line_of_its_own_is_no_quotation(tmp_path: Path) -> None:
     seen = episode(
         tmp_path,

@@ -28,7 +28,10 @@ LONGEST_TAG = 20
 
 
 def gathered(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, those of such elements laid anew; the number of each is that of the line where it stood."""
+    """The lines of a page, those of such elements laid anew; the number of each is that of the line where it stood.
+
+    Quotations stay as they are: what is in them is read by itself.
+    """
     if not any("<" in line.text for line in lines):
         return list(lines)
     done: list[Line] = []
@@ -59,7 +62,7 @@ def gathered(lines: Sequence[Line]) -> list[Line]:
             done[-1] = Line(done[-1].number, f"{done[-1].text} >")
             rest = text.lstrip()[1:]
             done += [Line(line.number, rest)] if rest.strip() else []
-        elif "<" not in text or (indent_of(text) >= 4 and not in_list):
+        elif "<" not in text or text.lstrip().startswith(">") or (indent_of(text) >= 4 and not in_list):
             done.append(line)
         elif whole := _verbatim(lines, at - 1) or _summary(lines, at - 1):
             done += whole
