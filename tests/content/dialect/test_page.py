@@ -337,3 +337,9 @@ def test_pictures_and_links_that_lead_nowhere_are_said_with_their_line(source: s
     assert said(page) == [(kind, 2)]
     assert "evil" not in page.html
     assert "secret" not in page.html
+
+
+@pytest.mark.parametrize("written", ["one</div>\n\ntwo", "</div></div>\n\ntwo", ":::{note}\none</div>\n:::\n\ntwo"])
+def test_an_element_that_an_author_closes_once_too_often_does_not_close_the_page(written: str) -> None:
+    page = html(written)
+    assert "</div>" not in page and "<p>two</p>" in page

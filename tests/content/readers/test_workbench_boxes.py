@@ -237,3 +237,11 @@ def test_two_colons_before_the_name_of_a_box_open_it_and_are_reported(tmp_path: 
     assert boxes(seen.html) == ["callout", "hint"]
     assert "std :: three" in seen.html and ":: four" in seen.html
     assert [(line, kind) for _path, line, kind in seen.said] == [(6, "few-colons"), (12, "few-colons")]
+
+
+def test_a_box_with_a_name_of_its_own_is_found_by_its_title_too(tmp_path: Path) -> None:
+    box = "::: {{.callout #{}}}\n## Ice core\nx\n:::\n\n"
+    seen = episode(tmp_path, f"{box.format('one')}{box.format('two')}[a](#one) [b](#two) [c](#ice-core)\n")
+    assert seen.said == []
+    assert re.findall('href="([^"]*)"', seen.html) == ["#h-one", "#h-two", "#h-ice-core"]
+    assert seen.html.count('id="h-ice-core"') == 1

@@ -15,7 +15,7 @@ from videre.content.dialect.builder import Builder, Travellers
 from videre.content.dialect.formulas import InlineFormula, formula_html
 from videre.content.dialect.headings import Headings, Tables
 from videre.content.dialect.mended import Definitions, Rows, broken_tables
-from videre.content.dialect.nodes import Directive, Node, Text, walk
+from videre.content.dialect.nodes import Directive, Node, Tags, Text, walk
 from videre.content.dialect.roles import Role, WrittenFence
 from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import Task, task
@@ -233,7 +233,7 @@ class _Page:
                 html = postprocessor.run(html)
             html, placeholders = with_placeholders(html)
             told += placeholders
-            raw.append(html)
+            raw.append(_inner(html))
         tell_of_placeholders(told, self.report, lambda one: self._line_of_element(one[1:].lower()))
         for name in left_out("".join(raw)):
             line = self._line_of_element(name)
@@ -241,7 +241,7 @@ class _Page:
         for address in led_nowhere("".join(raw)):
             text = f"The link {quoted(address)} is left out: links begin with https://, http:// or mailto:."
             self.report.warning(self.line_of(address), "left-out", text)
-        clean = [without_unread(_inner(self.renderer.sanitiser.clean(html, self.links.rewrite))) for html in raw]
+        clean = [without_unread(self.renderer.sanitiser.clean(html, self.links.rewrite).strip()) for html in raw]
         tell_of([sign for _html, signs in clean for sign in signs], self.report, self.line_of)
         for mark in lost_notes("".join(html for html, _signs in clean)):
             text = f"There is no footnote {quoted(mark)} on this page: learners see its mark as it is written."
@@ -252,7 +252,8 @@ class _Page:
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""
         for node in walk(self.nodes):
-            for line in node.lines if isinstance(node, Text) else ():
+            of_html = lines_of(node.html, node.line) if isinstance(node, Tags) else ()
+            for line in node.lines if isinstance(node, Text) else of_html:
                 if f"<{name}" in _CODE_SPAN.sub("", line.text).lower():
                     return line.number
         return self.source.first_line
@@ -310,5 +311,5 @@ class _Exercise:
 
 
 def _inner(html: str) -> str:
-    """A part without the element that held it together."""
+    """A part without the element that held it together, which an author's `</div>` would else close."""
     return html.strip().removeprefix("<div>").removesuffix("</div>").strip()

@@ -17,6 +17,7 @@ from videre.content.dialect.vocabulary import BOXES, DIV, standard_name
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import attributes_at, lenient_attributes_at
 from videre.content.readers.workbench.graphics import shown_picture
+from videre.content.readers.workbench.html_lines import gathered
 
 _COLONS = re.compile(r"([ \t]*)(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAME = re.compile(r"([^\s:{}`]+)[ \t]*(.*)")
@@ -73,7 +74,7 @@ def divided(lines: list[Line], report: Report) -> Divided:
 
 class _Division:
     def __init__(self, lines: list[Line], report: Report, depth: int = 0) -> None:
-        self.lines = lines
+        self.lines = gathered(lines)
         self.report = report
         self.depth = depth
         self.done = Divided([])

@@ -1,18 +1,25 @@
 """Markdown inside HTML: pandoc reads it, Python-Markdown leaves a block of HTML as it is."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from videre.content.readers.workbench.inline import label
+from videre.content.readers.workbench.verbatim import NAMES, verbatim, without_verbatim
 
-_BLOCK = re.compile(
-    r" {0,3}<(?:p|div|table|thead|tbody|tr|td|th|figure|figcaption|center|ul|ol|li|section|blockquote|h[1-6])\b",
-    re.IGNORECASE,
+_NAMES = (
+    "address|article|aside|blockquote|caption|center|colgroup|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|"
+    "header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-_ENCLOSES = re.compile(r"<(/?)(?:table|center|figure|section|blockquote|[uo]l|dl)\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(rf" {{0,3}}<(?:{_NAMES})\b", re.IGNORECASE)
+_ENDS = re.compile(rf"<(/?)({_NAMES})\b[^<>]*>", re.IGNORECASE)
+_ENCLOSES = re.compile(
+    r"<(/?)(table|center|figure|section|article|aside|blockquote|details|div|[uo]l|dl)\b[^<>]*>", re.IGNORECASE
+)
 """Elements whose end has to be written, so that they can be counted."""
-_LITERAL = re.compile(r"<(?:pre|script|style|textarea|math)\b", re.IGNORECASE)
-_TAG = re.compile(r"(<[^<>]*>)")
+_OWN = re.compile(rf"\s*<(?:{NAMES})\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<(/?)p\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<![!\\])\[([^\[\]<>]+)\]\(([^\s()<>\"]+)\)")
 _NAMED = re.compile(r"(?<![!\\])\[([^\[\]<>]+)\](?:\[([^\[\]<>]*)\])?(?![(\[])")
@@ -25,23 +32,72 @@ def with_markdown(text: str, references: Mapping[str, str]) -> str:
 
     `references` are the addresses of links by their names, as `label` writes these.
     """
-    return _with_markdown(text, references) if _BLOCK.match(text) and not _LITERAL.search(text) else text
+    return _with_markdown(text, references) if _BLOCK.match(text) else text
 
 
-def tags(text: str, open_before: int, references: Mapping[str, str]) -> tuple[str, int] | None:
-    """The HTML of a paragraph that begins or ends elements around others, and how many are open then.
+def begins_block(text: str) -> bool:
+    """Whether a line begins with an element that is a block of its own."""
+    return _BLOCK.match(text) is not None or _OWN.match(text) is not None
 
-    None for any other paragraph; `open_before` is how many are open before it.
+
+def tags(text: str, open_before: int) -> tuple[bool, int]:
+    """Whether a paragraph begins or ends elements around others, and how many are open then.
+
+    `open_before` is how many are open before it.
     """
-    said = text.strip()
-    opened = open_before + sum(-1 if found[1] else 1 for found in _ENCLOSES.finditer(said))
-    if not said.startswith("<") or _LITERAL.search(said) or max(open_before, opened) < 1:
-        return None
-    return _with_markdown(said, references), max(0, opened)
+    said, bare = text.strip(), _CODE.sub("", without_verbatim(text))
+    opened = max(0, open_before + sum(-1 if found[1] else 1 for found in _ENCLOSES.finditer(bare)))
+    if not said.startswith("<"):
+        return False, opened
+    is_block = bool(_OWN.match(said)) or (bool(_BLOCK.match(said)) and _is_uneven(bare))
+    return is_block or max(open_before, opened) > 0, opened
+
+
+def unclosed(paragraphs: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The elements that begin in these paragraphs and never end, each with its line, as the paragraphs have theirs."""
+    begun: list[tuple[int, str]] = []
+    for line, text in paragraphs:
+        bare = _CODE.sub(_blank, without_verbatim(text))
+        for found in _ENCLOSES.finditer(bare):
+            name = found[2].lower()
+            if not found[1]:
+                begun.append((line + bare.count("\n", 0, found.start()), name))
+                continue
+            last = next((at for at in range(len(begun) - 1, -1, -1) if begun[at][1] == name), None)
+            if last is not None:
+                del begun[last]
+    return begun
+
+
+def _blank(found: "re.Match[str]") -> str:
+    return "\n" * found[0].count("\n")
+
+
+def html_of(text: str, references: Mapping[str, str]) -> str:
+    """The HTML of such a paragraph, nothing where it only begins or ends an element <p> around others."""
+    html = _with_markdown(text.strip(), references)
+    missing = sum(-1 if found[1] else 1 for found in _PARAGRAPH.finditer(html))
+    if _PARAGRAPH.fullmatch(html):
+        return ""
+    return html + "</p>" * missing
+
+
+def _is_uneven(bare: str) -> bool:
+    """Whether elements are begun and not ended in it, or the other way round."""
+    count: Counter[str] = Counter()
+    for found in _ENDS.finditer(bare):
+        count[found[2].lower()] += -1 if found[1] else 1
+    return any(count.values())
 
 
 def _with_markdown(text: str, references: Mapping[str, str]) -> str:
-    return "".join(one if one.startswith("<") else _inline(one, references) for one in _TAG.split(text))
+    parts, at = [], 0
+    literal = verbatim(text)
+    while found := _TAG.search(text, at):
+        end = literal.get(found.start(), found.end())
+        parts += [_inline(text[at : found.start()], references), text[found.start() : end]]
+        at = end
+    return "".join([*parts, _inline(text[at:], references)])
 
 
 def _inline(text: str, references: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from videre.content.placeholders import ELEMENTS
 from videre.content.problems import Report, quoted
 from videre.content.readers.films import film_address, film_link
 from videre.content.readers.workbench.attributes import Attributes, attributes_at, lenient_attributes_at
+from videre.content.readers.workbench.verbatim import verbatim
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}\n]*\}|\{::[^{}\n]*\}", re.DOTALL)
@@ -27,9 +28,12 @@ _DESTINATION = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _ANGLE = re.compile(r"<[^<>\n]*>")
 _DEFINITION = re.compile(
-    r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
+    r" {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?"
+    r"[ \t]*(?:\{[^{}]*\}[ \t]*)?$"
 )
 _FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*([\"'])([^\"'<>]+)\1[^<>]*>\s*(?:</iframe\s*>)?", re.IGNORECASE)
+_NAMED_PLACE = re.compile(r"<a\s+(?:name|id)\s*=\s*([\"'])([^\"'<>\s]+)\1\s*(?:(/\s*>|>\s*</a\s*>)|>)", re.IGNORECASE)
+"""A place that links lead to, as pages had it before ids."""
 _CITED = re.compile(r"-?@[\w:.#$%&+?<>~/-]+")
 _BRACKET = re.compile(r"\\.|[`\[\]]", re.DOTALL)
 _NEXT = re.compile(r"[\\`\[!{<^$]")
@@ -157,9 +161,16 @@ class Inline:
             address = film_address(frame[2]) if frame else None
             if frame is not None and address:
                 return film_link(address, ""), frame.end()
+            if end := verbatim(text).get(at):
+                return text[at:end], end
             found = _ANGLE.match(text, at)
             if found is None:
                 return sign, at + 1
+            if "{" in found[0]:
+                return self._without_liquid(found[0], self._line_of(text, at)), found.end()
+            if named := _NAMED_PLACE.match(text, at):
+                own, empty = escape(named[2], quote=True), named[3]
+                return (f'<span id="{own}"></span>' if empty else f'<a id="{own}">'), named.end()
             return found[0], self._after_attributes(text, found.end())
         if depth < DEEPEST:
             if sign == "!" and text.startswith("![", at):
@@ -208,13 +219,27 @@ class Inline:
     def _liquid(self, text: str, at: int) -> tuple[str, int]:
         found = _LIQUID.match(text, at)
         if found is None:
-            return "{", at + 1
+            return self._alone(text, at)
         self.report.warning(
             self._line_of(text, at),
             "left-out",
             f"{quoted(found[0])} is written for an older system than the Workbench and is left out.",
         )
         return "", found.end()
+
+    def _alone(self, text: str, at: int) -> tuple[str, int]:
+        """A brace, or attributes that belong to nothing on their line but an address that is defined there."""
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        found = attributes_at(text, at) if not before.strip() or _DEFINITION.fullmatch(before) else None
+        if found is None or text[found[1] : found[1] + 1].strip() or text.startswith("{}", at):
+            return "{", at + 1
+        if not before.strip():
+            written = text[at : found[1]]
+            if not (found[0].id or found[0].classes):
+                return "{", at + 1
+            said = f"{quoted(written)} stands alone, so that it belongs to nothing, and is left out."
+            self.report.warning(self._line_of(text, at), "left-out", said)
+        return "", found[1]
 
     def _without_liquid(self, address: str, line: int) -> str:
         """An address without what another system would have put before it."""

@@ -21,9 +21,9 @@ from videre.content.dialect.scanner import lines_of, scan
 from videre.content.dialect.tasks import LONGEST_MINUTES, exercises_of
 from videre.content.dialect.vocabulary import BOXES, DIV, FIGURE, TAB, TABS
 from videre.content.problems import Report, quoted
-from videre.content.readers.workbench.attributes import lenient_attributes_at
 from videre.content.readers.workbench.divs import Div, divided
-from videre.content.readers.workbench.html_blocks import tags, with_markdown
+from videre.content.readers.workbench.headings import cut_at_headings, pandoc_id, paragraphs_of, without_heading
+from videre.content.readers.workbench.html_blocks import html_of, tags, unclosed, with_markdown
 from videre.content.readers.workbench.inline import Inline, definitions, plain
 from videre.content.readers.workbench.lettered import lettered, simple_table, without_tails
 from videre.content.readers.workbench.multiline import tables_of_lines, verses
@@ -39,14 +39,12 @@ LAYOUT = frozenset({"figure", "center", "centre", "columns", "column", "row", "c
 CHALLENGE = "Challenge"
 FORMULAS = ("$$", "\\[", "\\begin{")
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
+_BREAK_AT_END = re.compile(r"(^|\s)([^\s\\]*)\\(?=\s*\Z)")
+"""A line break behind which nothing comes; a path such as `C:\\ice\\` ends with its own backslash."""
 _BELONGS = re.compile(r" {0,3}(?::[ \t]|~[ \t]|\[\^)")
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|s|\.)?(?![a-z])", re.IGNORECASE)
 _LEAD = re.compile(r"^[ \t]*(?::{3,}.*|#{1,6}[ \t]|(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+)")
 """What is before the words of a line, or all of a line that only opens or closes a box."""
-_NOT_IN_ID = re.compile(r"[^\w\s.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,6 @@ class Exercise:
     title: str
     text: str
     minutes: int | None
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading with which a box begins."""
-
-    text: str
-    id: str | None
-    level: int
     line: int
 
 
@@ -83,6 +71,10 @@ def prepared(source: str, first_line: int, links: str, report: Report) -> list[N
             "not-computed",
             f"{number} {'piece' if number == 1 else 'pieces'} of code on this page would be run by the Workbench; "
             "here they are shown as code, without results and pictures.",
+        )
+    for line, name in unclosed(preparation.html):
+        report.warning(
+            line, "not-closed", f"The element <{name}> opened here is never closed; close it with </{name}>."
         )
     last = first_line + source.count("\n")
     for count, note in enumerate(preparation.inline.notes, 1):
@@ -110,13 +102,6 @@ def with_ids(nodes: Sequence[Node], ids: Sequence[str]) -> None:
         box.options["id"] = Option(own, box.line)
 
 
-def pandoc_id(text: str) -> str:
-    """The id that pandoc makes of a heading's words."""
-    kept = _NOT_IN_ID.sub("", text).lower()
-    joined = re.sub(r"\s+", "-", kept.strip())
-    return re.sub(r"^[^a-z\u00aa-\uffff]+", "", joined) or "section"
-
-
 class _Preparation:
     """One page. `inside` says whether an exercise here would stand in another one, in a solution or a note."""
 
@@ -125,6 +110,8 @@ class _Preparation:
         self.report = report
         self.inline = Inline(references, report)
         self.open_html = 0  # elements that have begun in the text above, in these blocks
+        self.called: set[str] = set()  # what links call boxes by, beside their own ids
+        self.html: list[tuple[int, str]] = []  # paragraphs of the page with elements in them
 
     def nodes(self, given: Sequence[Node], *, inside: bool) -> list[Node]:
         done: list[Node] = []
@@ -163,15 +150,16 @@ class _Preparation:
         done: list[Node] = []
         lines: list[Line] = []
         belongs = False
-        for paragraph in _paragraphs(without_tails(node.lines)):
+        for paragraph in paragraphs_of(without_tails(node.lines)):
             text = "\n".join(line.text for line in paragraph)
-            if text.lstrip().startswith("<") and (self.open_html or not text.startswith(("    ", "\t"))):
-                around = tags(self.inline.rewritten(text, paragraph[0].number), self.open_html, self.inline.references)
-                if around is not None:  # inside of an element HTML is indented as one likes
+            if "<" in text and (self.open_html or not text.startswith(("    ", "\t"))):
+                around, self.open_html = tags(text, self.open_html)
+                self.html.append((paragraph[0].number, text))
+                if around:  # inside of an element HTML is indented as one likes
                     done += [Text(lines)] if any(line.text.strip() for line in lines) else []
                     lines = []
-                    html, self.open_html = around
-                    done.append(Tags(html, paragraph[0].number))
+                    html = html_of(self.inline.rewritten(text, paragraph[0].number), self.inline.references)
+                    done += [Tags(html, paragraph[0].number)] if html else []
                     continue
             if not text.startswith(("    ", "\t")):
                 belongs = any(_BELONGS.match(line.text) for line in paragraph)
@@ -206,7 +194,7 @@ class _Preparation:
                 written = {key: Option(value, line) for key, value in options.items() if value}
                 done.append(Directive(FIGURE, picture.address, written, [], children, line, indent=0))
                 continue
-            said = self.inline.rewritten(verses(text), paragraph[0].number)
+            said = self.inline.rewritten(_BREAK_AT_END.sub(r"\1\2", verses(text)), paragraph[0].number)
             new = with_markdown(said, self.inline.references).split("\n")
             lines += [Line(paragraph[0].number + index, one) for index, one in enumerate(new)]
         if any(line.text.strip() for line in lines):
@@ -242,11 +230,14 @@ class _Preparation:
             return [*_anchor(div), *self.nodes(node.children, inside=inside)]
         if kind in TAB_KINDS:
             return self._tabs(node, div, inside)
-        heading, children = (None, node.children) if div.title else _without_heading(node.children)
+        heading, children = (None, node.children) if div.title else without_heading(node.children)
         node.name = _standard(kind)
         title = heading.text if heading else div.title
         node.argument = self.inline.rewritten(title, node.line)
-        own = div.id or (heading and (heading.id or pandoc_id(plain(heading.text, as_named=True))))
+        called = (heading.id or pandoc_id(plain(heading.text, as_named=True))) if heading else None
+        own = div.id or called
+        second = _anchor(Div(node.line, id=called)) if div.id and called not in (None, div.id, *self.called) else []
+        self.called |= {called} if called and second else set()
         if own:
             node.options["name"] = Option(own, node.line)
         encloses = node.name in ("exercise", "solution", "hint", "instructor-note")
@@ -257,7 +248,7 @@ class _Preparation:
         if node.name not in BOXES and not node.children and not title:
             self.report.warning(node.line, "unknown-box", f"The empty box {quoted(kind)} is not known and left out.")
             return _anchor(div)
-        return [node]
+        return [*second, node]
 
     def _exercise(self, node: Directive) -> None:
         title = plain(words_alone(node.argument))
@@ -277,7 +268,7 @@ class _Preparation:
 
     def _tabs(self, node: Directive, div: Div, inside: bool) -> list[Node]:
         """Each heading of the first one's level begins a tab; what stands above stays above."""
-        before, tabs = _cut_at_headings(node.children)
+        before, tabs = cut_at_headings(node.children)
         done: list[Node] = [*_anchor(div), *self.nodes(before, inside=inside)]
         if not tabs:
             self.report.warning(node.line, "no-tabs", "There is no heading in these tabs, so there is no tab.")
@@ -306,82 +297,3 @@ def _said(box: Directive) -> list[Node]:
     if not title or plain(title).casefold().strip(" .:!") in ("solution", "solutions", "hint", "hints", "answer"):
         return []
     return [Text([Line(box.line, title if "*" in title else f"**{title}**")])]
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Rows of lines with text, each with the blank lines below it; a heading is one by itself."""
-    done: list[list[Line]] = []
-    blank = True
-    for line in lines:
-        if not line.text.strip():
-            blank = True
-        elif blank or not done:
-            done.append([])
-            blank = False
-        if not done:
-            done.append([])
-        done[-1].append(line)
-        blank = blank or (len(done[-1]) == 1 and _ATX.fullmatch(line.text) is not None)
-    return done
-
-
-def _heading_at(lines: Sequence[Line], at: int) -> tuple[Heading, int] | None:
-    """The heading that begins on a line, and the index behind it."""
-    line = lines[at]
-    found = _ATX.fullmatch(line.text)
-    if found is not None:
-        return _heading(found[2] or "", len(found[1]), line.number), at + 1
-    underline = _SETEXT.fullmatch(lines[at + 1].text) if at + 1 < len(lines) else None
-    if underline is not None and line.text.strip() and not line.text.lstrip().startswith(("|", "+", "-", "!")):
-        return _heading(line.text.strip(), 1 if underline[1][0] == "=" else 2, line.number), at + 2
-    return None
-
-
-def _heading(text: str, level: int, line: int) -> Heading:
-    own = None
-    if found := _ATTRIBUTES.search(text):
-        attributes = lenient_attributes_at(found[1], 0)
-        if attributes is not None:
-            own, text = attributes[0].id, text[: found.start()]
-    return Heading(text.strip(), own, level, line)
-
-
-def _without_heading(nodes: Sequence[Node]) -> tuple[Heading | None, list[Node]]:
-    """The heading with which these blocks begin, and the rest."""
-    if not nodes or not isinstance(nodes[0], Text):
-        return None, list(nodes)
-    lines = nodes[0].lines
-    first = next((index for index, line in enumerate(lines) if line.text.strip()), 0)
-    found = _heading_at(lines, first)
-    if found is None:
-        return None, list(nodes)
-    heading, after = found
-    rest = lines[after:]
-    kept: list[Node] = [Text(rest)] if any(line.text.strip() for line in rest) else []
-    return heading, [*kept, *nodes[1:]]
-
-
-def _cut_at_headings(nodes: Sequence[Node]) -> tuple[list[Node], list[tuple[Heading, list[Node]]]]:
-    before: list[Node] = []
-    tabs: list[tuple[Heading, list[Node]]] = []
-    level: int | None = None
-    for node in nodes:
-        if not isinstance(node, Text):
-            (tabs[-1][1] if tabs else before).append(node)
-            continue
-        rest: list[Line] = []
-        index = 0
-        while index < len(node.lines):
-            found = _heading_at(node.lines, index)
-            if found is not None and found[0].text and level in (None, found[0].level):
-                if rest:
-                    (tabs[-1][1] if tabs else before).append(Text(rest))
-                rest, level = [], found[0].level
-                tabs.append((found[0], []))
-                index = found[1]
-                continue
-            rest.append(node.lines[index])
-            index += 1
-        if any(line.text.strip() for line in rest):
-            (tabs[-1][1] if tabs else before).append(Text(rest))
-    return before, tabs

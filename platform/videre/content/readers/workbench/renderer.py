@@ -18,8 +18,9 @@ from videre.content.dialect.page import PageRenderer, PageSource
 from videre.content.dialect.stashed import STASHED
 from videre.content.problems import Report
 from videre.content.readers.workbench.attributes import lenient_attributes_at
+from videre.content.readers.workbench.headings import pandoc_id
 from videre.content.readers.workbench.inline import definitions
-from videre.content.readers.workbench.preparing import pandoc_id, prepared, with_ids
+from videre.content.readers.workbench.preparing import prepared, with_ids
 from videre.content.rendered import RenderedPage
 
 _BARE = r"(?<![\w/\"'=<])(https?://[^\s<>\"'`\x02\x03]{1,2000}?)(?=[.,;:!?)\]*_]*(?:[\s<>\"'`\x02]|$))"
