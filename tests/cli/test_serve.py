@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ports import free_port
 from tests.support.programs import Programs, descendants, is_alive, until
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.jobs import enqueue, office
@@ -26,10 +27,7 @@ Serve = Callable[..., "subprocess.Popen[bytes]"]
 @pytest.fixture
 def port() -> int:
     """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        number: int = found.getsockname()[1]
-    return number
+    return free_port()
 
 
 @pytest.fixture
@@ -93,8 +91,8 @@ def test_killed_it_leaves_nothing_behind_and_begins_again_at_once(serve: Serve, 
     below = descendants(first.pid)
     assert len(below) >= 4
     programs.kill(first)
-    until(lambda: not any(is_alive(pid) for pid in below), 5, "the end of all its children")
-    until(lambda: port_is_free("127.0.0.1", port), 5, "the port, which the kernel gives back a moment later")
+    until(lambda: not any(is_alive(pid) for pid in below), what="the end of all its children")
+    until(lambda: port_is_free("127.0.0.1", port), what="the port, which the kernel gives back a moment later")
     serve()
 
 
@@ -112,7 +110,7 @@ def test_told_to_end_it_ends_cleanly(serve: Serve, programs: Programs, port: int
 @on_sqlite
 def test_a_second_on_the_same_data_is_refused(serve: Serve, programs: Programs, port: int) -> None:
     first = serve()
-    said = refusal(programs, "serve", "--port", str(port + 1))
+    said = refusal(programs, "serve", "--port", str(free_port()))
     assert f"is already being served (process {first.pid})" in said
     assert "Traceback" not in said
     assert answers(port)
@@ -128,12 +126,12 @@ def test_what_ends_by_itself_is_started_again(serve: Serve, port: int) -> None:
     until(lambda: the(program, "videre.worker") not in ([], [worker]), what="another worker")
 
     os.kill(pages[0], signal.SIGKILL)
-    until(lambda: len(the(program, "videre.web.server")) == 3 and pages[0] not in commands(program), 30, "another page")
+    until(lambda: len(the(program, "videre.web.server")) == 3 and pages[0] not in commands(program), 60, "another page")
 
     left = the(program, "videre.web.server")
     os.kill(main, signal.SIGKILL)
-    until(lambda: not any(is_alive(pid) for pid in left), 5, "the end of the web processes")
-    until(lambda: len(the(program, "videre.web.server")) == 3 and answers(port), 30, "another server")
+    until(lambda: not any(is_alive(pid) for pid in left), what="the end of the web processes")
+    until(lambda: len(the(program, "videre.web.server")) == 3 and answers(port), 60, "another server")
 
 
 @on_sqlite

@@ -47,7 +47,7 @@ def test_a_slot_is_held_by_one_and_freed_by_death_though_a_child_lives(tmp_path:
     programs.kill(holder)
     with hold_slot(path):
         pass
-    until(lambda: not is_alive(child), 5, "the child's death")
+    until(lambda: not is_alive(child), what="the child's death")
 
 
 def test_a_slot_is_free_again_after_its_block(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_stubborn_child_is_ended_with_its_group() -> None:
     assert child.stdout is not None
     grandchild = int(child.stdout.readline())
     assert end(child, patience=0.5) == -signal.SIGKILL
-    until(lambda: not is_alive(grandchild), 5, "the grandchild's death")
+    until(lambda: not is_alive(grandchild), what="the grandchild's death")
     child.stdout.close()
     assert os.getpgid(0) != child.pid
 
