@@ -34,7 +34,7 @@ class Letters:
         self.received.append(envelope)
         return "250 kept"
 
-    def newest_to(self, address: str, seconds: float = 30.0) -> str:
+    def newest_to(self, address: str, seconds: float = 90.0) -> str:
         """The text of the newest letter to `address`; waits for it."""
         for _ in range(int(seconds * 5)):
             for envelope in reversed(self.received):

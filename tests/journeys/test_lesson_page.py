@@ -166,7 +166,7 @@ def test_the_transcript_is_one_tab_stop_with_arrow_keys_and_enter(visit: Callabl
     page.keyboard.press("Enter")
     reaches(page, wanted)
     expect(page.locator("[data-transcript] [aria-current='true']")).to_be_focused()
-    assert page.url.endswith(f"#t={int(wanted)}")
+    expect(page).to_have_url(re.compile(f"#t={int(wanted)}$"))
     page.reload()
     reaches(page, int(wanted))
 
@@ -175,6 +175,7 @@ def test_the_transcript_is_searched_and_counts_its_hits(visit: Callable[..., Vis
     page = woken(visit(**WIDE).page)
     find = page.get_by_role("searchbox", name="Search the transcript")
     find.fill("kari")
+    expect(page.locator(".transcript-tools [role=status]")).to_have_text(re.compile("[0-9]+ line"))
     hits = page.locator("[data-transcript] li:not(.missed)")
     number = hits.count()
     assert 0 < number < page.locator("[data-transcript] li").count()
@@ -269,6 +270,7 @@ def test_tabs_with_equal_labels_switch_together_and_are_remembered(visit: Callab
     page.reload()
     expect(page.get_by_role("tab", name="macOS").first).to_have_attribute("aria-selected", "true")
     page.goto("/courses/hand-it-over/it-runs-again/write-down-what-it-needs/")
+    expect(page.get_by_role("tab", name="macOS").first).to_be_visible()
     for labelled in page.get_by_role("tab", name="macOS").all():
         expect(labelled).to_have_attribute("aria-selected", "true")
 
@@ -432,6 +434,7 @@ def test_scripts_speak_the_language_of_the_page(visit: Callable[..., Visit]) -> 
     page.goto("/me/account")
     page.get_by_label("Language").select_option("nb")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Språk")).to_have_value("nb")
     woken(page, "#t=22")
     expect(page.locator("[data-play]")).to_have_attribute("aria-label", "Spill av")
     expect(page.locator("[data-view-switch]")).to_have_text("Visning: video og tekst")
