@@ -355,7 +355,7 @@ def test_the_spoken_line_is_seen_whole_in_a_low_window(visit: Callable[..., Visi
     page.evaluate("document.querySelector('video').currentTime = 24")
     expect(page.get_by_role("button", name="Continue the video")).to_be_visible()
     expect(page.locator("[data-not-seen]")).to_be_visible()
-    until(page, f"({WHOLE})()", 10)
+    until(page, f"({WHOLE})()")
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1056, 1440])
