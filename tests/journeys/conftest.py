@@ -49,7 +49,7 @@ class Letters:
 def letters() -> Iterator[Letters]:
     """The mail server."""
     kept = Letters()
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, ready_timeout=60)
     controller.start()
     yield kept
     controller.stop()
