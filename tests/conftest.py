@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,11 @@ ROOM = 6 * 1024**3
 
 
 make_quick()
+# How long an example takes says more about what else the machine does than about what is examined.
+hypothesis_settings.register_profile(
+    "videre", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("videre")
 
 
 def pytest_configure() -> None:

@@ -334,7 +334,7 @@ def test_a_publish_killed_in_the_middle_leaves_the_earlier_version_whole(
     programs = Programs(environment, tmp_path)
     try:
         program: subprocess.Popen[bytes] = programs.python("-c", KILLED, str(folder), str(reached))
-        until(lambda: reached.exists() or program.poll() is not None, what="the middle of the publish")
+        until(lambda: reached.exists() or program.poll() is not None, 120, "the middle of the publish")
         assert program.poll() is None, programs.output(program)
         os.kill(program.pid, signal.SIGKILL)
         program.wait()

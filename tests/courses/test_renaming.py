@@ -1,7 +1,6 @@
 """A course gets another id: nothing hangs on the old one any more, and nothing that names it is lost."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 
 from tests.support.cast import Cast
 from tests.support.courses import published, ticked, write_course
+from tests.support.held_up import until_held_up
 from videre.courses.actions import rename_course
 from videre.courses.called import called_now, former_slugs
 from videre.courses.models import Course
@@ -123,6 +123,6 @@ def test_what_is_published_while_it_is_renamed_becomes_its_next_version(
     with unit_of_work(database) as db:
         rename_course(db, None, small, "smaller")
         meanwhile.start()
-        time.sleep(1)  # so that it waits for us
-    meanwhile.join(20)
+        until_held_up(database, meanwhile)
+    meanwhile.join(60)
     assert done == [(small, "smaller", 2)]

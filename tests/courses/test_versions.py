@@ -342,7 +342,7 @@ def test_going_back_killed_in_the_middle_leaves_what_was_shown(
     programs = Programs(environment, tmp_path)
     try:
         program = programs.python("-c", KILLED, str(first.course_id), str(reached))
-        until(lambda: reached.exists() or program.poll() is not None, what="the middle of going back")
+        until(lambda: reached.exists() or program.poll() is not None, 120, "the middle of going back")
         assert program.poll() is None, programs.output(program)
         os.kill(program.pid, signal.SIGKILL)
         program.wait()

@@ -217,4 +217,4 @@ def test_a_server_that_sends_its_head_letter_by_letter_is_left_in_time(port: int
     begun = time.monotonic()
     with pytest.raises(AddressRefused, match="too long"):
         fetch(f"http://127.0.0.1:{port}/dribble", named_hosts=["127.0.0.1"], most_bytes=1000, seconds=1)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20, "the whole of it would take three quarters of a minute"

@@ -47,7 +47,7 @@ def test_a_slot_is_held_by_one_and_freed_by_death_though_a_child_lives(tmp_path:
     programs.kill(holder)
     with hold_slot(path):
         pass
-    until(lambda: not is_alive(child), 5, "the child's death")
+    until(lambda: not is_alive(child), what="the child's death")
 
 
 def test_a_slot_is_free_again_after_its_block(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_clean_child_sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_limits_hold() -> None:
     busy = start_child([sys.executable, "-c", "while True: pass"], limits=Limits(cpu=1))
-    assert busy.wait(30) in (-signal.SIGXCPU, -signal.SIGKILL)
+    assert busy.wait(120) in (-signal.SIGXCPU, -signal.SIGKILL)
     greedy = start_child(
         [sys.executable, "-c", "bytearray(10**9)"], limits=Limits(memory=400 * 1024**2), stderr=subprocess.PIPE
     )
@@ -107,7 +107,7 @@ def test_a_stubborn_child_is_ended_with_its_group() -> None:
     assert child.stdout is not None
     grandchild = int(child.stdout.readline())
     assert end(child, patience=0.5) == -signal.SIGKILL
-    until(lambda: not is_alive(grandchild), 5, "the grandchild's death")
+    until(lambda: not is_alive(grandchild), what="the grandchild's death")
     child.stdout.close()
     assert os.getpgid(0) != child.pid
 

@@ -327,22 +327,25 @@ def test_a_fetch_killed_in_the_middle_leaves_nothing_half_and_the_next_one_works
         "VIDERE_SECRET_KEY": "tests only, but long enough to be taken for strong",
         "VIDERE_FETCH_HOSTS": server.host,
     }
-    server.slow = 0.3
     programs = Programs(environment, tmp_path)
     root = here.data / "repositories"
     try:
         for requests in (1, 2, 3):
             server.requests.clear()
+            server.go.clear()
+            server.waits_at = requests
             program = programs.python("-c", KILLED, lessons.address)
             reached = partial(lambda least: len(server.requests) >= least, requests)
             until(reached, what="the middle of the fetch")
             assert program.poll() is None, programs.output(program)
             os.kill(program.pid, signal.SIGKILL)
             program.wait()
+            server.go.set()
             assert all(one.name.startswith(".part-") for one in root.iterdir())
     finally:
         programs.close()
-    server.slow = 0.0
+        server.go.set()
+    server.waits_at = 0
     assert "README.md" in files(get(here, lessons.address))
     for one in root.iterdir():
         os.utime(one, (0, 0))

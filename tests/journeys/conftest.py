@@ -34,7 +34,7 @@ class Letters:
         self.received.append(envelope)
         return "250 kept"
 
-    def newest_to(self, address: str, seconds: float = 30.0) -> str:
+    def newest_to(self, address: str, seconds: float = 90.0) -> str:
         """The text of the newest letter to `address`; waits for it."""
         for _ in range(int(seconds * 5)):
             for envelope in reversed(self.received):
@@ -49,7 +49,7 @@ class Letters:
 def letters() -> Iterator[Letters]:
     """The mail server."""
     kept = Letters()
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, ready_timeout=60)
     controller.start()
     yield kept
     controller.stop()

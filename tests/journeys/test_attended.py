@@ -98,7 +98,8 @@ def test_a_question_at_0_40_is_wanted_by_another_talked_about_on_thursday_and_fo
     expect(waiting).to_contain_text("1 has this too")
     waiting.get_by_text("Take this to a live hour").click()
     waiting.get_by_label("Which one").select_option(hour)
-    waiting.get_by_role("button", name="Take it there").click()
+    with ada.expect_navigation():
+        waiting.get_by_role("button", name="Take it there").click()
     ada.goto("/teach/questions/")
     expect(ada.locator(".question", has_text=QUESTION)).to_contain_text("Taken to the live hour of")
     asker.reload()
@@ -170,5 +171,5 @@ def test_a_question_at_0_40_is_wanted_by_another_talked_about_on_thursday_and_fo
     )
     expect(following.get_by_role("heading", name="Recording")).to_be_visible()
     following.get_by_role("link", name="at 0:25 in the recording").click()
-    assert "#t=25" in (following.locator("video").get_attribute("src") or "")
+    expect(following.locator("video")).to_have_attribute("src", re.compile("#t=25"))
     sound(following, "an hour that was")

@@ -171,7 +171,7 @@ def test_it_is_read_watched_and_answered_and_remembers(chromium: Browser, base: 
 
     page.evaluate("document.querySelector('video').muted = true; document.querySelector('video').play()")
     page.wait_for_function("document.querySelector('video').currentTime > 0.1")
-    assert page.evaluate("document.querySelector('video').textTracks[0].cues.length") == 2
+    page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 2")
     page.locator("[data-transcript] a", has_text="and goodbye").click()
     page.wait_for_function("document.querySelector('video').currentTime >= 2")
     expect(page.locator("[data-transcript] [aria-current]")).to_contain_text("and goodbye")

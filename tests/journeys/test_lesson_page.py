@@ -166,7 +166,7 @@ def test_the_transcript_is_one_tab_stop_with_arrow_keys_and_enter(visit: Callabl
     page.keyboard.press("Enter")
     reaches(page, wanted)
     expect(page.locator("[data-transcript] [aria-current='true']")).to_be_focused()
-    assert page.url.endswith(f"#t={int(wanted)}")
+    expect(page).to_have_url(re.compile(f"#t={int(wanted)}$"))
     page.reload()
     reaches(page, int(wanted))
 
@@ -175,6 +175,7 @@ def test_the_transcript_is_searched_and_counts_its_hits(visit: Callable[..., Vis
     page = woken(visit(**WIDE).page)
     find = page.get_by_role("searchbox", name="Search the transcript")
     find.fill("kari")
+    expect(page.locator(".transcript-tools [role=status]")).to_have_text(re.compile("[0-9]+ line"))
     hits = page.locator("[data-transcript] li:not(.missed)")
     number = hits.count()
     assert 0 < number < page.locator("[data-transcript] li").count()
@@ -251,7 +252,8 @@ def test_one_resumes_where_one_was(visit: Callable[..., Visit]) -> None:
     stood = float(page.evaluate(NOW))
     woken(page)
     reaches(page, stood, 1.5)
-    expect(page.locator("[data-resumed]")).to_contain_text("You were at 0:3")
+    near = "|".join(f"{second // 60}:{second % 60:02}" for second in range(int(stood) - 1, int(stood) + 2))
+    expect(page.locator("[data-resumed]")).to_contain_text(re.compile(f"You were at ({near})"))
     page.get_by_role("button", name="From the beginning").click()
     reaches(page, 0)
 
@@ -269,6 +271,7 @@ def test_tabs_with_equal_labels_switch_together_and_are_remembered(visit: Callab
     page.reload()
     expect(page.get_by_role("tab", name="macOS").first).to_have_attribute("aria-selected", "true")
     page.goto("/courses/hand-it-over/it-runs-again/write-down-what-it-needs/")
+    expect(page.get_by_role("tab", name="macOS").first).to_be_visible()
     for labelled in page.get_by_role("tab", name="macOS").all():
         expect(labelled).to_have_attribute("aria-selected", "true")
 
@@ -353,7 +356,7 @@ def test_the_spoken_line_is_seen_whole_in_a_low_window(visit: Callable[..., Visi
     page.evaluate("document.querySelector('video').currentTime = 24")
     expect(page.get_by_role("button", name="Continue the video")).to_be_visible()
     expect(page.locator("[data-not-seen]")).to_be_visible()
-    until(page, f"({WHOLE})()", 10)
+    until(page, f"({WHOLE})()")
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1056, 1440])
@@ -432,6 +435,7 @@ def test_scripts_speak_the_language_of_the_page(visit: Callable[..., Visit]) -> 
     page.goto("/me/account")
     page.get_by_label("Language").select_option("nb")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Språk")).to_have_value("nb")
     woken(page, "#t=22")
     expect(page.locator("[data-play]")).to_have_attribute("aria-label", "Spill av")
     expect(page.locator("[data-view-switch]")).to_have_text("Visning: video og tekst")

@@ -124,7 +124,7 @@ def test_without_script_everything_works_too(visit: Callable[..., Visit]) -> Non
     expect(page.get_by_role("button", name=re.compile("Take your wish back: Is a lock file"))).to_be_visible()
     page.goto(hour(page, "Questions on Thursday", last=True))
     page.get_by_role("link", name="at 1:05 in the recording").click()
-    assert "#t=65" in (page.locator("video").get_attribute("src") or "")
+    expect(page.locator("video")).to_have_attribute("src", re.compile("#t=65"))
 
 
 @pytest.mark.browser

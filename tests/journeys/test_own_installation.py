@@ -150,7 +150,7 @@ class Site:
                 except subprocess.TimeoutExpired:
                     self.process.kill()
                     self.process.wait()
-            assert not any(is_alive(pid) for pid in below)
+            until(lambda: not any(is_alive(pid) for pid in below), what="the end of all its children")
         if self.log is not None:
             self.log.close()
 
@@ -332,7 +332,7 @@ def test_one_afternoon(site: Site, wheels: Wheels, databases: list[str], tmp_pat
 
     # --- backed up while people come in
     with Crowd(site, "early") as early:
-        until(lambda: len(early.acknowledged) > 20, what="people signing up")
+        until(lambda: len(early.acknowledged) > 20, 90, "people signing up")
         before = list(early.acknowledged)
         said = site.videre("backup")
         after = list(early.acknowledged)
@@ -371,7 +371,7 @@ def test_one_afternoon(site: Site, wheels: Wheels, databases: list[str], tmp_pat
     said = newer.run("upgrade", cwd=site.home)
     assert f"Videre {NEW} it is." in said, said
     assert (site.home / "current").resolve() == newer.folder
-    until(site.is_ready, 60, "the new version")
+    until(site.is_ready, 90, "the new version")
     assert site.version() == NEW
     assert (site.process.pid if site.process else 0) == pid
     assert kari.is_in(), "who was signed in still is"
@@ -385,7 +385,7 @@ def test_one_afternoon(site: Site, wheels: Wheels, databases: list[str], tmp_pat
     said = bad.run("upgrade", "--patience", "20", cwd=site.home, code=1)
     assert f"Videre {BROKEN} did not come up." in said
     assert "this version never comes up" in said, "the reason is told"
-    until(site.is_ready, 60, "the old version again")
+    until(site.is_ready, 90, "the old version again")
     assert (site.version(), (site.home / "current").resolve()) == (NEW, newer.folder)
     assert kari.is_in()
     assert addresses_in(site) >= everybody
@@ -408,7 +408,7 @@ def test_one_afternoon(site: Site, wheels: Wheels, databases: list[str], tmp_pat
     upgrade.kill()
     upgrade.wait()
     until(lambda: not journal.exists(), 60, "the way back")
-    until(site.is_ready, 60, "the old version once more")
+    until(site.is_ready, 90, "the old version once more")
     assert "the state of 0.3.0 is back" in site.said()
     assert (site.version(), (site.process.pid if site.process else 0)) == (NEW, pid)
     assert kari.is_in()

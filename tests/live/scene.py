@@ -76,7 +76,7 @@ def plan_at(at: datetime, minutes: int = 60, **more: Any) -> Plan:
     """An hour at exactly that moment, past ones too."""
     local = at.astimezone(ZoneInfo("Europe/Oslo")).replace(tzinfo=None, second=0, microsecond=0)
     values: dict[str, Any] = {"link": "https://meet.example.org/thursday", "place": None, **more}
-    return Plan(Kind.QA, "Thursday questions", "", resolved(local, "Europe/Oslo", 0), minutes, **values)
+    return Plan(Kind.QA, "Thursday questions", "", resolved(local, "Europe/Oslo", local.fold), minutes, **values)
 
 
 def hour(db: Session, scene: Scene, cast: Cast, **more: Any) -> LiveSession:

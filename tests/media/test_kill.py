@@ -13,6 +13,7 @@ from tests.support.cast import Cast
 from tests.support.films import Site
 from tests.support.hesitating import hesitating_ingest
 from tests.support.programs import Programs, descendants, is_alive, until
+from tests.support.serving import command_line
 from tests.support.workflows import ledger
 from videre.foundation.database import Database, unit_of_work
 from videre.foundation.events import EventRow
@@ -146,7 +147,7 @@ def test_killed_at_each_step_in_turn(
             assert state is not None and state.state != "failed", state
             return state.state == "done"
 
-    until(is_done, what="the end of the job")
+    until(is_done, 120, "the end of the job")
     # Each step was done, was not known to be done, and was done again; none before it was repeated.
     assert ledger(settings.data) == [step for step in STEPS for _ in range(2)]
     assert final(database, storage, settings, video_id) == expected
@@ -170,7 +171,7 @@ def test_killed_while_ffmpeg_runs(
 
     first = start()
     asked = programs.python("-c", COMMAND, "media", "add", str(long), "--no-wait")
-    assert asked.wait(30) == 0, programs.output(asked)
+    assert asked.wait(60) == 0, programs.output(asked)
 
     def encoding() -> bool:
         with database.session() as db:
@@ -178,15 +179,15 @@ def test_killed_while_ffmpeg_runs(
             assert one.problem is None
             return one.step == "encode" and one.share > 0
 
-    until(encoding, what="the encoding")
-    children = [pid for pid in descendants(first.pid) if "ffmpeg" in Path(f"/proc/{pid}/cmdline").read_text()]
+    until(encoding, 120, "the encoding")
+    children = [pid for pid in descendants(first.pid) if "ffmpeg" in command_line(pid)]
     assert children
     programs.kill(first)
-    until(lambda: not any(is_alive(pid) for pid in children), 5, "the end of ffmpeg")
+    until(lambda: not any(is_alive(pid) for pid in children), what="the end of ffmpeg")
 
     start()
     watching = programs.python("-c", COMMAND, "media", "status")
-    assert watching.wait(30) == 0 and "long" in programs.output(watching)
+    assert watching.wait(60) == 0 and "long" in programs.output(watching)
 
     def is_done() -> bool:
         with database.session() as db:
@@ -236,7 +237,7 @@ def test_killed_over_an_upload(
             return one.step == "encode" and one.share > 0
 
     first = start()
-    until(encoding, what="the encoding")
+    until(encoding, 120, "the encoding")
     programs.kill(first)
     start()
 

@@ -25,6 +25,6 @@ def mailing(settings: Settings, server: MailServer) -> Settings:
         mail_host="127.0.0.1",
         mail_port=server.port,
         mail_security="none",
-        mail_timeout=2,
+        mail_timeout=20,
         mail_from="v@videre.example",
     )

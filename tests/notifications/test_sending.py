@@ -146,10 +146,10 @@ def test_a_letter_refused_at_its_end(
 def test_a_server_that_says_nothing_is_left_after_the_time_limit(
     database: Database, mailing: Settings, server: MailServer, promised: int
 ) -> None:
-    server.silent = 5
+    server.silent = 60
     begun = clock.now()
     assert send(HereAndNow(replace(mailing, mail_timeout=1), database), promised, 0) == "again"
-    assert clock.now() - begun < timedelta(seconds=4)
+    assert clock.now() - begun < timedelta(seconds=30)
 
 
 def test_a_server_without_encryption_gets_nothing_where_encryption_is_set(

@@ -99,7 +99,7 @@ def test_a_foreign_kind_is_published_shown_and_judged_and_a_foreign_channel_take
 
     send(serving, "/sign-up", [("address", "new@example.org"), ("name", "New")])
     letters = Path(plugged["VIDERE_DATA"]) / "letters"
-    until(lambda: list(letters.glob("*.txt")), what="the letter in the folder")
+    until(lambda: list(letters.glob("*.txt")), 90, "the letter in the folder")
     (letter,) = letters.glob("*.txt")
     assert letter.read_text().startswith("To: new@example.org\nSubject: ")
     assert f"{serving.address}/sign-up/confirm/" in letter.read_text()

@@ -56,7 +56,8 @@ class Repository:
 class GitServer:
     """Serves every repository below its folder. `private`: names that want a password; `slow`: seconds per answer.
 
-    `elsewhere` leads a name to another address; `requests` are those that came, as text.
+    `elsewhere` leads a name to another address; `requests` are those that came, as text. `waits_at` is the number of
+    the request from which on nothing is answered before `go` is set.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,6 +65,8 @@ class GitServer:
         self.private: set[str] = set()
         self.elsewhere: dict[str, str] = {}
         self.slow = 0.0
+        self.waits_at = 0
+        self.go = threading.Event()
         self.requests: list[str] = []
         self.headers: list[dict[str, str]] = []
         outer = self
@@ -111,6 +114,8 @@ class GitServer:
         name = path.strip("/").split("/", 1)[0]
         if self.slow:
             time.sleep(self.slow)
+        if 0 < self.waits_at <= len(self.requests):
+            self.go.wait(120)
         if name in self.elsewhere:
             target = self.elsewhere[name] + asked.path.removeprefix(f"/{name}")
             _answer(asked, 302, {"Location": target}, b"")

@@ -54,7 +54,9 @@ class MailServer:
 
     def start(self) -> "MailServer":
         """Listen."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **self._strictness())
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=60, **self._strictness()
+        )
         self._controller.start()
         return self
 

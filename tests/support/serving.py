@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.ports import free_port
 
 VIDERE = str(Path(sys.executable).with_name("videre"))
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def children(pid: int) -> list[int]:

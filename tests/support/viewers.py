@@ -42,6 +42,7 @@ def look_and_write(database: Database, user: int, video_id: int, own: bytes) -> 
     with database.session() as db:
         seen = from_column(db.execute(sa.select(WatchCoverage.seen).where(known)).scalar_one())
     union = joined(seen, own)
+    time.sleep(0.002)  # so that somebody else comes in between, also where few processes run at once
     with unit_of_work(database) as db:
         column = union if database.is_sqlite else to_varbit(union, BITS)
         db.execute(sa.update(WatchCoverage).where(known).values(seen=column))

@@ -111,7 +111,7 @@ def test_programs_started_by_a_job_die_with_its_worker(
     until(lambda: is_alive(pid), what="the child's life")
     assert pid in descendants(first.pid)
     programs.kill(first)
-    until(lambda: not is_alive(pid), 5, "the child's death")
+    until(lambda: not is_alive(pid), what="the child's death")
 
 
 def test_a_worker_told_to_end_lets_its_step_finish(
@@ -121,9 +121,9 @@ def test_a_worker_told_to_end_lets_its_step_finish(
     job = promise(database, "tests.three_steps", 3)
     until(lambda: "two 103 begins" in ledger(settings.data), what="the second step")
     first.send_signal(signal.SIGTERM)
-    until(lambda: True, 1)
+    until(lambda: "the worker was told to end" in programs.output(first), what="the worker's hearing it")
     (settings.data / "go").touch()
-    assert first.wait(15) == 0
+    assert first.wait(30) == 0
     assert "two 103 ends" in ledger(settings.data)
     assert state(database, job) == "running"
 

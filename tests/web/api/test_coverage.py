@@ -2,7 +2,6 @@
 
 import base64
 import threading
-import time
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.learning.conftest import Asked
 from tests.learning.scene import Scene, bits, report
 from tests.support.cast import Cast
+from tests.support.held_up import until_held_up
 from tests.web.api.conftest import SignedIn
 from videre.accounts.erasure import erase_account
 from videre.accounts.models import User
@@ -128,8 +128,8 @@ def test_who_is_erased_while_they_report_is_asked_to_send_again_and_then_signed_
     with unit_of_work(database) as db:
         erase_account(db, None, db.get_one(User, cast.bo.id))
         sending.start()
-        time.sleep(0.5)
-    sending.join(30)
+        until_held_up(database, sending)
+    sending.join(60)
     send()
     out = (401, "signed-out")
     assert answers == [out if database.is_sqlite else (503, "changed-meanwhile"), out]

@@ -42,7 +42,7 @@ def made(database: Database, scene: Scene, cast: Cast, **more: str) -> LiveSessi
 
 
 def soon(database: Database, scene: Scene, cast: Cast, minutes: int, length: int = 60, **more: object) -> LiveSession:
-    """An hour that begins in so many minutes, or began so many ago."""
+    """An hour that begins in so many minutes, less the seconds of this one, or began so many ago."""
     with unit_of_work(database) as db:
         at = clock.now() + timedelta(minutes=minutes)
         return schedule_session(db, cast.ada.id, scene.course, plan_at(at, length, **more))
@@ -76,7 +76,7 @@ def test_people_with_a_zone_see_theirs_and_the_hours_own(
     assert "(14:00 Oslo)" in text
 
 
-@pytest.mark.parametrize(("minutes", "shown"), [(16, False), (14, True), (-30, True), (-61, False)])
+@pytest.mark.parametrize(("minutes", "shown"), [(17, False), (14, True), (-30, True), (-61, False)])
 def test_the_way_in_is_shown_from_a_quarter_before_to_the_end(
     client: FlaskClient, database: Database, scene: Scene, cast: Cast, minutes: int, shown: bool
 ) -> None:

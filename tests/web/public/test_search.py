@@ -17,6 +17,7 @@ from tests.conftest import visitor
 from tests.support.cast import Cast
 from tests.support.courses import published, ready_video, write_course
 from tests.support.statements import statements
+from tests.support.windows import one_window
 from videre.accounts.models import User
 from videre.courses.actions import attach_video, detach_video, open_instance
 from videre.courses.models import Course
@@ -254,7 +255,8 @@ def test_nothing_typed_ends_in_an_error(client: FlaskClient, raw: bytes, kind: s
     assert client.get("/search", query_string={"q": "a", "kind": kind, "course": kind}).status_code == 200
 
 
-def test_strangers_are_held_back(settings: Settings, database: Database) -> None:
+def test_strangers_are_held_back(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_window(monkeypatch)
     strict = visitor(create_app(replace(settings, rate_limits=True), database=database))
     assert [strict.get("/search?q=a").status_code for _ in range(121)][-2:] == [200, 429]
 

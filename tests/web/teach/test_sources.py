@@ -20,6 +20,7 @@ from tests.support.cast import Cast
 from tests.support.courses import write_course
 from tests.support.gitserver import GitServer, Repository
 from tests.support.jobs import HereAndNow
+from tests.support.windows import one_window
 from tests.web.teach.test_videos import send
 from videre.courses.drafting import forget_drafts
 from videre.courses.fetching import fetch_draft, look_at_followed, look_at_source
@@ -347,7 +348,8 @@ def test_a_hook_proves_itself_and_only_has_us_look(cy: FlaskClient, app: Flask, 
     assert looks(database) == 1
 
 
-def test_hooks_are_limited(app: Flask, settings: Settings, database: Database) -> None:
+def test_hooks_are_limited(app: Flask, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_window(monkeypatch)
     strict = visitor(create_app(replace(settings, rate_limits=True), database=database))
     codes = [strict.post("/hooks/content/222222222222", data=b"").status_code for _ in range(61)]
     assert codes[-2:] == [404, 429]

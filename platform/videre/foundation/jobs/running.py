@@ -30,17 +30,17 @@ class StepFailed(Exception):
 
 
 class Gate:
-    """Lets a worker stop between steps: once closed no step begins, and the closer waits for those running."""
+    """Lets a worker stop between steps: once shut no step begins, and whoever shut it waits for those running."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._running = 0
-        self._closed = False
+        self._shut = False
 
     def enter(self) -> None:
-        """Begin a step; blocks for ever once the gate is closed, since the process is about to end."""
+        """Begin a step; blocks for ever once the gate is shut, since the process is about to end."""
         with self._changed:
-            while self._closed:
+            while self._shut:
                 self._changed.wait()
             self._running += 1
 
@@ -50,10 +50,14 @@ class Gate:
             self._running -= 1
             self._changed.notify_all()
 
-    def close(self, patience: float) -> bool:
-        """Let no step begin; whether those running ended within `patience` seconds."""
+    def shut(self) -> None:
+        """Let no step begin."""
         with self._changed:
-            self._closed = True
+            self._shut = True
+
+    def is_empty(self, patience: float) -> bool:
+        """Whether the steps that run end within `patience` seconds."""
+        with self._changed:
             return self._changed.wait_for(lambda: self._running == 0, timeout=patience)
 
 

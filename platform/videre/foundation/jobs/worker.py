@@ -69,7 +69,9 @@ def run_worker(
             if time.monotonic() >= forget_at:
                 forget_at = time.monotonic() + FORGET_SECONDS
                 office.forget(database, clock.ago(REMEMBERED))
-        if not workshop.gate.close(PATIENCE):
+        workshop.gate.shut()
+        logs.logger().info("the worker was told to end; the steps that run may end before", slot=slot)
+        if not workshop.gate.is_empty(PATIENCE):
             logs.logger().warning("a step is still running; it will be repeated by the next worker")
         leave(0)
 

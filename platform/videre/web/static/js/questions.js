@@ -5,6 +5,7 @@ import { say, t } from "./site.js";
 
 const KEPT = "videre.questions";
 const MOST = 100;
+let counted = 0;
 
 /* The form: at a second of the video, at an exercise, or about the episode. What was typed before stays in it. */
 export async function ask(main, { second = null, exercise = "", opener = document.activeElement } = {}) {
@@ -43,15 +44,19 @@ function moment(main) {
   return video?.currentTime ? video.currentTime : null;
 }
 
-/* The list under the video as it is for this reader, each time it is opened. */
+/* The list under the video as it is for this reader, each time it is opened. One that was asked for before a vote was
+   counted may not know of it: it is asked for again. */
 export async function list(main) {
   const fold = main.querySelector("[data-questions]");
-  const shown = fold.querySelector("[data-questions-list]");
+  const before = counted;
   own(main);
   const answer = await fetch("questions/list").catch(() => null);
   if (!answer?.ok) return;
+  const html = await answer.text();
+  if (counted !== before) return list(main);
+  const shown = fold.querySelector("[data-questions-list]");
   const opened = [...shown.querySelectorAll("details[open]")].map((one) => one.closest("[data-question]").id);
-  shown.insertAdjacentHTML("afterend", await answer.text());
+  shown.insertAdjacentHTML("afterend", html);
   const fresh = shown.nextElementSibling;
   shown.remove();
   for (const id of opened) fresh.querySelector(`#${id} details`)?.setAttribute("open", "");
@@ -65,6 +70,7 @@ export async function vote(main, form) {
   const had = form.querySelector("button").getAttribute("aria-pressed") === "true";
   const answer = await sent(form, { wanted: had ? "no" : "yes" }).catch(() => null);
   if (!answer?.ok) return say(answer?.body?.message ?? t("No answer came. Try again."));
+  counted += 1;
   const { votes: number, voted } = answer.body;
   const button = main.querySelector(`#${id} .vote`);
   button.setAttribute("aria-pressed", String(voted));
