@@ -96,6 +96,72 @@ CASES = [
         frozenset({"unread-markup"}),
     ),
     Case(
+        "lines.rst",
+        ".. keypoints::\n   - one\n\n     more\n   - two\n\n.. questions:: - three\n   - *four*\n\n"
+        ".. callout:: Title of\n   two lines\n   - five\n\n.. callout:: 1. First\n\n   six\n\n"
+        ".. tip::\n   :class: dropdown\n   seven\n\n.. math::\n   :label: law\n   a\n   - b\n\n:eq:`law`\n\n"
+        ".. list-table:: T\n   :header-rows: 1\n   * - eight\n   * - nine\n\n.. code-block:: python\n   :linenos:\n"
+        "   ten = 1\n",
+        (
+            ">Key points</p><ul>\n<li><p>one</p>\n<p>more</p>\n</li>",
+            ">Questions</p><ul>\n<li>three\n</li>\n<li><em>four</em>",
+            '<p class="box-title">Title of two lines</p>\n<ul>\n<li>five',
+            '<p class="box-title">1. First</p>\n<p>six',
+            "Tip</summary><p>seven</p>\n</details>",
+            "<mi>a</mi><mo>−</mo><mi>b</mi>",
+            "<th>eight\n</th>",
+            '<div class="code numbered" data-code="python">',
+        ),
+        (":class:", "- one", "- three", "dropdown<", ":label:"),
+        frozenset({"missing-line"}),
+    ),
+    Case(
+        "tables.rst",
+        ".. list-table:: One\n   :widths: 20 80\n   :header-rows: 1\n\n   * - a\n     - b\n     - c\n   * - two\n"
+        "     - ``x``\n     - d\n\n.. csv-table:: Three\n   :widths: 1 2 3\n   :header: e, f\n\n   four, *five*\n\n"
+        ".. list-table::\n   :header-rows: 2\n\n   * - six\n   * - **seven**\n\n.. list-table:: Eight\n\n"
+        "   :ref:`nine`\n\n   * - ten\n\n.. table:: More\n\n   == ==\n   a  b\n   == ==\n\n   of it\n",
+        (
+            "<caption>One</caption>",
+            "<td>two\n</td>\n<td><code>x</code>",
+            "<caption>Three</caption>",
+            "<td>four\n</td>\n<td><em>five</em>",
+            "<tr><th>six\n</th>\n</tr>\n<tr><th><strong>seven</strong>",
+            "<p><strong>Eight</strong></p>\n<p><span>nine</p>\n<ul>\n<li><ul>\n<li>ten\n",
+            "<p><strong>More</strong></p>\n<div",
+            "<p>of it</p>",
+        ),
+        ("* -", "==", "csv-table", "list-table", "four,"),
+        frozenset({"unknown-option", "bad-directive", "dead-link"}),
+    ),
+    Case(
+        "rows.md",
+        "```{list-table} One\n:widths: 20 80\n* - two\n```\n\n```{table}\n:widths: 1 2 3\n| a | b |\n|---|---|\n"
+        "| c | d |\n```\n\n```{list-table} Three\n* four\n```\n",
+        ("<caption>One</caption>", "<td>two\n", "<td>d\n", "<p><strong>Three</strong></p>\n<ul>\n<li>four\n"),
+        ("list-table", 'data-box="'),
+        frozenset({"unknown-option", "bad-directive"}),
+    ),
+    Case(
+        "listings.md",
+        "```{code-block} python title\n:caption: One\na\n```\n\n```{code-block} {.c++}\nb\n```\n",
+        ('data-code="python"><p class="code-title">One</p>', 'data-code="c++"'),
+        ("{.", "python title"),
+        frozenset({"unknown-option"}),
+    ),
+    Case(
+        "conditions.md",
+        "```{only} html and not draft\none\n```\n\n```{only} slides\ntwo\n```\n\n```{todo} three\n```\n\n"
+        "<div>\nSee <https://example.org/four?a=1&b>\n</div>\n",
+        (
+            "<p>one</p>",
+            ">To do</p><p>three</p>",
+            '<a href="https://example.org/four?a=1&amp;b" rel="noopener noreferrer">https://example.org/four?a=1&amp;b</a>',
+        ),
+        ("two",),
+        frozenset({"left-out"}),
+    ),
+    Case(
         "glossary.md",
         "```{glossary}\n  One\n    two\n\n  Three\n    four\n```\n\n```{glossary}\n:sorted:\n\nFive\n: six\n\nSeven\n"
         ": {nobody}`eight`\nOne\n: nine\n```\n",
@@ -131,12 +197,16 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     found = sorted(
         (problem.path, problem.line or 0)
         for problem in checked.problems
-        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option")
+        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option", "missing-line")
         and problem.path != "header.rst"
     )
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
         *(("glossary.md", line) for line in (18, 19, 19)),
+        *(("lines.rst", line) for line in (5, 10, 15, 23, 27, 34, 39)),
+        *(("listings.md", line) for line in (3,)),
+        *(("rows.md", line) for line in (3, 8)),
+        *(("tables.rst", line) for line in (4, 15, 21)),
         *(("wrong.rst", line) for line in (5, 10, 15, 20)),
     ]
 

@@ -152,12 +152,22 @@ THEIRS += (
     (r'(Content block expected) for the "(.+?)" directive; none found\.[\s\S]*', "bad-directive", "{1} has no text."),
     (r"Directive '(.+?)': (.+)", *_NOT_RIGHT),
     (
+        r'The "(.+?)" directive (?:is empty; content required|requires content; none supplied)\.[\s\S]*',
+        "bad-directive",
+        "{0} has no text.",
+    ),
+    (
         r"Directive '(.+?)' cannot be mocked: .+",
         "bad-directive",
         "{0} cannot be used in Markdown.",
     ),
     (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
+    (
+        r"more than one target found for 'any' cross-reference (.+?): could be ([\s\S]+)",
+        "label-twice",
+        "Several things are called {0} ({1}); the link leads to the first of them.",
+    ),
     (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
     (r"Too many autonumbered footnote references: .+", "dead-link", "A footnote that is named here is not there."),
     (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),

@@ -96,6 +96,12 @@ OURS = {
         "uneven-table",
         "Rows of this table have up to {0} cells; those that have fewer end with empty ones.",
     ),
+    "headings": (
+        "unknown-option",
+        "There are no more rows or columns in this table than {0} says, so all are headings.",
+    ),
+    "widths": ("unknown-option", "The {0} of this table are not as many as its columns; they are left out."),
+    "no-line": ("missing-line", "An empty line is missing before {0}; it is read all the same."),
     "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
