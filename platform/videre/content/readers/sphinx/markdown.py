@@ -28,7 +28,7 @@ from sphinx.util import logging
 from videre.content.readers.sphinx.directives import UnknownBox
 from videre.content.readers.sphinx.dollars import lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
-from videre.content.readers.sphinx.failed import CODE, listing, without_options
+from videre.content.readers.sphinx.failed import CODE, language_of, listing, without_options
 from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
 from videre.content.readers.sphinx.vocabulary import is_known, kind_of
@@ -258,6 +258,7 @@ class LessonRenderer(SphinxRenderer):
             return []
         including.append(included)
         content = _with_texts(content)
+        first_line = self._language(name.strip(), first_line, position)
         try:
             made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         finally:
@@ -269,6 +270,16 @@ class LessonRenderer(SphinxRenderer):
         kept = self._kept(name.strip(), first_line, content, position)
         return [*rest, kept] if kept is not None else made
 
+    def _language(self, name: str, first_line: str, position: int) -> str:
+        """The language of a listing; what is written behind it, as on other platforms, is none of it."""
+        rest = first_line.split()[1:]
+        if name not in ("code-block", "code", "sourcecode") or not (rest or first_line.startswith("{")):
+            return first_line
+        if rest:
+            said = " ".join(rest)
+            _log.warning("%s", said, location=self._place(position), type="videre", subtype="option")
+        return language_of(first_line)
+
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **more: Any) -> None:
         """A directive whose name may have blanks around it."""
         super().render_directive(token, name.strip(), arguments, **more)
@@ -278,7 +289,7 @@ class LessonRenderer(SphinxRenderer):
         if not body.strip():
             return None
         if name in CODE:
-            return listing(body.strip("\n"), first_line.strip() or "text")
+            return listing(body.strip("\n"), language_of(first_line))
         box = Box(kind=kind_of(name), folded=False, own="", unknown=True)
         box.source, box.line = self.document["source"], position
         box += BoxTitle("", f"{name} {first_line}".strip())
