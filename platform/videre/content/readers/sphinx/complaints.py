@@ -41,7 +41,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     (r"equation not found: (.+)", "dead-link", "There is no equation {0}."),
     (r"Unknown target name: (.+)\.", "dead-link", "The link {0} leads to nothing on this page."),
     (
-        r"duplicate label (.+?), other instance in (.+)",
+        r"duplicate label (?:of equation )?(.+?), other instance in (.+)",
         "label-twice",
         "The label {0} is there twice; links may lead to the other one.",
     ),
@@ -161,6 +161,11 @@ THEIRS += (
         "bad-directive",
         "{0} cannot be used in Markdown.",
     ),
+    (
+        r"'?([\w:-]+)'?: Has content, but none permitted",
+        "left-out",
+        "{0} holds no text: what stands in it is left out.",
+    ),
     (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
     (
@@ -224,6 +229,7 @@ SILENT = (
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
+    r"Transition must be child of <document> or <section>\.",
     r"\":file:\" option for csv-table directive now recognizes an absolute path.*",
     r"Footnote \[.*\] is not referenced",
     r"toctree contains reference to document .* that doesn't have a title.*",
