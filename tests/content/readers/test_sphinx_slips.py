@@ -162,6 +162,41 @@ CASES = [
         frozenset({"left-out"}),
     ),
     Case(
+        "ends.md",
+        ":::{note}\n:::{tip}\none\n:::\ntwo\n:::\n\n::::{grid}\n:::{card} three\n:::\n::::\n\n"
+        "- ```{note}\n  four\n  ```\n\n````{warning}\n```{code-block} python\nfive\n```\n````\n\n```{hint}\nsix\n",
+        (
+            '>Note</p><section class="box" data-box="tip">',
+            '<p>two</p>\n<div><section class="box" data-box="card">',
+            "<p>six</p>",
+        ),
+        (":::", "```"),
+        frozenset({"not-closed", "stray-closing"}),
+    ),
+    Case(
+        "dollars.md",
+        "$$\na\n$$,\n\nwhere one\n\n$$\nb\n\nc\n$$\n\n$$\nd\n$$ {#own}\n\n$$ e\n= f $$.\n\n"
+        "- $$\n  g\n  $$, and *two*\n\n$$\nh\n$$ (mine)\n\n$$i$$ {eq}`own` [three](#mine) \\$\\$\n",
+        (
+            "<mi>a</mi><mo>,</mo>",
+            "<p>where one</p>",
+            "<mi>e</mi><mo>=</mo><mi>f</mi><mo>.</mo>",
+            "<mi>g</mi>",
+            "<p>, and <em>two</em></p>",
+            '<a href="#h-equation-own"',
+            '<a href="#h-equation-mine"',
+        ),
+        ("$$,", "{#"),
+    ),
+    Case(
+        "nearly.md",
+        "| a | b |\n|---|\n| one | two |\n\n##three\n\n#four and a|b\n-|-\n\n{ref} `five` and {tip} `six`\n\n"
+        "```{image} floe.png\n:alt: seven\n\nEight *it*\n```\n\n````{note}\neight\n\n---\n\nnine\n````\n",
+        ("<p><code>five</code> and {tip} <code>six</code>", 'alt="seven"></figure>\n<p>Eight <em>it</em></p>', "<hr>"),
+        ("{ref}",),
+        frozenset({"unread-markup"}),
+    ),
+    Case(
         "glossary.md",
         "```{glossary}\n  One\n    two\n\n  Three\n    four\n```\n\n```{glossary}\n:sorted:\n\nFive\n: six\n\nSeven\n"
         ": {nobody}`eight`\nOne\n: nine\n```\n",
@@ -197,11 +232,22 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     found = sorted(
         (problem.path, problem.line or 0)
         for problem in checked.problems
-        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option", "missing-line")
+        if problem.kind
+        in (
+            "hidden-comment",
+            "term-twice",
+            "unknown-role",
+            "form",
+            "unknown-option",
+            "missing-line",
+            "not-closed",
+            "stray-closing",
+        )
         and problem.path != "header.rst"
     )
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
+        *(("ends.md", line) for line in (4, 8, 25)),
         *(("glossary.md", line) for line in (18, 19, 19)),
         *(("lines.rst", line) for line in (5, 10, 15, 23, 27, 34, 39)),
         *(("listings.md", line) for line in (3,)),
@@ -214,3 +260,11 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
 def test_what_markdown_leaves_out_of_a_page_is_meant_so(tmp_path: Path) -> None:
     text = "# T\n\n% tip: one\n\n<!-- note: two -->\n\nThree.\n"
     assert read(write(tmp_path, {"index.md": text + "\n```{toctree}\na\n```\n", "a.md": text})).problems == ()
+
+
+def test_an_exercise_is_called_by_its_title_without_the_marks_of_footnotes(tmp_path: Path) -> None:
+    text = "# A\n\n```{exercise} One[^n] two\n:label: own\nx\n```\n\n{numref}`See {number}: {name} <own>`\n\n[^n]: 3\n"
+    checked = read(write(tmp_path, {"index.md": "# T\n\n```{toctree}\na\n```\n", "a.md": text}))
+    assert checked.problems == ()
+    assert ">See One two</span></a>" in everything(page(checked, "a.md"))
+    assert [one.title for one in page(checked, "a.md").exercises] == ["One two"]

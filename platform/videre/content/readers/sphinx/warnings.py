@@ -47,6 +47,19 @@ OURS = {
     ),
     "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
     "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
+    "endless": (
+        "not-closed",
+        "The fence {0} that begins here has no end: all that follows, on the page or in the box it stands in, is its.",
+    ),
+    "nameless": (
+        "stray-closing",
+        "The {0} here belongs to no box. Boxes in each other end too early where the outer one has not more colons.",
+    ),
+    "no-heading": ("unread-markup", "The line {0} lacks a blank behind its #, so that it is no heading."),
+    "no-table": (
+        "unread-markup",
+        "The row {0} has not as many cells as the one above it, so that they begin no table.",
+    ),
     "not-computed": ("not-computed", "The condition {0} is not computed; what depends on it is shown."),
     "condition": (
         "left-out",
