@@ -183,6 +183,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
     app.connect("doctree-read", arranging.bare_names, priority=98)
+    app.connect("doctree-read", arranging.keep_labels, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.say_comments, priority=98)
     app.connect("doctree-read", arranging.plain_listings, priority=98)

@@ -162,6 +162,13 @@ def bare_names(_app: Sphinx, doctree: nodes.document) -> None:
             wrong.children = [nodes.Text(found[1])]
 
 
+def keep_labels(_app: Sphinx, doctree: nodes.document) -> None:
+    """Sphinx takes a change of language away when it is read, and a label before it would lead nowhere."""
+    for change in list(doctree.findall(addnodes.highlightlang)):
+        if change["ids"]:
+            change.parent.insert(change.parent.index(change), nodes.target(ids=change["ids"]))
+
+
 def say_conditions(app: Sphinx, doctree: nodes.document) -> None:
     """What is only for something that a conf.py would choose is not shown; other forms of the page are no loss."""
     for part in doctree.findall(addnodes.only):
