@@ -12,7 +12,7 @@ REMEDIES = {
     "tab-without-label": "Write the label behind the name of the tab.",
     "bad-bibliography": "Correct the entry in the file of the bibliography, or the place that names it.",
     "unread-markup": "Look for a blank too many or too few, a sign that is missing, or a wrong indentation.",
-    "missing-blank": "Write a blank behind the two dots.",
+    "missing-blank": "Write a blank there.",
     "missing-line": "Leave a line empty between the name and options of a box and what stands in it.",
     "missing-braces": "Write the name of the box in braces: :::{note}.",
     "markdown-fence": "Write it as a directive: two dots, a blank, its name and two colons, with its text indented.",

@@ -162,6 +162,14 @@ CASES = [
         frozenset({"left-out"}),
     ),
     Case(
+        "gaps.rst",
+        ".. code-block::bash\n\n   one\n\n.. note::two\n\n.. std::move of three\n\n.. figure:: floe.png\n   four\n\n"
+        ".. image:: floe.png\n   five *it*\n",
+        ('data-code="bash"', "one", "<p>two</p>", "<figcaption><p>four</p>", "<p>five <em>it</em></p>"),
+        ("three", "::"),
+        frozenset({"missing-blank", "missing-line", "missing-alt"}),
+    ),
+    Case(
         "ends.md",
         ":::{note}\n:::{tip}\none\n:::\ntwo\n:::\n\n::::{grid}\n:::{card} three\n:::\n::::\n\n"
         "- ```{note}\n  four\n  ```\n\n````{warning}\n```{code-block} python\nfive\n```\n````\n\n```{hint}\nsix\n",
@@ -248,6 +256,7 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
         *(("ends.md", line) for line in (4, 8, 25)),
+        *(("gaps.rst", line) for line in (13, 16)),
         *(("glossary.md", line) for line in (18, 19, 19)),
         *(("lines.rst", line) for line in (5, 10, 15, 23, 27, 34, 39)),
         *(("listings.md", line) for line in (3,)),
@@ -268,3 +277,23 @@ def test_an_exercise_is_called_by_its_title_without_the_marks_of_footnotes(tmp_p
     assert checked.problems == ()
     assert ">See One two</span></a>" in everything(page(checked, "a.md"))
     assert [one.title for one in page(checked, "a.md").exercises] == ["One two"]
+
+
+def test_a_label_leads_to_what_has_no_element_of_its_own(tmp_path: Path) -> None:
+    parts = {
+        "quote": "   one",
+        "raw": ".. raw:: html\n\n   <b>two</b>",
+        "film": ".. youtube:: dQw4w9WgXcQ",
+        "words": ".. glossary::\n\n   three\n     four",
+        "colours": ".. highlight:: c",
+        "columns": ".. tabularcolumns:: |l|",
+    }
+    text = "".join(f".. _{name}:\n\n{part}\n\nText.\n\n" for name, part in parts.items())
+    links = " ".join(f":ref:`{name} <{name}>`" for name in parts)
+    index = "# T\n\n```{toctree}\na\n   b\n```\n"
+    files = {"index.md": index, "a.rst": f"A\n=\n\n{text}{links}\n", "b.md": "# B\n\n(m)=\n> q\n\n[x](#m) [y](#n)\n"}
+    checked = read(write(tmp_path, files))
+    told = [(one.path, one.line, one.kind) for one in checked.problems]
+    assert told == [("b.md", 6, "dead-link")]
+    html = everything(page(checked, "a.rst"))
+    assert [name for name in parts if f'id="h-{name}"' not in html or f'href="#h-{name}"' not in html] == []

@@ -56,6 +56,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "The label {0} is there twice on this page.",
     ),
     (r"duplicate citation (.+?), other instance in (.+)", "label-twice", "The citation {0} is there twice."),
+    (
+        r'duplicate citation for key "(.+?)"',
+        "label-twice",
+        "The work {0} stands in more than one bibliography; links lead to one of them.",
+    ),
     (r"citation not found: (.+)", "dead-link", "There is no citation {0}."),
     (r'could not find bibtex key "?(.+?)"?(?: in.*)?', "dead-link", "The bibliography has no entry {0}."),
     (
@@ -196,6 +201,7 @@ THEIRS += (
     (r"(Document or section may not begin with a transition|Document may not end with a transition)\.", *_FORM),
     (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
     (r"(glossary terms? must .+)", *_FORM),
+    (r"(Blank line required after table)\.", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
     (r"(Figure caption must be a paragraph or empty comment)\.[\s\S]*", *_FORM),
     (r"(\d+ header row\(s\) specified but only \d+ row\(s\) of data supplied)[\s\S]*", *_FORM),

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.images import Image
 from docutils.statemachine import StringList
+from sphinx.directives.other import TocTree
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -228,6 +229,15 @@ class Columns(Ours):
         return self.parse_content_to_nodes()
 
 
+class Pages(TocTree):
+    """A table of contents, whose lines may begin with blanks more."""
+
+    def run(self) -> list[nodes.Node]:
+        """The table."""
+        self.content.data[:] = [line.strip() for line in self.content]
+        return super().run()
+
+
 class AllExercises(Ours):
     """The list of all exercises."""
 
@@ -252,6 +262,7 @@ def register() -> None:
         directives.register_directive(name, Drawing)
     for name in ("youtube", "vimeo", "video", "iframe"):
         directives.register_directive(name, Film)
+    directives.register_directive("toctree", Pages)
     directives.register_directive("image", Picture)
     directives.register_directive("exerciselist", AllExercises)
     directives.register_directive("hlist", Columns)

@@ -6,7 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.images import Image
 from docutils.parsers.rst.directives.tables import Table
+from docutils.parsers.rst.languages.en import directives as DIRECTIVES
 from docutils.parsers.rst.states import Body, Inliner, MarkupError
 from docutils.statemachine import StringList
 from markdown_it.rules_block import make_fence_rule
@@ -44,6 +47,14 @@ def fence_with_backticks(state: Any, start: int, end: int, silent: bool) -> bool
 def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
     source, line = body.state_machine.get_source_and_line()
     _log.warning("%s", f"..{match[1]}::", location=f"{source}:{line}", type="videre", subtype="missing-blank")
+    made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
+    return made
+
+
+def _directive_without_gap(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
+    source, line = body.state_machine.get_source_and_line()
+    said = match.string[match.start() :].split()[1]
+    _log.warning("%s", said, location=f"{source}:{line}", type="videre", subtype="no-gap")
     made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
     return made
 
@@ -89,6 +100,8 @@ def _glued(lines: list[str], directive: Any, known: Any) -> int | None:
     if any(lines[at].split(":")[1] in known for at in options[:1]):
         behind = (at for at in range(options[0] + 1, end) if at not in options and lines[at][:1] not in (" ", "\t"))
         return next(behind, None)
+    if issubclass(directive, Image) and end > 1 and lines[0].strip() and not options:
+        return 1  # its address is one line
     if not issubclass(directive, Ours | Table):
         return None  # in a formula, the sign of a list is a minus
     items = [at for at in range(end) if (_ITEM if at else _BULLET).match(lines[at])]
@@ -142,11 +155,13 @@ def _options_of(whole: Any) -> Any:
 
 
 def register() -> None:
-    """Make docutils take `..note::` for a directive."""
+    """Make docutils take `..note::` and `.. code-block::bash` for directives."""
     states: Any = Body
     if not hasattr(states.comment, "__wrapped__"):
         states.parse_directive_block = _options_of(states.parse_directive_block)
         states.comment = wraps(states.comment)(_comment_of(states.comment))
     if states.patterns["explicit_markup"] == _BLANK:
         states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
-        states.explicit.constructs.append((_directive_without_blank, _NO_BLANK))
+        names = "|".join(sorted(map(re.escape, {*directives._directives, *DIRECTIVES}), key=len, reverse=True))
+        no_gap = re.compile(rf"\.\.[ ]+({names})::(?=[^\s:])")
+        states.explicit.constructs += [(_directive_without_blank, _NO_BLANK), (_directive_without_gap, no_gap)]

@@ -21,6 +21,7 @@ OURS = {
     "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
     "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
     "missing-blank": ("missing-blank", "{0} lacks a blank behind its two dots; it is read all the same."),
+    "no-gap": ("missing-blank", "{0} lacks a blank behind its colons; it is read all the same."),
     "option": ("unknown-option", "The option {0} is not known or not written right; it is left out."),
     "no-braces": ("missing-braces", "The name in {0} lacks its braces; it is read all the same."),
     "markdown-fence": (
