@@ -184,15 +184,17 @@ CASES = [
     Case(
         "dollars.md",
         "$$\na\n$$,\n\nwhere one\n\n$$\nb\n\nc\n$$\n\n$$\nd\n$$ {#own}\n\n$$ e\n= f $$.\n\n"
-        "- $$\n  g\n  $$, and *two*\n\n$$\nh\n$$ (mine)\n\n$$i$$ {eq}`own` [three](#mine) \\$\\$\n",
+        "- $$\n  g\n  $$, and *two*\n\n$$\nh\n$$ (mine)\n\n$$i$$ {eq}`own` [the *law*](#mine)\n"
+        "{eq}`its law <own>` \\$\\$\n",
         (
             "<mi>a</mi><mo>,</mo>",
             "<p>where one</p>",
             "<mi>e</mi><mo>=</mo><mi>f</mi><mo>.</mo>",
             "<mi>g</mi>",
             "<p>, and <em>two</em></p>",
-            '<a href="#h-equation-own"',
-            '<a href="#h-equation-mine"',
+            '<a href="#h-equation-own" rel="noopener noreferrer">(1)</a>',
+            "<span>its law</a>",
+            '<a href="#h-equation-mine" rel="noopener noreferrer"><span>the <em>law</em></a>',
         ),
         ("$$,", "{#"),
     ),

@@ -141,6 +141,7 @@ class Heard(logging.Handler):
         self.root = root
         self.app = app
         self.found: list[dict[str, Any]] = []
+        self.known: set[tuple[Any, ...]] = set()
         self.addFilter(WarningLogRecordTranslator(app))
         logging.getLogger(NAMESPACE).addHandler(self)
 
@@ -161,9 +162,9 @@ class Heard(logging.Handler):
 
     def add(self, path: str, line: int | None, kind: str, message: str) -> None:
         """Keep a problem."""
-        one = {"path": path, "line": line, "kind": kind, "message": message}
-        if one not in self.found:
-            self.found.append(one)
+        if (one := (path, line, kind, message)) not in self.known:
+            self.known.add(one)
+            self.found.append({"path": path, "line": line, "kind": kind, "message": message})
 
     def said(self, message: str, pages: Collection[str] = ()) -> tuple[str, str] | None:
         """The kind of a problem and its sentence; None for what is told elsewhere. `pages`: those there are."""
