@@ -299,3 +299,10 @@ def test_a_label_leads_to_what_has_no_element_of_its_own(tmp_path: Path) -> None
     assert told == [("b.md", 6, "dead-link")]
     html = everything(page(checked, "a.rst"))
     assert [name for name in parts if f'id="h-{name}"' not in html or f'href="#h-{name}"' not in html] == []
+
+
+def test_what_has_no_number_is_told_in_a_sentence_of_ours(tmp_path: Path) -> None:
+    text = "# A\n\n```{list-table}\n:name: rows\n* - one\n```\n\n{numref}`rows`\n"
+    checked = read(write(tmp_path, {"index.md": "# T\n\n```{toctree}\na\n```\n", "a.md": text}))
+    assert [(one.line, one.kind) for one in checked.problems] == [(8, "dead-link")]
+    assert "“rows” has no number" in checked.problems[0].message

@@ -29,6 +29,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "dead-link",
         "The place {0} has no title to name it by; write words for the link.",
     ),
+    (
+        r"Failed to create a cross reference. Any number is not assigned: (.+)",
+        "dead-link",
+        "The place {0} has no number to name it by, since it has no caption.",
+    ),
     (r"term not in glossary: (.+)", "dead-link", "The word {0} is not in the glossary."),
     (
         r"'myst' cross-reference target not found: (.+?)(?: in .*)?",
