@@ -49,7 +49,9 @@ _HALF_ROLE = re.compile(
     rf"(?<![${{])\{{{_NAME}\}}{{1,2}}[ \t]?`+|(?<![\w:]):{_NAME}:`+|(?<![$\w{{]){{(?:{_OF_WORDS})}}(?=[\w*])"
 )
 _ALONE = re.compile(r"^[ \t]*(?:\([\w-]+\)=|::+)[ \t]*$", re.MULTILINE)
-_BESIDE_CODE = re.compile(rf"(?:(?<![${{])\{{{_NAME}\}}{{1,2}}|(?<![\w:]):{_NAME}:)$")
+_BESIDE_CODE = re.compile(
+    rf"(?:(?<![${{])\{{{_NAME}\}}{{1,2}}|(?<![\w:]):{_NAME}:|(?<![${{])\{{(?:{_OF_WORDS})\}}[ \t])$"
+)
 _SPAN = re.compile(rf"{_ROLE.pattern}|(?<!`)(?P<mark>`+)(?!`)[ \t]*(?P<code>.*?[^\s`])[ \t]*(?P=mark)(?!`)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _FENCE = re.compile(rf"(?::{{3,}}|`{{3,}}|~{{3,}})[ \t]*(?:\{{{_NAME}\}})?")

@@ -96,6 +96,117 @@ CASES = [
         frozenset({"unread-markup"}),
     ),
     Case(
+        "lines.rst",
+        ".. keypoints::\n   - one\n\n     more\n   - two\n\n.. questions:: - three\n   - *four*\n\n"
+        ".. callout:: Title of\n   two lines\n   - five\n\n.. callout:: 1. First\n\n   six\n\n"
+        ".. tip::\n   :class: dropdown\n   seven\n\n.. math::\n   :label: law\n   a\n   - b\n\n:eq:`law`\n\n"
+        ".. list-table:: T\n   :header-rows: 1\n   * - eight\n   * - nine\n\n.. code-block:: python\n   :linenos:\n"
+        "   ten = 1\n",
+        (
+            ">Key points</p><ul>\n<li><p>one</p>\n<p>more</p>\n</li>",
+            ">Questions</p><ul>\n<li>three\n</li>\n<li><em>four</em>",
+            '<p class="box-title">Title of two lines</p>\n<ul>\n<li>five',
+            '<p class="box-title">1. First</p>\n<p>six',
+            "Tip</summary><p>seven</p>\n</details>",
+            "<mi>a</mi><mo>−</mo><mi>b</mi>",
+            "<th>eight\n</th>",
+            '<div class="code numbered" data-code="python">',
+        ),
+        (":class:", "- one", "- three", "dropdown<", ":label:"),
+        frozenset({"missing-line"}),
+    ),
+    Case(
+        "tables.rst",
+        ".. list-table:: One\n   :widths: 20 80\n   :header-rows: 1\n\n   * - a\n     - b\n     - c\n   * - two\n"
+        "     - ``x``\n     - d\n\n.. csv-table:: Three\n   :widths: 1 2 3\n   :header: e, f\n\n   four, *five*\n\n"
+        ".. list-table::\n   :header-rows: 2\n\n   * - six\n   * - **seven**\n\n.. list-table:: Eight\n\n"
+        "   :ref:`nine`\n\n   * - ten\n\n.. table:: More\n\n   == ==\n   a  b\n   == ==\n\n   of it\n",
+        (
+            "<caption>One</caption>",
+            "<td>two\n</td>\n<td><code>x</code>",
+            "<caption>Three</caption>",
+            "<td>four\n</td>\n<td><em>five</em>",
+            "<tr><th>six\n</th>\n</tr>\n<tr><th><strong>seven</strong>",
+            "<p><strong>Eight</strong></p>\n<p><span>nine</p>\n<ul>\n<li><ul>\n<li>ten\n",
+            "<p><strong>More</strong></p>\n<div",
+            "<p>of it</p>",
+        ),
+        ("* -", "==", "csv-table", "list-table", "four,"),
+        frozenset({"unknown-option", "bad-directive", "dead-link"}),
+    ),
+    Case(
+        "rows.md",
+        "```{list-table} One\n:widths: 20 80\n* - two\n```\n\n```{table}\n:widths: 1 2 3\n| a | b |\n|---|---|\n"
+        "| c | d |\n```\n\n```{list-table} Three\n* four\n```\n",
+        ("<caption>One</caption>", "<td>two\n", "<td>d\n", "<p><strong>Three</strong></p>\n<ul>\n<li>four\n"),
+        ("list-table", 'data-box="'),
+        frozenset({"unknown-option", "bad-directive"}),
+    ),
+    Case(
+        "listings.md",
+        "```{code-block} python title\n:caption: One\na\n```\n\n```{code-block} {.c++}\nb\n```\n",
+        ('data-code="python"><p class="code-title">One</p>', 'data-code="c++"'),
+        ("{.", "python title"),
+        frozenset({"unknown-option"}),
+    ),
+    Case(
+        "conditions.md",
+        "```{only} html and not draft\none\n```\n\n```{only} slides\ntwo\n```\n\n```{todo} three\n```\n\n"
+        "<div>\nSee <https://example.org/four?a=1&b>\n</div>\n",
+        (
+            "<p>one</p>",
+            ">To do</p><p>three</p>",
+            '<a href="https://example.org/four?a=1&amp;b" rel="noopener noreferrer">https://example.org/four?a=1&amp;b</a>',
+        ),
+        ("two",),
+        frozenset({"left-out"}),
+    ),
+    Case(
+        "gaps.rst",
+        ".. code-block::bash\n\n   one\n\n.. note::two\n\n.. std::move of three\n\n.. figure:: floe.png\n   four\n\n"
+        ".. image:: floe.png\n   five *it*\n",
+        ('data-code="bash"', "one", "<p>two</p>", "<figcaption><p>four</p>", "<p>five <em>it</em></p>"),
+        ("three", "::"),
+        frozenset({"missing-blank", "missing-line", "missing-alt"}),
+    ),
+    Case(
+        "ends.md",
+        ":::{note}\n:::{tip}\none\n:::\ntwo\n:::\n\n::::{grid}\n:::{card} three\n:::\n::::\n\n"
+        "- ```{note}\n  four\n  ```\n\n````{warning}\n```{code-block} python\nfive\n```\n````\n\n```{hint}\nsix\n",
+        (
+            '>Note</p><section class="box" data-box="tip">',
+            '<p>two</p>\n<div><section class="box" data-box="card">',
+            "<p>six</p>",
+        ),
+        (":::", "```"),
+        frozenset({"not-closed", "stray-closing"}),
+    ),
+    Case(
+        "dollars.md",
+        "$$\na\n$$,\n\nwhere one\n\n$$\nb\n\nc\n$$\n\n$$\nd\n$$ {#own}\n\n$$ e\n= f $$.\n\n"
+        "- $$\n  g\n  $$, and *two*\n\n$$\nh\n$$ (mine)\n\n$$i$$ {eq}`own` [the *law*](#mine)\n"
+        "{eq}`its law <own>` \\$\\$\n",
+        (
+            "<mi>a</mi><mo>,</mo>",
+            "<p>where one</p>",
+            "<mi>e</mi><mo>=</mo><mi>f</mi><mo>.</mo>",
+            "<mi>g</mi>",
+            "<p>, and <em>two</em></p>",
+            '<a href="#h-equation-own" rel="noopener noreferrer">(1)</a>',
+            "<span>its law</a>",
+            '<a href="#h-equation-mine" rel="noopener noreferrer"><span>the <em>law</em></a>',
+        ),
+        ("$$,", "{#"),
+    ),
+    Case(
+        "nearly.md",
+        "| a | b |\n|---|\n| one | two |\n\n##three\n\n#four and a|b\n-|-\n\n{ref} `five` and {tip} `six`\n\n"
+        "```{image} floe.png\n:alt: seven\n\nEight *it*\n```\n\n````{note}\neight\n\n---\n\nnine\n````\n",
+        ("<p><code>five</code> and {tip} <code>six</code>", 'alt="seven"></figure>\n<p>Eight <em>it</em></p>', "<hr>"),
+        ("{ref}",),
+        frozenset({"unread-markup"}),
+    ),
+    Case(
         "glossary.md",
         "```{glossary}\n  One\n    two\n\n  Three\n    four\n```\n\n```{glossary}\n:sorted:\n\nFive\n: six\n\nSeven\n"
         ": {nobody}`eight`\nOne\n: nine\n```\n",
@@ -131,12 +242,28 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
     found = sorted(
         (problem.path, problem.line or 0)
         for problem in checked.problems
-        if problem.kind in ("hidden-comment", "term-twice", "unknown-role", "form", "unknown-option")
+        if problem.kind
+        in (
+            "hidden-comment",
+            "term-twice",
+            "unknown-role",
+            "form",
+            "unknown-option",
+            "missing-line",
+            "not-closed",
+            "stray-closing",
+        )
         and problem.path != "header.rst"
     )
     assert found == [
         *(("comments.rst", line) for line in (4, 6, 10, 13, 17, 28)),
+        *(("ends.md", line) for line in (4, 8, 25)),
+        *(("gaps.rst", line) for line in (13, 16)),
         *(("glossary.md", line) for line in (18, 19, 19)),
+        *(("lines.rst", line) for line in (5, 10, 15, 23, 27, 34, 39)),
+        *(("listings.md", line) for line in (3,)),
+        *(("rows.md", line) for line in (3, 8)),
+        *(("tables.rst", line) for line in (4, 15, 21)),
         *(("wrong.rst", line) for line in (5, 10, 15, 20)),
     ]
 
@@ -144,3 +271,38 @@ def test_no_sign_is_seen_and_what_is_hidden_is_told_where_it_begins(checked: Che
 def test_what_markdown_leaves_out_of_a_page_is_meant_so(tmp_path: Path) -> None:
     text = "# T\n\n% tip: one\n\n<!-- note: two -->\n\nThree.\n"
     assert read(write(tmp_path, {"index.md": text + "\n```{toctree}\na\n```\n", "a.md": text})).problems == ()
+
+
+def test_an_exercise_is_called_by_its_title_without_the_marks_of_footnotes(tmp_path: Path) -> None:
+    text = "# A\n\n```{exercise} One[^n] two\n:label: own\nx\n```\n\n{numref}`See {number}: {name} <own>`\n\n[^n]: 3\n"
+    checked = read(write(tmp_path, {"index.md": "# T\n\n```{toctree}\na\n```\n", "a.md": text}))
+    assert checked.problems == ()
+    assert ">See One two</span></a>" in everything(page(checked, "a.md"))
+    assert [one.title for one in page(checked, "a.md").exercises] == ["One two"]
+
+
+def test_a_label_leads_to_what_has_no_element_of_its_own(tmp_path: Path) -> None:
+    parts = {
+        "quote": "   one",
+        "raw": ".. raw:: html\n\n   <b>two</b>",
+        "film": ".. youtube:: dQw4w9WgXcQ",
+        "words": ".. glossary::\n\n   three\n     four",
+        "colours": ".. highlight:: c",
+        "columns": ".. tabularcolumns:: |l|",
+    }
+    text = "".join(f".. _{name}:\n\n{part}\n\nText.\n\n" for name, part in parts.items())
+    links = " ".join(f":ref:`{name} <{name}>`" for name in parts)
+    index = "# T\n\n```{toctree}\na\n   b\n```\n"
+    files = {"index.md": index, "a.rst": f"A\n=\n\n{text}{links}\n", "b.md": "# B\n\n(m)=\n> q\n\n[x](#m) [y](#n)\n"}
+    checked = read(write(tmp_path, files))
+    told = [(one.path, one.line, one.kind) for one in checked.problems]
+    assert told == [("b.md", 6, "dead-link")]
+    html = everything(page(checked, "a.rst"))
+    assert [name for name in parts if f'id="h-{name}"' not in html or f'href="#h-{name}"' not in html] == []
+
+
+def test_what_has_no_number_is_told_in_a_sentence_of_ours(tmp_path: Path) -> None:
+    text = "# A\n\n```{list-table}\n:name: rows\n* - one\n```\n\n{numref}`rows`\n"
+    checked = read(write(tmp_path, {"index.md": "# T\n\n```{toctree}\na\n```\n", "a.md": text}))
+    assert [(one.line, one.kind) for one in checked.problems] == [(8, "dead-link")]
+    assert "“rows” has no number" in checked.problems[0].message

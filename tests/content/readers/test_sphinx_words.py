@@ -227,7 +227,8 @@ def test_a_box_that_a_listing_swallowed_is_told_of(tmp_path: Path) -> None:
     )
     checked = _read(tmp_path, text)
     html = page(checked, "p.md").html
-    assert [(one.line, one.kind) for one in checked.problems] == [(7, "not-closed"), (21, "unread-markup")]
+    told = [(4, "not-closed"), (7, "not-closed"), (21, "unread-markup")]
+    assert [(one.line, one.kind) for one in checked.problems] == told
     assert "Swallowed." in html and "<p>Head <em>said</em></p>" in html
 
 

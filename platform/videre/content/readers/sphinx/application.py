@@ -34,7 +34,7 @@ from videre.content.readers.sphinx.guarded import guarded_transform
 from videre.content.readers.sphinx.markdown import EXTENSIONS, LessonParser
 from videre.content.readers.sphinx.notebooks import NotebookParser
 from videre.content.readers.sphinx.progress import say
-from videre.content.readers.sphinx.section_links import named_section
+from videre.content.readers.sphinx.section_links import EquationWords, named_section
 from videre.content.readers.sphinx.translator import Translator
 from videre.content.readers.sphinx.unknown import keep_what_is_unknown
 from videre.content.readers.sphinx.warnings import Heard
@@ -183,6 +183,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.read_attributes, priority=98)
     app.connect("doctree-read", arranging.link_addresses, priority=98)
     app.connect("doctree-read", arranging.bare_names, priority=98)
+    app.connect("doctree-read", arranging.keep_labels, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.say_comments, priority=98)
     app.connect("doctree-read", arranging.plain_listings, priority=98)
@@ -192,6 +193,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", exercises.name_boxes, priority=210)
     app.connect("missing-reference", exercises.numbered_box)
     app.connect("missing-reference", named_section)
+    app.add_post_transform(EquationWords)
     app.connect("doctree-resolved", exercises.list_exercises)
     return {"version": "1", "parallel_read_safe": True}
 

@@ -162,12 +162,27 @@ def bare_names(_app: Sphinx, doctree: nodes.document) -> None:
             wrong.children = [nodes.Text(found[1])]
 
 
-def say_conditions(_app: Sphinx, doctree: nodes.document) -> None:
+def keep_labels(_app: Sphinx, doctree: nodes.document) -> None:
+    """Sphinx takes a change of language away when it is read, and a label before it would lead nowhere."""
+    for change in list(doctree.findall(addnodes.highlightlang)):
+        if change["ids"]:
+            change.parent.insert(change.parent.index(change), nodes.target(ids=change["ids"]))
+
+
+def say_conditions(app: Sphinx, doctree: nodes.document) -> None:
     """What is only for something that a conf.py would choose is not shown; other forms of the page are no loss."""
     for part in doctree.findall(addnodes.only):
         words = set(re.findall(r"\w+", part["expr"])) - {"and", "or", "not"}
-        if words - _FORMS:
+        if words - _FORMS and not _holds(app, part["expr"]):
             _log.warning("%s", part["expr"], location=part, type="videre", subtype="condition")
+
+
+def _holds(app: Sphinx, condition: str) -> bool:
+    """Whether a part is shown; one with a condition that cannot be read is."""
+    try:
+        return app.tags.eval_condition(condition)
+    except Exception:  # as Sphinx has it, which says so
+        return True
 
 
 def say_comments(_app: Sphinx, doctree: nodes.document) -> None:

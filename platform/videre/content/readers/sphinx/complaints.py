@@ -29,6 +29,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "dead-link",
         "The place {0} has no title to name it by; write words for the link.",
     ),
+    (
+        r"Failed to create a cross reference. Any number is not assigned: (.+)",
+        "dead-link",
+        "The place {0} has no number to name it by, since it has no caption.",
+    ),
     (r"term not in glossary: (.+)", "dead-link", "The word {0} is not in the glossary."),
     (
         r"'myst' cross-reference target not found: (.+?)(?: in .*)?",
@@ -41,7 +46,7 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
     (r"equation not found: (.+)", "dead-link", "There is no equation {0}."),
     (r"Unknown target name: (.+)\.", "dead-link", "The link {0} leads to nothing on this page."),
     (
-        r"duplicate label (.+?), other instance in (.+)",
+        r"duplicate label (?:of equation )?(.+?), other instance in (.+)",
         "label-twice",
         "The label {0} is there twice; links may lead to the other one.",
     ),
@@ -56,6 +61,11 @@ THEIRS: tuple[tuple[str, str, str], ...] = (
         "The label {0} is there twice on this page.",
     ),
     (r"duplicate citation (.+?), other instance in (.+)", "label-twice", "The citation {0} is there twice."),
+    (
+        r'duplicate citation for key "(.+?)"',
+        "label-twice",
+        "The work {0} stands in more than one bibliography; links lead to one of them.",
+    ),
     (r"citation not found: (.+)", "dead-link", "There is no citation {0}."),
     (r'could not find bibtex key "?(.+?)"?(?: in.*)?', "dead-link", "The bibliography has no entry {0}."),
     (
@@ -152,12 +162,27 @@ THEIRS += (
     (r'(Content block expected) for the "(.+?)" directive; none found\.[\s\S]*', "bad-directive", "{1} has no text."),
     (r"Directive '(.+?)': (.+)", *_NOT_RIGHT),
     (
+        r'The "(.+?)" directive (?:is empty; content required|requires content; none supplied)\.[\s\S]*',
+        "bad-directive",
+        "{0} has no text.",
+    ),
+    (
         r"Directive '(.+?)' cannot be mocked: .+",
         "bad-directive",
         "{0} cannot be used in Markdown.",
     ),
+    (
+        r"'?([\w:-]+)'?: Has content, but none permitted",
+        "left-out",
+        "{0} holds no text: what stands in it is left out.",
+    ),
     (r"(\w*(?:Error|Exception): [\s\S]*)", "bad-directive", "This part could not be read ({0}); its text stays."),
     (r"duplicated entry found in toctree: (.+)", "page-twice", "This table of contents names {0} twice."),
+    (
+        r"more than one target found for 'any' cross-reference (.+?): could be ([\s\S]+)",
+        "label-twice",
+        "Several things are called {0} ({1}); the link leads to the first of them.",
+    ),
     (r"'any' reference target not found: (.+)", "dead-link", "The link {0} leads to nothing."),
     (r"Too many autonumbered footnote references: .+", "dead-link", "A footnote that is named here is not there."),
     (r"Unknown source document (.+)", "dead-link", "There is no page {0} in the lesson."),
@@ -181,6 +206,7 @@ THEIRS += (
     (r"(Document or section may not begin with a transition|Document may not end with a transition)\.", *_FORM),
     (r"(At least one body element must separate transitions); [\s\S]*", *_FORM),
     (r"(glossary terms? must .+)", *_FORM),
+    (r"(Blank line required after table)\.", *_FORM),
     (r"(Malformed table)\.[\s\S]*", *_FORM),
     (r"(Figure caption must be a paragraph or empty comment)\.[\s\S]*", *_FORM),
     (r"(\d+ header row\(s\) specified but only \d+ row\(s\) of data supplied)[\s\S]*", *_FORM),
@@ -214,6 +240,7 @@ SILENT = (
     r"document isn't included in any toctree",
     r"Strikethrough is currently only supported in HTML output",
     r"circular toctree references detected",
+    r"Transition must be child of <document> or <section>\.",
     r"\":file:\" option for csv-table directive now recognizes an absolute path.*",
     r"Footnote \[.*\] is not referenced",
     r"toctree contains reference to document .* that doesn't have a title.*",

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.images import Image
 from docutils.statemachine import StringList
+from sphinx.directives.other import TocTree
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -193,17 +195,28 @@ class Drawing(Ours):
         return written.rstrip("\n").split("\n")
 
 
-class Film(Ours):
-    """A film at YouTube or Vimeo, by its number or its address."""
+class Picture(Image):
+    """A picture; text in it stands below it, as in a figure."""
 
-    has_content = False
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The picture and its text."""
+        below = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, below)
+        return [*super().run(), *below.children]
+
+
+class Film(Ours):
+    """A film at YouTube or Vimeo, by its number or its address; text in it stands below it."""
 
     def run(self) -> list[nodes.Node]:
         """The place where it is named."""
         written = (self.arguments[0] if self.arguments else "").strip()
         address = film_address(written, self.name) or written
         film = self.name != "iframe" or is_film(address)
-        return [self.placed(Elsewhere(address=address, title=self.options.get("title", ""), film=film))]
+        place = self.placed(Elsewhere(address=address, title=self.options.get("title", ""), film=film))
+        return [place, *self.parse_content_to_nodes()]
 
 
 class Columns(Ours):
@@ -214,6 +227,15 @@ class Columns(Ours):
     def run(self) -> list[nodes.Node]:
         """What stands in it."""
         return self.parse_content_to_nodes()
+
+
+class Pages(TocTree):
+    """A table of contents, whose lines may begin with blanks more."""
+
+    def run(self) -> list[nodes.Node]:
+        """The table."""
+        self.content.data[:] = [line.strip() for line in self.content]
+        return super().run()
 
 
 class AllExercises(Ours):
@@ -240,5 +262,7 @@ def register() -> None:
         directives.register_directive(name, Drawing)
     for name in ("youtube", "vimeo", "video", "iframe"):
         directives.register_directive(name, Film)
+    directives.register_directive("toctree", Pages)
+    directives.register_directive("image", Picture)
     directives.register_directive("exerciselist", AllExercises)
     directives.register_directive("hlist", Columns)

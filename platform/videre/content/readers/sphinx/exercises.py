@@ -14,6 +14,7 @@ from videre.content.unread import words_alone
 
 _MINUTES = re.compile(r"\b(\d{1,3})\s*(?:-|–|to)?\s*(\d{1,3})?\s*min(?:utes?|\.)?(?![a-z])", re.IGNORECASE)
 _NAMED = re.compile(r"(?:exercises?|challenges?)\b\s*[:–—-]\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\{number\}[.:,]?")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\bmin[^()]*\)")
 LONGEST_MINUTES = 600
 
@@ -65,10 +66,16 @@ def name_boxes(app: Sphinx, doctree: nodes.document) -> None:
             link.children = [nodes.inline(said, said)]
 
 
+def _title_of(box: Box) -> str:
+    """The words of its title, without the marks of footnotes."""
+    first = box.children[0] if box.children and isinstance(box.children[0], BoxTitle) else BoxTitle()
+    said = "".join(one.astext() for one in first.children if not isinstance(one, nodes.footnote_reference))
+    return " ".join(said.split())
+
+
 def _named_by(box: Box, app: Sphinx) -> str:
     """The title of a box, or that of its kind."""
-    first = box.children[0] if box.children else None
-    own = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
+    own = _title_of(box)
     return str(own or app.config.videre_titles.get(box["kind"]) or box["kind"])
 
 
@@ -77,7 +84,11 @@ def numbered_box(app: Sphinx, env: Any, node: nodes.Element, content: nodes.Elem
     if node.get("reftype") != "numref" or node["reftarget"] not in env.domains.standard_domain.labels:
         return None
     docname, own, title = env.domains.standard_domain.labels[node["reftarget"]]
-    said = content.astext().replace("%s", title).replace("{number}", title) if node.get("refexplicit") else title
+    said = content.astext() if node.get("refexplicit") else title
+    if "{name}" in said:
+        said = _NUMBER.sub("", said)
+    for place in ("%s", "{number}", "{name}"):
+        said = said.replace(place, title)
     return make_refnode(app.builder, node["refdoc"], docname, own, nodes.inline(said, said))
 
 
@@ -108,8 +119,7 @@ def _take_solutions(box: Box) -> None:
 
 def _called(box: Box) -> tuple[str, int | None]:
     """The title of an exercise and its minutes, as far as the title says them."""
-    first = box.children[0] if box.children else None
-    title = " ".join(first.astext().split()) if isinstance(first, BoxTitle) else ""
+    title = _title_of(box)
     found = _MINUTES.search(title)
     minutes = int(found.group(2) or found.group(1)) if found else None
     named = _NAMED.sub("", title, count=1) if _NAMED.match(title) else title

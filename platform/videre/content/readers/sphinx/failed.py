@@ -18,6 +18,7 @@ SAID = ("header", "title", "caption")
 _OPENING = re.compile(r"\s*\.\.\s+([\w:+.-]+)::\s*(.*)")
 _OPTION = re.compile(r"\s*:[\w-]+:")
 _SAID = re.compile(rf"(\s*):(?:{'|'.join(SAID)}):[ \t]+(\S.*)")
+_LANGUAGE = re.compile(r"[{.\s]*([\w+#-]+)")
 _HEADING = re.compile(r"section title|title style|Title (?:level|overline)")
 _TABLE = re.compile(r"[+=][-=+ ]{2,}")
 
@@ -64,13 +65,19 @@ def failed_box(written: str) -> nodes.Element | None:
     if found is None or not body.strip():
         return None
     if found.group(1) in CODE:
-        return listing(body, found.group(2) or "text")
+        return listing(body, language_of(found.group(2)))
     box: Box = Box(kind=kind_of(found.group(1)), folded=False, own="", unknown=True)
     box += BoxTitle("", f"{found.group(1)} {found.group(2)}".strip())
     for part in re.split(r"\n\s*\n", body.strip()):
         text = without_signs(part)
         box += nodes.paragraph(text, text)
     return box
+
+
+def language_of(written: str) -> str:
+    """The language of a listing, without what else was written behind the name of its directive."""
+    found = _LANGUAGE.match(written)
+    return found.group(1) if found else "text"
 
 
 def listing(text: str, language: str) -> nodes.literal_block:

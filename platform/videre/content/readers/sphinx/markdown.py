@@ -26,9 +26,10 @@ from pygments.util import ClassNotFound
 from sphinx.util import logging
 
 from videre.content.readers.sphinx.directives import UnknownBox
-from videre.content.readers.sphinx.dollars import lone_dollar
+from videre.content.readers.sphinx.dollars import ended_with_more, lone_dollar
 from videre.content.readers.sphinx.elements import Box, BoxTitle
-from videre.content.readers.sphinx.failed import CODE, listing, without_options
+from videre.content.readers.sphinx.ends import fault_of, nameless, nearly, note_ends
+from videre.content.readers.sphinx.failed import CODE, language_of, listing, without_options
 from videre.content.readers.sphinx.slips import fence_with_backticks
 from videre.content.readers.sphinx.typeset import DEEPEST, FIRST_LINE, say_what_is_cut, typeset
 from videre.content.readers.sphinx.vocabulary import is_known, kind_of
@@ -74,9 +75,12 @@ def markdown_parser(config: MdParserConfig) -> Any:
     parser.options["maxNesting"] = DEEPEST
     parser.core.ruler.push("say_what_is_cut", say_what_is_cut)
     parser.core.ruler.push("typeset", typeset)
+    parser.core.ruler.push("note_ends", note_ends)
     parser.inline.ruler.before("myst_role", "dotted_role", _dotted_role)
     parser.inline.ruler.before("math_inline", "lone_dollar", lone_dollar)
+    parser.block.ruler.before("math_block", "ended_with_more", ended_with_more)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    parser.block.ruler.before("colon_fence", "nameless", nameless, interrupts)
     parser.block.ruler.before("fence", "fence_with_backticks", fence_with_backticks, interrupts)
     return parser
 
@@ -188,6 +192,13 @@ class LessonRenderer(SphinxRenderer):
                 token.attrs["id"] = found[1]
         super().render_heading(token)
 
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """A paragraph; what is nearly a heading or a table is none, and is told."""
+        for fault, said, at in nearly(token.children[0].content if token.children else ""):
+            place = self._place(token_line(token) + at)
+            _log.warning("%s", said, location=place, type="videre", subtype=fault)
+        super().render_paragraph(token)
+
     def render_link_inventory(self, token: SyntaxTreeNode) -> None:
         """A link to another project; where nobody gave its inventory, its words stay."""
         before = len(self.current_node)
@@ -204,7 +215,12 @@ class LessonRenderer(SphinxRenderer):
         """A fence of colons; a name with blanks in it is a box too, and so is one with text glued to it."""
         self._with_braces(token)
         self._mended(token)
-        return super().render_colon_fence(token)
+        self._ended(token)
+        named = _WRITTEN.fullmatch((token.info or "").strip())
+        if named is not None:  # by MyST a line is put before a fence that begins it, and all lines below are one off
+            self.render_directive(token, named.group(1), named.group(2))
+        elif (token.info or "").strip():
+            super().render_colon_fence(token)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """A fence; a language in braces, as pandoc and R Markdown write it, is a language and no box."""
@@ -217,6 +233,7 @@ class LessonRenderer(SphinxRenderer):
             if not (token.info or "").strip() and (fence := _FENCE.search(token.content)) is not None:
                 place = self._place(token_line(token))
                 _log.warning("%s", fence[0].strip(), location=place, type="videre", subtype="swallowed")
+        self._ended(token)
         return super().render_fence(token)
 
     def render_code_block(self, token: SyntaxTreeNode) -> None:
@@ -226,6 +243,11 @@ class LessonRenderer(SphinxRenderer):
             place = self._place(token_line(token))
             _log.warning("%s", found[0].strip(), location=place, type="videre", subtype="indented-fence")
         super().render_code_block(token)
+
+    def _ended(self, token: SyntaxTreeNode) -> None:
+        if fault := fault_of(token):
+            written = f"{token.markup}{(token.info or '').strip()}"
+            _log.warning("%s", written, location=self._place(token_line(token)), type="videre", subtype=fault)
 
     def _with_braces(self, token: SyntaxTreeNode) -> None:
         """A name that lost one of its braces is one; so is, behind colons, that of a box, or a name with a title."""
@@ -258,6 +280,7 @@ class LessonRenderer(SphinxRenderer):
             return []
         including.append(included)
         content = _with_texts(content)
+        first_line = self._language(name.strip(), first_line, position)
         try:
             made = super().run_directive(name.strip(), first_line, content, position, *args, **more)
         finally:
@@ -269,6 +292,16 @@ class LessonRenderer(SphinxRenderer):
         kept = self._kept(name.strip(), first_line, content, position)
         return [*rest, kept] if kept is not None else made
 
+    def _language(self, name: str, first_line: str, position: int) -> str:
+        """The language of a listing; what is written behind it, as on other platforms, is none of it."""
+        rest = first_line.split()[1:]
+        if name not in ("code-block", "code", "sourcecode") or not (rest or first_line.startswith("{")):
+            return first_line
+        if rest:
+            said = " ".join(rest)
+            _log.warning("%s", said, location=self._place(position), type="videre", subtype="option")
+        return language_of(first_line)
+
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **more: Any) -> None:
         """A directive whose name may have blanks around it."""
         super().render_directive(token, name.strip(), arguments, **more)
@@ -278,7 +311,7 @@ class LessonRenderer(SphinxRenderer):
         if not body.strip():
             return None
         if name in CODE:
-            return listing(body.strip("\n"), first_line.strip() or "text")
+            return listing(body.strip("\n"), language_of(first_line))
         box = Box(kind=kind_of(name), folded=False, own="", unknown=True)
         box.source, box.line = self.document["source"], position
         box += BoxTitle("", f"{name} {first_line}".strip())

@@ -223,7 +223,7 @@ class _PageLinks:
         if fragment in self.ids:
             return f"#{ID_PREFIX}{fragment}"
         if quoted(fragment) not in self.told:
-            line = _line_of(self.source, f"#{fragment}")
+            line = next(filter(None, (_line_of(self.source, f"{sign}{fragment}") for sign in ("#", "<", "`"))), None)
             self.report.warning(line, "dead-link", f"There is no heading {quoted('#' + fragment)} on this page.")
         return None
 

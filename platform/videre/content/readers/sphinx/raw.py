@@ -1,5 +1,6 @@
 """HTML that an author wrote into a page: harmless elements pass, in pairs; everything else leaves its text."""
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
@@ -59,6 +60,9 @@ QUIET = frozenset(
 """Elements that only say how something looks, or where: without them nothing is missing."""
 
 
+_ADDRESS = re.compile(r"<(https?://[^\s<>\"']+)>")
+
+
 class RawHtml:
     """What is open on a page at the moment, so that nothing is closed that was not opened in the same place."""
 
@@ -96,6 +100,11 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        named = _ADDRESS.fullmatch(self.get_starttag_text() or "")
+        if named is not None and not self.raw.silent:
+            words = escape(named[1])
+            self.out.append(words if "a" in self.raw.open else f'<a href="{words}">{words}</a>')
+            return
         if not self.raw.silent and not attrs and is_a_word(tag, self.ended):
             self.raw.left_out.append(("no-element", tag))
             self.out.append(escape(self.get_starttag_text() or "", quote=False))

@@ -1,9 +1,11 @@
-"""Links that name a heading by its words, as the extension autosectionlabel reads them: `ref` to “page:Heading” too."""
+"""Links that name a heading by its words, as the extension autosectionlabel reads them, and links to equations."""
 
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 
@@ -33,3 +35,22 @@ def _sections(env: Any) -> dict[str, tuple[str, str, str]]:
                 known.setdefault(title.lower(), place)
                 known.setdefault(f"{docname}:{title}".lower(), place)
     return known
+
+
+class EquationWords(SphinxPostTransform):
+    """A link to an equation keeps the words of its author; Sphinx shows the number in their place."""
+
+    default_priority = 5  # before those of Markdown are resolved, at 9
+
+    def run(self, **_kwargs: Any) -> None:
+        """Resolve them here."""
+        equations = self.env.domains.math_domain.equations
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            found = equations.get(link["reftarget"]) if link.get("reftype") in ("myst", "eq") else None
+            if found is None or not link.get("refexplicit"):
+                continue
+            words: nodes.Node = link.children[0]
+            if isinstance(words, nodes.literal):  # of the role, whose words are no code
+                words = nodes.inline("", words.astext())
+            own = nodes.make_id(f"equation-{link['reftarget']}")
+            link.replace_self(make_refnode(self.app.builder, link["refdoc"], found[0], own, words))

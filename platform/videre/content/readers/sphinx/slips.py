@@ -6,9 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.images import Image
+from docutils.parsers.rst.directives.tables import Table
+from docutils.parsers.rst.languages.en import directives as DIRECTIVES
 from docutils.parsers.rst.states import Body, Inliner, MarkupError
+from docutils.statemachine import StringList
 from markdown_it.rules_block import make_fence_rule
 from sphinx.util import logging
+
+from videre.content.readers.sphinx.directives import Ours
 
 _log = logging.getLogger(__name__)
 _TITLED = re.compile(r"(`{3,})\{[\w.:+-]+\}[^\n]*`")
@@ -16,6 +23,8 @@ _RUN = re.compile(r"`+")
 _titled_fence = make_fence_rule(markers=("`",), disallow_marker_in_info=())
 _NO_BLANK = re.compile(rf"\.\.({Inliner.simplename})::([ ]+|$)")
 _OPTION = re.compile(r"([ \t]+):([\w-]+):(?=[ \t]|$)")
+_BULLET = re.compile(r"[-*+][ \t]+\S")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]|#\.)[ \t]+\S")
 _ASKED = ("required_arguments", "optional_arguments", "final_argument_whitespace", "has_content")
 _BLANK = r"\.\.( +|$)"
 
@@ -38,6 +47,14 @@ def fence_with_backticks(state: Any, start: int, end: int, silent: bool) -> bool
 def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
     source, line = body.state_machine.get_source_and_line()
     _log.warning("%s", f"..{match[1]}::", location=f"{source}:{line}", type="videre", subtype="missing-blank")
+    made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
+    return made
+
+
+def _directive_without_gap(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
+    source, line = body.state_machine.get_source_and_line()
+    said = match.string[match.start() :].split()[1]
+    _log.warning("%s", said, location=f"{source}:{line}", type="videre", subtype="no-gap")
     made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
     return made
 
@@ -76,6 +93,36 @@ class _Forgiving(dict[str, Any]):
         return convert
 
 
+def _glued(lines: list[str], directive: Any, known: Any) -> int | None:
+    """The line that should have an empty one before it: text behind options, or a list in the place of a title."""
+    end = next((at for at, text in enumerate(lines) if at and not text.strip()), len(lines))
+    options = [at for at in range(1, end) if _OPTION.match(f" {lines[at]}")]
+    if any(lines[at].split(":")[1] in known for at in options[:1]):
+        behind = (at for at in range(options[0] + 1, end) if at not in options and lines[at][:1] not in (" ", "\t"))
+        return next(behind, None)
+    if issubclass(directive, Image) and end > 1 and lines[0].strip() and not options:
+        return 1  # its address is one line
+    if not issubclass(directive, Ours | Table):
+        return None  # in a formula, the sign of a list is a minus
+    items = [at for at in range(end) if (_ITEM if at else _BULLET).match(lines[at])]
+    if items[:1] == [0] != items[1:2] and items[1:2] != [1]:
+        items = items[1:]
+    return items[0] if items else None
+
+
+def _parted(block: StringList, directive: Any, known: Any) -> StringList:
+    """The block of a directive, with an empty line between its head and its content."""
+    at = _glued(block.data, directive, known) if directive.has_content else None
+    if at is None:
+        return block
+    source, line = block.items[at]
+    said = " ".join(block.data[at].split()[:4])
+    _log.warning("%s", said, location=f"{source}:{line + 1}", type="videre", subtype="no-line")
+    empty = 1 if at else 2  # docutils takes an empty one away that is the first
+    items = [*block.items[:at], *[block.items[at]] * empty, *block.items[at:]]
+    return StringList([*block.data[:at], *[""] * empty, *block.data[at:]], items=items)
+
+
 def _options_of(whole: Any) -> Any:
     """Options that stand deeper than the text of their directive, which docutils takes for text, or for its title; and
     such as are not written right, for which it would take the whole of it away: a picture, for a width.
@@ -89,6 +136,7 @@ def _options_of(whole: Any) -> Any:
                 break
             if at and found is not None and found[2] in known:
                 block.data[at] = text[found.end(1) :]
+        block = _parted(block, directive, known)
         written = block[:]
         try:
             return whole(body, block, line, directive, *presets, **named)
@@ -107,11 +155,13 @@ def _options_of(whole: Any) -> Any:
 
 
 def register() -> None:
-    """Make docutils take `..note::` for a directive."""
+    """Make docutils take `..note::` and `.. code-block::bash` for directives."""
     states: Any = Body
     if not hasattr(states.comment, "__wrapped__"):
         states.parse_directive_block = _options_of(states.parse_directive_block)
         states.comment = wraps(states.comment)(_comment_of(states.comment))
     if states.patterns["explicit_markup"] == _BLANK:
         states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
-        states.explicit.constructs.append((_directive_without_blank, _NO_BLANK))
+        names = "|".join(sorted(map(re.escape, {*directives._directives, *DIRECTIVES}), key=len, reverse=True))
+        no_gap = re.compile(rf"\.\.[ ]+({names})::(?=[^\s:])")
+        states.explicit.constructs += [(_directive_without_blank, _NO_BLANK), (_directive_without_gap, no_gap)]

@@ -142,7 +142,8 @@ class TeachingParts(Writing):
     def visit_BoxTitle(self, node: nodes.Element) -> None:
         """The title of a box, with the name of its kind unless the author says it."""
         box = node.parent
-        if "number" in box:
+        if "number" in box:  # the platform writes it; footnotes lead back here
+            self.body += [self._targets(mark) for mark in node.findall(nodes.footnote_reference)]
             raise nodes.SkipNode
         kind = box["kind"]
         if kind == SOLUTION and isinstance(box.parent, Box) and "number" in box.parent:

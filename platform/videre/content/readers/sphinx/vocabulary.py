@@ -59,7 +59,7 @@ ALIASES = {
 }
 """Other names for the same kind."""
 
-PLAIN = ("note", "tip", "hint", "warning", "caution", "important", "danger", "attention", "error", "seealso")
+PLAIN = ("note", "tip", "hint", "warning", "caution", "important", "danger", "attention", "error", "seealso", "todo")
 """Boxes without a title of their own: what stands behind their name is their text already."""
 
 FOLDED = frozenset({"solution", "dropdown"})

@@ -21,6 +21,7 @@ OURS = {
     "unknown-empty": ("unknown-box", "There is no box {0}, and it holds no text: nothing is shown for it."),
     "comment": ("hidden-comment", "What begins with {0} is a comment as it is written, and nobody sees it."),
     "missing-blank": ("missing-blank", "{0} lacks a blank behind its two dots; it is read all the same."),
+    "no-gap": ("missing-blank", "{0} lacks a blank behind its colons; it is read all the same."),
     "option": ("unknown-option", "The option {0} is not known or not written right; it is left out."),
     "no-braces": ("missing-braces", "The name in {0} lacks its braces; it is read all the same."),
     "markdown-fence": (
@@ -47,6 +48,19 @@ OURS = {
     ),
     "made-list": ("unknown-box", "What {0} would make is not made here; it is left out."),
     "not-closed": ("not-closed", "The {0} that begins here has no end; it goes on to the end of its section."),
+    "endless": (
+        "not-closed",
+        "The fence {0} that begins here has no end: all that follows, on the page or in the box it stands in, is its.",
+    ),
+    "nameless": (
+        "stray-closing",
+        "The {0} here belongs to no box. Boxes in each other end too early where the outer one has not more colons.",
+    ),
+    "no-heading": ("unread-markup", "The line {0} lacks a blank behind its #, so that it is no heading."),
+    "no-table": (
+        "unread-markup",
+        "The row {0} has not as many cells as the one above it, so that they begin no table.",
+    ),
     "not-computed": ("not-computed", "The condition {0} is not computed; what depends on it is shown."),
     "condition": (
         "left-out",
@@ -96,6 +110,12 @@ OURS = {
         "uneven-table",
         "Rows of this table have up to {0} cells; those that have fewer end with empty ones.",
     ),
+    "headings": (
+        "unknown-option",
+        "There are no more rows or columns in this table than {0} says, so all are headings.",
+    ),
+    "widths": ("unknown-option", "The {0} of this table are not as many as its columns; they are left out."),
+    "no-line": ("missing-line", "An empty line is missing before {0}; it is read all the same."),
     "citation": ("dead-link", "The citation {0} is not written as keys with commas between them; its text is shown."),
 }
 
@@ -121,6 +141,7 @@ class Heard(logging.Handler):
         self.root = root
         self.app = app
         self.found: list[dict[str, Any]] = []
+        self.known: set[tuple[Any, ...]] = set()
         self.addFilter(WarningLogRecordTranslator(app))
         logging.getLogger(NAMESPACE).addHandler(self)
 
@@ -141,9 +162,9 @@ class Heard(logging.Handler):
 
     def add(self, path: str, line: int | None, kind: str, message: str) -> None:
         """Keep a problem."""
-        one = {"path": path, "line": line, "kind": kind, "message": message}
-        if one not in self.found:
-            self.found.append(one)
+        if (one := (path, line, kind, message)) not in self.known:
+            self.known.add(one)
+            self.found.append({"path": path, "line": line, "kind": kind, "message": message})
 
     def said(self, message: str, pages: Collection[str] = ()) -> tuple[str, str] | None:
         """The kind of a problem and its sentence; None for what is told elsewhere. `pages`: those there are."""

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from videre.content.problems import Report
 from videre.content.readers.sphinx.arranging import gathered, source_of
+from videre.content.readers.sphinx.elements import Elsewhere
 from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.raw import RawHtml
 
@@ -21,6 +23,9 @@ _DRAWN_ID = re.compile(r"equation-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What MyST calls a formula without a label: by lot, so that a page would be another one whenever it is read."""
 
 _log = logging.getLogger(__name__)
+
+UNMARKED = nodes.block_quote | nodes.comment | nodes.raw | addnodes.glossary | addnodes.tabular_col_spec | Elsewhere
+"""What is written without an element of its own, or not at all: a label before it leads there all the same."""
 
 LISTS = nodes.bullet_list | nodes.enumerated_list | nodes.definition_list
 
@@ -59,6 +64,8 @@ class Writing(HTML5Translator):
     def dispatch_visit(self, node: nodes.Node) -> None:
         """Remember what raw HTML had opened when an element began."""
         depth = len(self.raw.open)
+        if isinstance(node, UNMARKED):
+            self.body.append(self._targets(node))
         try:
             super().dispatch_visit(node)
         except nodes.SkipChildren:
