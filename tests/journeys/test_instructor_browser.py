@@ -97,7 +97,7 @@ def test_from_a_file_to_a_public_episode_with_only_a_browser(
     expect(page.get_by_text("it goes on by itself")).to_be_visible(timeout=40_000)
     page.wait_for_url("**/teach/videos/uploads/*/")
     page.get_by_label("Chapters").fill("0:00 Hello\nnonsense\n0:02 Goodbye")
-    with page.expect_response(lambda answer: answer.request.method == "POST" and "uploads" in answer.url):
+    with page.expect_response(lambda answer: "0:01" in (answer.request.post_data or "")):
         page.get_by_label("Begin at").fill("0:01")
     page.unroute_all()
     page.once("dialog", lambda dialog: dialog.accept())
@@ -149,6 +149,25 @@ def test_from_a_file_to_a_public_episode_with_only_a_browser(
     learner.reload()
     expect(learner.locator("[data-player]")).to_have_attribute("data-start", "3.0")
     expect(learner.get_by_text("Captions promised")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(visit: Callable[..., Visit]) -> None:
+    page = visit(**DESK).page
+    as_cy(page)
+    page.goto("/teach/videos/new")
+    page.get_by_label("Title").fill("In a hurry")
+    page.wait_for_url("**/teach/videos/uploads/*/")
+    address = page.url
+    page.get_by_label("Begin at").fill("0:07")
+    page.goto("/teach/courses/")
+    for _ in range(40):
+        page.goto(address)
+        if page.get_by_label("Begin at").input_value() == "0:07":
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("what was typed is gone")
 
 
 @pytest.mark.browser

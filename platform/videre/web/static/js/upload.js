@@ -29,6 +29,7 @@ class Upload {
     form.addEventListener("submit", (event) => this.submit(event));
     for (const one of form.querySelectorAll("[data-text-into]")) one.addEventListener("change", () => this.read(one));
     addEventListener("beforeunload", (event) => this.sending && event.preventDefault());
+    addEventListener("pagehide", () => this.soon && this.address && this.posted({ keep: "1" }, { keepalive: true }).catch(() => {}));
   }
 
   /* Captions of a chosen file go into the field where they can be read, and are kept with it. */
@@ -55,12 +56,13 @@ class Upload {
     return made;
   }
 
-  async posted(more) {
+  async posted(more, how = {}) {
     clearTimeout(this.soon);
+    this.soon = 0;
     const data = new FormData(this.form);
     for (const name of ["file", "captions_file"]) data.delete(name);
     for (const [name, value] of Object.entries(more)) data.set(name, value);
-    const answer = await fetch(this.form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    const answer = await fetch(this.form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, ...how });
     const body = await answer.json();
     if (body.address && body.address !== this.address) {
       this.address = body.address;
