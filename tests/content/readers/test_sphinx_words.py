@@ -250,3 +250,9 @@ def test_a_page_that_is_nested_too_deep_is_named(tmp_path: Path) -> None:
     assert not checked.is_publishable
     (problem,) = [one for one in checked.problems if one.kind == "not-read"]
     assert problem.message == "Boxes, lists or quotations are nested too deep (at the page “p”)."
+
+
+def test_a_script_in_a_line_of_text_is_left_out_with_its_words(tmp_path: Path) -> None:
+    text = "# Page\n\nBefore <script>within(1)</script> behind, <style>b {}</style> and <script>open *on*.\n\nNext.\n"
+    html = page(read(write(tmp_path, {"conf.py": "", "index.md": text})), "index.md").html
+    assert re.sub(r"\s+", " ", re.sub("<[^>]*>", "", html)).strip() == "Before behind, and open on. Next."

@@ -87,8 +87,15 @@ class Writing(HTML5Translator):
         """As above."""
 
     def visit_Text(self, node: nodes.Text) -> None:
-        """Text, without the spans that Sphinx puts around each word of code."""
-        self.body.append(escape(node.astext(), quote=False))
+        """Text, without the spans that Sphinx puts around each word of code; that of a script is none."""
+        if not (self.raw.silent and self._is_ended_behind(node)):
+            self.body.append(escape(node.astext(), quote=False))
+
+    def _is_ended_behind(self, node: nodes.Text) -> bool:
+        """Whether the element of which nothing is shown ends in the same line of text."""
+        end = f"</{self.raw.silent[0]}"
+        behind = node.parent.children[node.parent.index(node) + 1 :]
+        return any(isinstance(one, nodes.raw) and one.astext().lower().startswith(end) for one in behind)
 
     def _targets(self, node: nodes.Element) -> str:
         ids = (one for one in node.get("ids", ()) if not _DRAWN_ID.fullmatch(one))
