@@ -256,3 +256,13 @@ def test_a_script_in_a_line_of_text_is_left_out_with_its_words(tmp_path: Path) -
     text = "# Page\n\nBefore <script>within(1)</script> behind, <style>b {}</style> and <script>open *on*.\n\nNext.\n"
     html = page(read(write(tmp_path, {"conf.py": "", "index.md": text})), "index.md").html
     assert re.sub(r"\s+", " ", re.sub("<[^>]*>", "", html)).strip() == "Before behind, and open on. Next."
+
+
+def test_the_day_of_reading_makes_no_other_page(tmp_path: Path) -> None:
+    text = "Title\n=====\n\nToday is |today|, the year |year|.\n\n.. |year| date:: %Y\n"
+    checked = read(write(tmp_path, {"conf.py": "", "index.rst": text}))
+    assert "Today is today, the year year." in page(checked, "index.rst").html
+    assert [(one.line, one.kind) for one in checked.problems] == [
+        (4, "unknown-substitution"),
+        (6, "unknown-substitution"),
+    ]

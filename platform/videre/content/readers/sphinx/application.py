@@ -221,7 +221,7 @@ def _with_substitutions(app: Sphinx, docname: str, source: list[str]) -> None:
     if not str(app.env.doc2path(docname)).endswith(".rst"):
         return
     table = dict(app.config.videre_substitutions)
-    for name in ("version", "release"):
+    for name in ("version", "release", "today"):  # the day of reading would make another page of it every day
         if f"|{name}|" in source[0] and name not in table and not _defined(name, source[0]):
             line = source[0].count("\n", 0, source[0].index(f"|{name}|")) + 1
             place = f"{app.env.doc2path(docname)}:{line}"

@@ -238,6 +238,19 @@ class Pages(TocTree):
         return super().run()
 
 
+class Day(SphinxDirective):
+    """The day of reading, which would make another page of it every day: the name that stands for it is shown."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The name."""
+        names = self.state.parent.get("names") if self.state.parent is not None else None
+        name = names[0] if names else self.name
+        _log.warning("%s", name, location=self.get_location(), type="videre", subtype="substitution")
+        return [nodes.Text(name)]
+
+
 class AllExercises(Ours):
     """The list of all exercises."""
 
@@ -264,5 +277,6 @@ def register() -> None:
         directives.register_directive(name, Film)
     directives.register_directive("toctree", Pages)
     directives.register_directive("image", Picture)
+    directives.register_directive("date", Day)
     directives.register_directive("exerciselist", AllExercises)
     directives.register_directive("hlist", Columns)
