@@ -266,3 +266,10 @@ def test_the_day_of_reading_makes_no_other_page(tmp_path: Path) -> None:
         (4, "unknown-substitution"),
         (6, "unknown-substitution"),
     ]
+
+
+def test_an_underline_that_is_too_short_to_be_one_is_told(tmp_path: Path) -> None:
+    text = "Title\n=====\n\nNearly a heading\n---\n\nText.\n\n   Quoted words\n   --\n\nOther\n=====\n\nText.\n"
+    checked = read(write(tmp_path, {"conf.py": "", "index.rst": text}))
+    assert [(one.line, one.kind) for one in checked.problems] == [(4, "unread-markup")]
+    assert "Nearly a heading" in page(checked, "index.rst").html

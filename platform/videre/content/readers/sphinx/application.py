@@ -186,6 +186,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", arranging.keep_labels, priority=98)
     app.connect("doctree-read", arranging.say_conditions, priority=98)
     app.connect("doctree-read", arranging.say_comments, priority=98)
+    app.connect("doctree-read", arranging.say_underlines, priority=98)
     app.connect("doctree-read", arranging.plain_listings, priority=98)
     app.connect("doctree-read", arranging.find_pictures, priority=100)
     app.connect("doctree-read", links_elsewhere, priority=100)

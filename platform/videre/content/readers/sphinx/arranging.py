@@ -29,6 +29,7 @@ _NEARLY = re.compile(
 )
 _MEANT = re.compile(r"[a-z][\w:+-]*::+(?=\s|$)|\[+[#*\d]\S*|#\w*\](?=\s)", re.IGNORECASE)
 """What is no comment whatever its name is: two colons, or the name of a footnote."""
+_UNDERLINED = re.compile(r"([^\n]+)\n([=~^\"'#*+-])\2{0,2}")
 _HIDDEN = re.compile(
     "code(-block)?|literalinclude|image|figure|toctree|math|(list-|csv-)?table|tab(-set|-item|s)?|group-tab|youtube|"
     "parsed-literal|include|highlight|admonition|contents|glossary|container|rubric|hlist|epigraph|only"
@@ -195,6 +196,14 @@ def say_comments(_app: Sphinx, doctree: nodes.document) -> None:
         if meant or is_known(name) or _HIDDEN.fullmatch(name):
             said = name if name and not meant else comment.astext().split()[0]
             _log.warning("%s", said, location=comment["begins"], type="videre", subtype="comment")
+
+
+def say_underlines(_app: Sphinx, doctree: nodes.document) -> None:
+    """Up to three signs below a longer line are no underline for reStructuredText."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        nearly = _UNDERLINED.fullmatch(paragraph.rawsource)
+        if nearly and isinstance(paragraph.parent, nodes.section | nodes.document):
+            _log.warning("%s", nearly[1], location=paragraph, type="videre", subtype="short-underline")
 
 
 def plain_listings(_app: Sphinx, doctree: nodes.document) -> None:

@@ -56,6 +56,7 @@ OURS = {
         "stray-closing",
         "The {0} here belongs to no box. Boxes in each other end too early where the outer one has not more colons.",
     ),
+    "short-underline": ("unread-markup", "What underlines {0} is too short to make a heading of it."),
     "no-heading": ("unread-markup", "The line {0} lacks a blank behind its #, so that it is no heading."),
     "no-table": (
         "unread-markup",
