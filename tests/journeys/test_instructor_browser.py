@@ -172,6 +172,27 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(visit: Callab
 
 @pytest.mark.browser
 @pytest.mark.slow
+def test_who_is_quicker_than_the_script_loses_nothing(visit: Callable[..., Visit], films: Films) -> None:
+    page = visit(**DESK).page
+    as_cy(page)
+    late: list[Route] = []
+    page.route("**/upload.js", lambda route: late.append(route))
+    page.goto("/teach/videos/new")
+    page.get_by_label("Title").fill("Quickly")
+    page.get_by_label("The file", exact=True).set_input_files(films.ready)
+    for _ in range(400):
+        if late:
+            break
+        page.wait_for_timeout(50)
+    late[0].continue_()
+    expect(page.get_by_text(f"{films.ready.name} is here.", exact=True)).to_be_visible(timeout=40_000)
+    page.wait_for_url("**/teach/videos/uploads/*/")
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("Quickly")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_the_pages_fit_a_phone(visit: Callable[..., Visit]) -> None:
     page = visit(**NARROW, color_scheme="dark").page
     as_cy(page)

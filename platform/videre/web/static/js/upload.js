@@ -29,7 +29,15 @@ class Upload {
     form.addEventListener("submit", (event) => this.submit(event));
     for (const one of form.querySelectorAll("[data-text-into]")) one.addEventListener("change", () => this.read(one));
     addEventListener("beforeunload", (event) => this.sending && event.preventDefault());
+    this.catchUp();
     addEventListener("pagehide", () => this.soon && this.address && this.posted({ keep: "1" }, { keepalive: true }).catch(() => {}));
+  }
+
+  /* Somebody may have been quicker than this script. */
+  catchUp() {
+    for (const one of this.form.querySelectorAll("[data-text-into]")) this.read(one);
+    if (this.input.files[0]) this.choose(this.input.files[0]);
+    else if ([...this.form.elements].some((one) => "defaultValue" in one && one.value !== one.defaultValue)) this.keepSoon();
   }
 
   /* Captions of a chosen file go into the field where they can be read, and are kept with it. */
