@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
+from jinja2 import TemplateSyntaxError
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -182,7 +183,7 @@ def _holds(app: Sphinx, condition: str) -> bool:
     """Whether a part is shown; one with a condition that cannot be read is."""
     try:
         return app.tags.eval_condition(condition)
-    except Exception:  # as Sphinx has it, which says so
+    except (TemplateSyntaxError, TypeError, ValueError):  # Sphinx says so
         return True
 
 

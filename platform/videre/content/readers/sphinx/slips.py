@@ -44,19 +44,17 @@ def fence_with_backticks(state: Any, start: int, end: int, silent: bool) -> bool
     return _titled_fence(state, start, end, silent)
 
 
-def _directive_without_blank(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
-    source, line = body.state_machine.get_source_and_line()
-    _log.warning("%s", f"..{match[1]}::", location=f"{source}:{line}", type="videre", subtype="missing-blank")
-    made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
-    return made
+def _directive_without(subtype: str) -> Any:
+    """How docutils reads a directive that lacks a blank, which is told."""
 
+    def read(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
+        source, line = body.state_machine.get_source_and_line()
+        said = match[0].strip()
+        _log.warning("%s", said, location=f"{source}:{line}", type="videre", subtype=subtype)
+        made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
+        return made
 
-def _directive_without_gap(body: Any, match: "re.Match[str]", **presets: Any) -> tuple[list[nodes.Node], bool]:
-    source, line = body.state_machine.get_source_and_line()
-    said = match.string[match.start() :].split()[1]
-    _log.warning("%s", said, location=f"{source}:{line}", type="videre", subtype="no-gap")
-    made: tuple[list[nodes.Node], bool] = body.directive(match, **presets)
-    return made
+    return read
 
 
 def _comment_of(whole: Any) -> Any:
@@ -164,4 +162,7 @@ def register() -> None:
         states.patterns["explicit_markup"] = rf"{_BLANK}|{_NO_BLANK.pattern}"
         names = "|".join(sorted(map(re.escape, {*directives._directives, *DIRECTIVES}), key=len, reverse=True))
         no_gap = re.compile(rf"\.\.[ ]+({names})::(?=[^\s:])")
-        states.explicit.constructs += [(_directive_without_blank, _NO_BLANK), (_directive_without_gap, no_gap)]
+        states.explicit.constructs += [
+            (_directive_without("missing-blank"), _NO_BLANK),
+            (_directive_without("no-gap"), no_gap),
+        ]

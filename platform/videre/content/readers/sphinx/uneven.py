@@ -1,17 +1,12 @@
 """Tables that docutils would take away for a slip: rows of unequal length, widths or headings that do not fit."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from docutils.parsers.rst.directives.tables import ListTable, RSTTable
+from docutils.parsers.rst.directives.tables import ListTable, RSTTable, Table
 from sphinx.directives.patches import CSVTable
 from sphinx.util import logging
-
-if TYPE_CHECKING:
-    from docutils.parsers.rst.directives.tables import Table
-else:
-    Table = object
 
 _log = logging.getLogger(__name__)
 

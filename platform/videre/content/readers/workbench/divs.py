@@ -17,22 +17,19 @@ from videre.content.dialect.vocabulary import BOXES, DIV, standard_name
 from videre.content.problems import Report, quoted
 from videre.content.readers.workbench.attributes import attributes_at, lenient_attributes_at
 from videre.content.readers.workbench.graphics import shown_picture
-from videre.content.readers.workbench.html_lines import gathered
+from videre.content.readers.workbench.html_lines import FENCE, HOLDS, gathered
 
 _COLONS = re.compile(r"([ \t]*)(:{3,})[ \t]*(.*?)[ \t]*$")
 _NAME = re.compile(r"([^\s:{}`]+)[ \t]*(.*)")
 _SHORT = re.compile(r"([ \t]*)::[ \t]+(\{?\.?([\w-]+)\}?)[ \t]*")
-_CODE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 _CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)\b(?![.=])(.*)\}")
 _SETTING = re.compile(r"[ \t]*#\|")
 _BROUGHT = re.compile(r"\bchild\s*=\s*(?:c\()?\s*[\"']([^\"']+)")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
 _RAW = re.compile(r"\{=(\w+)\}")
 _LOOK = re.compile(r"[ \t]*\{:[ \t]*\.?([\w#.= \"'-]*)\}[ \t]*$")
-_HTML_OPENING = re.compile(
-    r"([ \t]*)<(div|section|article|aside|center|details)\b([^<>]*)>[ \t]*(?:<summary>(.*?)</summary>)?[ \t]*$", re.I
-)
-_HTML_CLOSING = re.compile(r"[ \t]*</(div|section|article|aside|center|details)[ \t]*>[ \t]*$", re.I)
+_HTML_OPENING = re.compile(rf"([ \t]*)<({HOLDS})\b([^<>]*)>[ \t]*(?:<summary>(.*?)</summary>)?[ \t]*$", re.I)
+_HTML_CLOSING = re.compile(rf"[ \t]*</({HOLDS})[ \t]*>[ \t]*$", re.I)
 _SUMMARY = re.compile(r"[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]|$)")
 _QUOTED = re.compile(r"([ \t]*)>( ?)")
@@ -208,7 +205,7 @@ class _Division:
 
     def _code_opening(self, line: Line) -> str | None:
         """A line that opens code, with nothing but its language behind the marks."""
-        found = _CODE.match(line.text)
+        found = FENCE.match(line.text)
         if found is None or (found[2][0] == "`" and "`" in found[3]):
             return None
         lead, marks, rest = found.groups()

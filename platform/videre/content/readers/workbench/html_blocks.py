@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from videre.content.readers.workbench.inline import label
-from videre.content.readers.workbench.verbatim import NAMES, verbatim, without_verbatim
+from videre.content.readers.workbench.verbatim import CODE, NAMES, verbatim, without_verbatim
 
 _NAMES = (
     "address|article|aside|blockquote|caption|center|colgroup|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|"
@@ -20,7 +20,6 @@ _ENCLOSES = re.compile(
 _OWN = re.compile(rf"\s*<(?:{NAMES})\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(/?)p\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<![!\\])\[([^\[\]<>]+)\]\(([^\s()<>\"]+)\)")
 _NAMED = re.compile(r"(?<![!\\])\[([^\[\]<>]+)\](?:\[([^\[\]<>]*)\])?(?![(\[])")
 _STRONG = re.compile(r"(?<![\\*\w])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?!\*)")
@@ -45,7 +44,7 @@ def tags(text: str, open_before: int) -> tuple[bool, int]:
 
     `open_before` is how many are open before it.
     """
-    said, bare = text.strip(), _CODE.sub("", without_verbatim(text))
+    said, bare = text.strip(), CODE.sub("", without_verbatim(text))
     opened = max(0, open_before + sum(-1 if found[1] else 1 for found in _ENCLOSES.finditer(bare)))
     if not said.startswith("<"):
         return False, opened
@@ -57,7 +56,7 @@ def unclosed(paragraphs: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     """The elements that begin in these paragraphs and never end, each with its line, as the paragraphs have theirs."""
     begun: list[tuple[int, str]] = []
     for line, text in paragraphs:
-        bare = _CODE.sub(_blank, without_verbatim(text))
+        bare = CODE.sub(_blank, without_verbatim(text))
         for found in _ENCLOSES.finditer(bare):
             name = found[2].lower()
             if not found[1]:
@@ -111,6 +110,6 @@ def _inline(text: str, references: Mapping[str, str]) -> str:
         address = references.get(label(found[2] or found[1]))
         return found[0] if address is None else f"[{found[1]}]({address})"
 
-    text = _LINK.sub(r'<a href="\2">\1</a>', _NAMED.sub(link, _CODE.sub(kept, text)))
+    text = _LINK.sub(r'<a href="\2">\1</a>', _NAMED.sub(link, CODE.sub(kept, text)))
     text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
     return re.sub("\ufdd0(\\d+)\ufdd1", lambda found: codes[int(found[1])], text)

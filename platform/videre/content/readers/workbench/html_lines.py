@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from videre.content.dialect.fences import Fence, indent_of, opening, without_indent
 from videre.content.dialect.nodes import Line
-from videre.content.readers.workbench.verbatim import NAMES
+from videre.content.readers.workbench.verbatim import CODE, NAMES
 
-_FENCE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})(.*)")
+FENCE = re.compile(r"([ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+"""The beginning of a fence with code: what is before it, markers of lists too, its signs, and what is behind them."""
 _VERBATIM = re.compile(rf"<({NAMES})\b[^<>]*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"([ \t]*)<summary\b[^<>]*>", re.IGNORECASE)
-_HOLDS = "div|section|article|aside|center|details"
-_BEGINS = re.compile(rf"([ \t]*)(<(?:{_HOLDS})\b[^<>]*>)[ \t]*(?=[^\s<]|<(?!/?(?:{_HOLDS}|summary)\b))(.+)", re.I)
-_ENDS = re.compile(rf"(.*\S)[ \t]*(</(?:{_HOLDS})\s*>)[ \t]*", re.IGNORECASE)
-_ALL_TAGS = re.compile(rf"[ \t]*(?:</?(?:{_HOLDS})\b[^<>]*>[ \t]*){{2,}}", re.IGNORECASE)
-_TAG = re.compile(rf"<(/?)(?:{_HOLDS})\b[^<>]*>", re.IGNORECASE)
+HOLDS = "div|section|article|aside|center|details"
+"""Elements that hold blocks."""
+_BEGINS = re.compile(rf"([ \t]*)(<(?:{HOLDS})\b[^<>]*>)[ \t]*(?=[^\s<]|<(?!/?(?:{HOLDS}|summary)\b))(.+)", re.I)
+_ENDS = re.compile(rf"(.*\S)[ \t]*(</(?:{HOLDS})\s*>)[ \t]*", re.IGNORECASE)
+_ALL_TAGS = re.compile(rf"[ \t]*(?:</?(?:{HOLDS})\b[^<>]*>[ \t]*){{2,}}", re.IGNORECASE)
+_TAG = re.compile(rf"<(/?)(?:{HOLDS})\b[^<>]*>", re.IGNORECASE)
 _OPEN_TAG = re.compile(r"<[A-Za-z][\w-]*(?:\s[^<>]*)?$")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]")
 LONGEST = 400
 LONGEST_SUMMARY = 12
@@ -55,7 +56,7 @@ def gathered(lines: Sequence[Line]) -> list[Line]:
         elif blank and text.strip() and indent_of(text) == 0:
             in_list = False
         blank = not text.strip()
-        if (found := _FENCE.match(text)) and not (found[2][0] == "`" and "`" in found[3]):
+        if (found := FENCE.match(text)) and not (found[2][0] == "`" and "`" in found[3]):
             fence = opening(" " * indent_of(found[1]) + found[2])
             done.append(line)
         elif text.lstrip().startswith(">") and done and _in_tag(done):
@@ -81,13 +82,13 @@ def _in_tag(done: Sequence[Line]) -> bool:
         near.insert(0, line.text)
         if "<" in line.text:
             break
-    return _OPEN_TAG.search(_CODE.sub("", "\n".join(near))) is not None
+    return _OPEN_TAG.search(CODE.sub("", "\n".join(near))) is not None
 
 
 def _verbatim(lines: Sequence[Line], at: int) -> list[Line] | None:
     """Lines from `<pre>` to its end as one, and empty ones for the others."""
     first = lines[at]
-    found = _VERBATIM.search(_CODE.sub(lambda one: " " * len(one[0]), first.text))
+    found = _VERBATIM.search(CODE.sub(lambda one: " " * len(one[0]), first.text))
     end = f"</{found[1].lower()}" if found else ""
     if found is None or end in first.text[found.end() :].lower():
         return None
@@ -119,7 +120,7 @@ def _summary(lines: Sequence[Line], at: int) -> list[Line] | None:
 def _parted(line: Line) -> Iterator[Line]:
     """The tags of elements that hold others on lines of their own, where a line begins or ends such an element."""
     text = line.text
-    found = _TAG.findall(_CODE.sub("", text))
+    found = _TAG.findall(CODE.sub("", text))
     lead = text[: len(text) - len(text.lstrip(" \t"))]
     if len(found) > 1 and _ALL_TAGS.fullmatch(text) and found.count("") < 2:
         yield from (Line(line.number, lead + tag[0]) for tag in _TAG.finditer(text))

@@ -1,10 +1,11 @@
-"""Elements of HTML in which nothing is Markdown, as `<pre>`: where they begin and end."""
+"""Where nothing is Markdown: elements of HTML such as `<pre>`, and code in a line of text."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 NAMES = "pre|script|style|textarea|svg"
+CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 _BEGINS = re.compile(rf"<({NAMES})\b[^<>]*>", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in NAMES.split("|")}
