@@ -48,8 +48,8 @@ def moved(html: str, move: Move, *, deeper: int = 0) -> str:
         return f' {name}="{move.prefix + value if name == "id" else _address(value, move)}"'
 
     def tag(found: "re.Match[str]") -> str:
-        # Where many pages stand on one, their tables would be many landmarks of one name. Such a page is printed: its
-        # pictures do not wait until a reader is near them.
+        # In older text tables are regions: where many pages stand on one, many landmarks of one name. Such a page is
+        # printed: its pictures do not wait until a reader is near them.
         said = _PLACED.sub(placed, found.group())
         return said.replace(' role="region"', ' role="group"').replace(' loading="lazy"', "")
 

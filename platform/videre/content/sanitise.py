@@ -49,7 +49,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _ATTRIBUTES["details"] |= {"data-box", "data-written"}
 SCHEMES = frozenset({"http", "https", "mailto"})
 _VALUES = {
-    "div": {"role": {"region"}, "tabindex": {"0"}},
+    "div": {"role": {"group"}, "tabindex": {"0"}},
     "span": {"role": {"img"}},
     "pre": {"tabindex": {"0"}},
     "ol": {"type": set("aAiI1")},

@@ -206,7 +206,7 @@ def test_terms_stand_apart_and_no_solution_is_for_the_search() -> None:
 
 def test_tables_scroll_by_themselves_and_align_by_class() -> None:
     page = html("| a | b |\n|:-:|--:|\n| 1 | 2 |")
-    assert page.startswith('<div aria-label="Table" class="table" role="region" tabindex="0">')
+    assert page.startswith('<div aria-label="Table" class="table" role="group" tabindex="0">')
     assert page.count('class="align-right"') == page.count('class="align-center"') == 2
     assert "style" not in page
 

@@ -48,7 +48,7 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
         why = str(error) or type(error).__name__
         report.error(line, "bad-formula", f"The formula {quoted(source)} cannot be read as TeX ({why}).")
         shown = f"<code>{escape(source)}</code>"
-        return f'<div class="formula" tabindex="0" role="region" aria-label="Formula">{shown}</div>' if block else shown
+        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{shown}</div>' if block else shown
     for text in _TEXT.findall(mathml):
         unknown = _UNKNOWN.search(text)
         if unknown:
@@ -56,7 +56,7 @@ def formula_html(source: str, line: int, report: Report, *, block: bool) -> str:
                 line, "unknown-tex", f"The command {quoted(unknown.group())} in a formula is not known here."
             )
             break
-    return f'<div class="formula" tabindex="0" role="region" aria-label="Formula">{mathml}</div>' if block else mathml
+    return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{mathml}</div>' if block else mathml
 
 
 def _known(source: str) -> str:

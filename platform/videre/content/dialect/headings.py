@@ -42,24 +42,14 @@ class Headings(Treeprocessor):
 
 
 class Tables(Treeprocessor):
-    """Each table in a region that scrolls sideways by itself and by keyboard; alignment as a class."""
+    """The alignment of cells as a class."""
 
     def run(self, root: ElementTree.Element) -> None:
-        """Wrap all tables in place."""
-        for parent in list(root.iter()):
-            for index, child in enumerate(list(parent)):
-                if child.tag != "table":
-                    continue
-                for cell in child.iter():
-                    align = cell.attrib.pop("align", None)
-                    if align:
-                        cell.set("class", f"align-{align}")
-                region = ElementTree.Element(
-                    "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"}
-                )
-                region.append(child)
-                region.tail, child.tail = child.tail, None
-                parent[index] = region
+        """Change all cells in place."""
+        for cell in root.iter():
+            align = cell.attrib.pop("align", None) if cell.tag in ("td", "th") else None
+            if align:
+                cell.set("class", f"align-{align}")
 
 
 def heading_id(text: str) -> str:

@@ -28,7 +28,7 @@ from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import Sanitiser, led_nowhere, left_out
 from videre.content.unread import lost_notes, tell_of, without_unread
-from videre.content.wide_tables import in_regions
+from videre.content.wide_tables import in_boxes
 
 EXTENSIONS = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.betterem", "pymdownx.tilde"]
 CONFIGURATION = {"tables": {"use_align_attribute": True}, "pymdownx.tilde": {"subscript": False}}
@@ -248,7 +248,7 @@ class _Page:
             text = f"There is no footnote {quoted(mark)} on this page: learners see its mark as it is written."
             self.report.warning(self.line_of(mark), "dead-link", text)
         body, *others = (html for html, _signs in clean)
-        return [in_regions(in_order(body)), *map(in_regions, others)]
+        return [in_boxes(in_order(body)), *map(in_boxes, others)]
 
     def _line_of_element(self, name: str) -> int:
         """Where an HTML element stands in text, not in code."""

@@ -24,7 +24,7 @@ from videre.content.problems import Report, quoted
 from videre.content.rendered import Exercise, RenderedPage
 from videre.content.sanitise import ID_PREFIX, Sanitiser
 from videre.content.unread import line_of_sign, tell_of, without_unread
-from videre.content.wide_tables import in_regions
+from videre.content.wide_tables import in_boxes
 
 _SLOT = re.compile(r'<div data-exercise-slot="(\d{1,6})"></div>')
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -129,7 +129,7 @@ class PageMaker:
     def _clean(self, html: str, rewrite: Callable[[str, str], str | None], signs: list[str]) -> str:
         cleaned, unread = without_unread(self.sanitiser.clean(_CONTROLS.sub("", html), rewrite).strip())
         signs += unread
-        return in_regions(_NO_LINK.sub(r"<span\1>\2</span>", cleaned))
+        return in_boxes(_NO_LINK.sub(r"<span\1>\2</span>", cleaned))
 
     def _with_slots(self, docname: str, html: str) -> str:
         def slot(found: "re.Match[str]") -> str:

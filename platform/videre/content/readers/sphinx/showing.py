@@ -11,7 +11,7 @@ from videre.content.readers.sphinx.elements import StoredHtml, StoredPicture
 from videre.content.readers.sphinx.figures import figure_class, pixels
 from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.raw import DATA_PICTURE, FAR_PICTURE, RawHtml
-from videre.content.readers.sphinx.writing import TABLE, Writing
+from videre.content.readers.sphinx.writing import Writing
 
 
 class PictureParts(Writing):
@@ -126,7 +126,5 @@ class PictureParts(Writing):
         for way, what in dict.fromkeys(raw.left_out):
             if what not in ("style", "title", "head"):
                 self._warn(node, way, what)
-        if "<table" in html:
-            html = TABLE + html + "</div>"
         self.body.append(html if html.strip() else f'<pre tabindex="0"><code>{escape(node["plain"])}</code></pre>')
         raise nodes.SkipNode

@@ -9,7 +9,6 @@ from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.showing import PictureParts
 from videre.content.readers.sphinx.signs import without_signs
 from videre.content.readers.sphinx.teaching import TeachingParts
-from videre.content.readers.sphinx.writing import TABLE
 
 NUMBERS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 """How HTML calls what numbers a list."""
@@ -94,14 +93,14 @@ class Translator(TeachingParts, Listings, PictureParts):
         self.body.append("]</strong> ")
 
     def visit_table(self, node: nodes.Element) -> None:
-        """A table in a region that scrolls by itself."""
+        """A table."""
         self._table_row_indices.append(0)
-        self.body.append(self._targets(node) + TABLE + "<table>")
+        self.body.append(self._targets(node) + "<table>")
 
     def depart_table(self, node: nodes.Element) -> None:
         """Its end."""
         self._table_row_indices.pop()
-        self.body.append("</table></div>\n")
+        self.body.append("</table>\n")
 
     def visit_entry(self, node: nodes.Element) -> None:
         """A cell; alignment is a class."""

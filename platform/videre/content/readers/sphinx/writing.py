@@ -17,8 +17,6 @@ from videre.content.readers.sphinx.elements import Elsewhere
 from videre.content.readers.sphinx.pictures import Refused
 from videre.content.readers.sphinx.raw import RawHtml
 
-TABLE = '<div class="table" role="region" tabindex="0" aria-label="Table">'
-
 _DRAWN_ID = re.compile(r"equation-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What MyST calls a formula without a label: by lot, so that a page would be another one whenever it is read."""
 
